@@ -1,0 +1,59 @@
+/** Version of the JSON that `plan --json` prints; changes when a field is removed or changes its meaning. */
+export const planVersion = 1;
+
+/** Requests against what a node has. Milli and MiB are whole numbers; percentages are derived, never stored. */
+export interface PlannedNode {
+  readonly name: string;
+  readonly cpu: { readonly allocatableMilli: number; readonly beforeMilli: number; readonly afterMilli: number };
+  readonly memory: { readonly allocatableMiB: number; readonly beforeMiB: number; readonly afterMiB: number };
+  readonly pods: { readonly allocatable: number; readonly before: number; readonly after: number };
+  /** Estimated from requests, in whole watts. */
+  readonly watts: { readonly before: number; readonly after: number };
+}
+
+export interface PlannedWorkload {
+  readonly namespace: string;
+  readonly name: string;
+  readonly replicas: number;
+  /** Names of the planned nodes, sorted, without repetition. */
+  readonly nodes: readonly string[];
+  /** Nodes that it may fall back to when the planned ones are lost, sorted. */
+  readonly failover: readonly string[];
+  /** Names of the nodes that it runs on now, sorted. */
+  readonly before: readonly string[];
+  /** Whether any of its pods has to move. */
+  readonly moved: boolean;
+  readonly reason: string;
+}
+
+export interface UnplacedWorkload {
+  readonly namespace: string;
+  readonly name: string;
+  /** Pods that have no node. */
+  readonly replicas: number;
+  /** The constraints that stand in the way, by name, with the nodes that each rules out. */
+  readonly blockedBy: readonly string[];
+  /** What would unblock it, the cheapest first. */
+  readonly remedies: readonly string[];
+}
+
+export interface PlannedObjective {
+  readonly name: string;
+  readonly value: number;
+  /** No plan can have a smaller value. */
+  readonly bound: number;
+  /** `(value - bound) / max(1, |value|)`; 0 when proven optimal. */
+  readonly gap: number;
+}
+
+/** The public contract of `plan --json`; its JSON Schema is `schema/plan.schema.json`. */
+export interface Plan {
+  readonly version: typeof planVersion;
+  readonly stack: string;
+  /** `optimal` only when every objective's gap is 0; `infeasible` when something has no node. */
+  readonly status: "optimal" | "feasible" | "infeasible";
+  readonly objectives: readonly PlannedObjective[];
+  readonly nodes: readonly PlannedNode[];
+  readonly workloads: readonly PlannedWorkload[];
+  readonly unplaced: readonly UnplacedWorkload[];
+}

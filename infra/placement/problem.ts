@@ -1,0 +1,79 @@
+import type { PowerModel } from "../hardware/machine";
+import type { Taint } from "../hardware/schema";
+import type { NodeRequirement, Toleration } from "../workloads/schema";
+
+/** A node as the scheduler sees it. */
+export interface PlacementNode {
+  readonly name: string;
+  readonly allocatable: {
+    readonly cpuMilli: number;
+    readonly memoryBytes: number;
+    readonly pods: number;
+    readonly extended: Readonly<Record<string, number>>;
+  };
+  /** All labels, set and discovered, with `kubernetes.io/hostname` and the role labels. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** All taints, the control plane's included. */
+  readonly taints: readonly Taint[];
+  readonly controlPlane: boolean;
+  readonly power: PowerModel;
+  /** Physical host that carries it; its own name for bare metal. */
+  readonly host: string;
+  /**
+   * What a user may select on: capability labels that the machine has for good, host names excluded. Emission builds
+   * its expressions from these alone.
+   */
+  readonly capabilities: Readonly<Record<string, string>>;
+}
+
+/** A set of interchangeable pods that are placed together. */
+export interface PlacementWorkload {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** `perNode`: one pod on every node that it tolerates and matches (DaemonSet); `fixed`: stays on `current`. */
+  readonly mode: "replicas" | "perNode" | "fixed";
+  readonly replicas: number;
+  readonly requests: {
+    readonly cpuMilli: number;
+    readonly memoryBytes: number;
+    readonly extended: Readonly<Record<string, number>>;
+  };
+  /** 0 is placed first. */
+  readonly tier: 0 | 1 | 2 | 3 | 4;
+  /** Belongs on the control plane: it is what other workloads make room for there. */
+  readonly core: boolean;
+  readonly tolerations: readonly Toleration[];
+  /** Hard conditions on the node's labels, all of them. */
+  readonly requires: readonly NodeRequirement[];
+  /** Conditions that the planned nodes meet too; failover nodes need not. */
+  readonly target: readonly NodeRequirement[];
+  /** Label key: no two of its pods on nodes with the same value. */
+  readonly antiAffinityTopologyKey?: string;
+  /** Id of a workload whose nodes it must share. */
+  readonly colocateWith?: string;
+  readonly spread?: { readonly topologyKey: string; readonly maxSkew: number; readonly strict: boolean };
+  /** Pods per node before the plan. */
+  readonly current: Readonly<Record<string, number>>;
+  /** Why it stays where it is; only with `fixed`. */
+  readonly fixedBecause?: string;
+  readonly pin: "prefer" | "strict";
+}
+
+/** What the planner improves, most important first. Earlier ones are never traded for later ones. */
+export const objectiveNames = ["place", "control-plane", "ceilings", "watts", "disruption", "balance"] as const;
+export type ObjectiveName = (typeof objectiveNames)[number];
+
+export interface PlacementProblem {
+  readonly stack: string;
+  readonly nodes: readonly PlacementNode[];
+  readonly workloads: readonly PlacementWorkload[];
+  /** Each at most once; `place` and `control-plane` always come first. */
+  readonly objectives: readonly ObjectiveName[];
+  /** Share of allocatable, in percent, that requests should stay under. */
+  readonly ceilings: {
+    readonly controlPlane: { readonly cpuPercent: number; readonly memoryPercent: number };
+    readonly worker: { readonly cpuPercent: number; readonly memoryPercent: number };
+  };
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { taintEffectSchema } from "../hardware/schema";
+import { dnsLabel, labelKey, labelMap, labelValue, nonNegativeInteger, positiveInteger, quantity } from "../schema/fields";
+import { triggerSchema } from "./triggers";
+
+/** The five tiers of seed 001, most important first. */
+export const tierNames = ["0-core", "1-cluster", "2-gpu", "3-edge", "4-aux"] as const;
+export const tierSchema = z.enum(tierNames);
+
+/**
+ * A condition on a node's labels, as in a node selector term. Keys are capability labels (`berth.dev/pool`,
+ * `berth.dev/memory-class`, `berth.dev/gpu-model`, …) or labels that the cluster discovers; host names are refused.
+ */
+export const nodeRequirementSchema = z.discriminatedUnion("operator", [
+  z.strictObject({ key: labelKey, operator: z.enum(["In", "NotIn"]), values: z.array(labelValue).min(1) }),
+  z.strictObject({ key: labelKey, operator: z.enum(["Exists", "DoesNotExist"]) }),
+]);
+
+export const tolerationSchema = z.strictObject({
+  /** Absent: every taint. */
+  key: labelKey.optional(),
+  operator: z.enum(["Exists", "Equal"]).default("Equal"),
+  value: labelValue.optional(),
+  /** Absent: every effect. */
+  effect: taintEffectSchema.optional(),
+});
+
+export const resourcesSchema = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
+
+export const containerSchema = z.strictObject({
+  name: dnsLabel,
+  /** With a tag or a digest. */
+  image: z.string().regex(/^[^\s]+[:@][^\s/]+$/, "must be an image with a tag or a digest"),
+  args: z.array(z.string()).default([]),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  ports: z.array(z.strictObject({ name: dnsLabel, containerPort: positiveInteger.max(65535) })).default([]),
+  requests: resourcesSchema,
+  limits: resourcesSchema.default({}),
+});
+
+/** A persistent volume as far as placement is concerned. */
+export const volumeSchema = z.strictObject({
+  name: dnsLabel,
+  /** `node-local`: the data is on one node's disk and pins the pod there. `network`: any node can mount it. */
+  storage: z.enum(["node-local", "network"]),
+  /** Where an owned workload mounts it. */
+  mountPath: z.string().startsWith("/").optional(),
+  storageClass: dnsLabel.optional(),
+  size: quantity.optional(),
+});
+
+export const scalingSchema = z.strictObject({
+  minReplicas: nonNegativeInteger,
+  maxReplicas: positiveInteger,
+  pollingSeconds: positiveInteger.default(30),
+  /** How long after the last active trigger the workload goes to its minimum. */
+  cooldownSeconds: nonNegativeInteger.default(300),
+  triggers: z.array(triggerSchema).min(1),
+});
+
+const countOrPercent = z.union([nonNegativeInteger, z.string().regex(/^(100|[1-9]?\d)%$/, "must be a whole number or a percentage such as 50%")]);
+
+/** A PodDisruptionBudget: exactly one of the two fields. */
+export const disruptionSchema = z.union([z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })]);
+
+export const workloadSchema = z.strictObject({
+  namespace: dnsLabel,
+  name: dnsLabel,
+  kind: z.enum(["Deployment", "StatefulSet", "DaemonSet", "CronJob", "StaticPod"]),
+  /** `berth` renders it from `containers`; anything else deploys it, and Berth only places it. */
+  managedBy: z.enum(["berth", "argocd", "flux", "helm", "operator", "talos"]),
+  /** The figures are our estimate, not a measurement: the row stands for the rest of its namespace. */
+  estimated: z.boolean().default(false),
+  /** Where the figures come from, or anything the next reader should know. */
+  note: z.string().optional(),
+  /** Pods at normal load. A DaemonSet has one on each node that it tolerates and selects. */
+  replicas: nonNegativeInteger.default(1),
+  /** What one pod requests, for workloads that Berth does not render. */
+  requests: resourcesSchema.optional(),
+  limits: resourcesSchema.optional(),
+  /** The pod's containers, for workloads that Berth renders. */
+  containers: z.array(containerSchema).optional(),
+  /** Labels that find its pods. Default `{ "app.kubernetes.io/name": name }`. */
+  podLabels: labelMap.optional(),
+  /** Default: its namespace's tier. */
+  tier: tierSchema.optional(),
+  tolerations: z.array(tolerationSchema).default([]),
+  /** What a node must have for it to run at all. */
+  requires: z.array(nodeRequirementSchema).default([]),
+  /** Where it ought to run; adds to its namespace's target. Only a failover may leave it. */
+  target: z.array(nodeRequirementSchema).default([]),
+  gpu: z.strictObject({ vendor: z.enum(["nvidia", "intel", "amd"]), model: labelValue.optional(), count: positiveInteger.default(1) }).optional(),
+  devices: z.array(labelValue).default([]),
+  volumes: z.array(volumeSchema).default([]),
+  /** No two of its pods on one node (`node`) or in one zone (`zone`). */
+  antiAffinity: z.enum(["node", "zone"]).optional(),
+  /** `namespace/name` of a workload whose node it must share. */
+  colocateWith: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be namespace/name").optional(),
+  /** Spread over nodes or zones with a difference of at most `maxSkew`. */
+  spread: z.strictObject({ over: z.enum(["node", "zone"]), maxSkew: positiveInteger.default(1), strict: z.boolean().default(false) }).optional(),
+  /** KEDA scales it. Absent: nothing does. */
+  scaling: scalingSchema.optional(),
+  /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
+  rebalance: z.boolean().default(false),
+  /** Its PodDisruptionBudget; `operator` when an operator makes one of its own. */
+  disruption: z.union([disruptionSchema, z.literal("operator")]).optional(),
+  /** Pods per node in the snapshot that the plan starts from. A DaemonSet's follows from its nodes. */
+  current: z.record(dnsLabel, positiveInteger).default({}),
+  /** Why it may not move, or absent when it may. */
+  immovable: z.string().min(1).optional(),
+  /** `strict`: the planned nodes are required. `prefer`: preferred, with a failover set. */
+  pin: z.enum(["prefer", "strict"]).default("prefer"),
+  /** What the VPA recommends to request instead. */
+  recommendation: z.strictObject({ cpu: quantity, memory: quantity, note: z.string().optional() }).optional(),
+});
+
+export const namespaceSchema = z.strictObject({
+  name: dnsLabel,
+  tier: tierSchema,
+  /** Core infrastructure: belongs on the control plane and tolerates its taint. */
+  core: z.boolean().default(false),
+  target: z.array(nodeRequirementSchema).default([]),
+  /** Why the target is what it is. */
+  note: z.string().optional(),
+});
+
+export type WorkloadRow = z.input<typeof workloadSchema>;
+export type NamespaceRow = z.input<typeof namespaceSchema>;
+export type ParsedWorkload = z.output<typeof workloadSchema>;
+export type ParsedNamespace = z.output<typeof namespaceSchema>;
+
+export type Tier = z.output<typeof tierSchema>;
+export type NodeRequirement = Readonly<z.output<typeof nodeRequirementSchema>>;
+export type Toleration = Readonly<z.output<typeof tolerationSchema>>;
+export type Container = Readonly<z.output<typeof containerSchema>>;
+export type Volume = Readonly<z.output<typeof volumeSchema>>;
+export type Scaling = Readonly<z.output<typeof scalingSchema>>;
+export type DisruptionBudget = Readonly<z.output<typeof disruptionSchema>>;
