@@ -1,0 +1,44 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../infra/diagnostics/user-error";
+import { exitCode } from "./exit-code";
+
+/** Loaded only when it is the one asked for, so that `plan` does not wait for the Pulumi SDK. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  tour: async () => (await import("./commands/tour")).defineTourCommand(),
+  plan: async () => (await import("./commands/plan")).definePlanCommand(),
+  preview: async () => (await import("./commands/preview")).definePreviewCommand(),
+  policies: async () => (await import("./commands/policies")).definePoliciesCommand(),
+  doctor: async () => (await import("./commands/doctor")).defineDoctorCommand(),
+  schema: async () => (await import("./commands/schema")).defineSchemaCommand(),
+  toolchain: async () => (await import("./commands/toolchain")).defineToolchainCommand(),
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("berth")
+    .description("Typed infrastructure for small Kubernetes clusters, with placement planned ahead.")
+    .showHelpAfterError("(run with --help for what is possible)")
+    .showSuggestionAfterError()
+    .exitOverride();
+  const asked = commands[argv[0] ?? ""];
+  const loaded = asked === undefined ? await Promise.all(Object.values(commands).map(async (load) => load())) : [await asked()];
+  for (const command of loaded) {
+    // A command made on its own does not inherit these.
+    command.exitOverride().showHelpAfterError(`(run ${command.name()} --help for what is possible)`);
+    program.addCommand(command);
+  }
+  await program.parseAsync(argv, { from: "user" });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // Commander has printed it already; asking for help is no error.
+    process.exitCode = error.exitCode === 0 ? exitCode.fine : exitCode.userError;
+  } else if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = exitCode.userError;
+  } else {
+    process.stderr.write(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write("This is a fault in Berth, not in your input. Please report it with the lines above.\n");
+    process.exitCode = exitCode.internalError;
+  }
+});
