@@ -1,0 +1,101 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
+import { bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours only where standard output shows them and `NO_COLOR` is not set. */
+function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}
+
+const barWidth = 8;
+/** Above this share of what a node has, a bar turns red; the kubelet starts to evict not far above it. */
+const crowdedPercent = 90;
+
+/** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
+export function renderPlan(plan: Plan): string {
+  const sections = [headline(plan), nodeTable(plan), moves(plan), staying(plan), unplaced(plan), objectives(plan)];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function headline(plan: Plan): string {
+  const pods = plan.nodes.reduce((sum, node) => sum + node.pods.after, 0);
+  const moved = plan.workloads.filter((workload) => workload.moved).length;
+  const verdict = {
+    optimal: paint("green", "proven optimal"),
+    feasible: paint("green", "feasible"),
+    infeasible: paint("red", "infeasible"),
+  }[plan.status];
+  return `${paint("bold", plan.stack)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${count(moved, "workload moves", "workloads move")}; ${verdict}`;
+}
+
+function nodeTable(plan: Plan): string {
+  const table = plainTable(["node", "CPU requests", "", "memory requests", "", "pods", "watts"], ["left", "right", "left", "right", "left", "right", "right"]);
+  for (const node of plan.nodes) {
+    const cpu = shares(node.cpu.beforeMilli, node.cpu.afterMilli, node.cpu.allocatableMilli);
+    const memory = shares(node.memory.beforeMiB, node.memory.afterMiB, node.memory.allocatableMiB);
+    table.push([paint("bold", node.name), cpu.text, cpu.bar, memory.text, memory.bar, change(node.pods.before, node.pods.after), change(node.watts.before, node.watts.after)]);
+  }
+  const total = (select: (node: PlannedNode) => number): number => plan.nodes.reduce((sum, node) => sum + select(node), 0);
+  table.push(["all", "", "", "", "", change(total((n) => n.pods.before), total((n) => n.pods.after)), change(total((n) => n.watts.before), total((n) => n.watts.after))]);
+  return table.toString();
+}
+
+function shares(before: number, after: number, allocatable: number): { text: string; bar: string } {
+  const percent = percentOf(after, allocatable);
+  const style: Style = percent > crowdedPercent ? "red" : "cyan";
+  return { text: change(formatPercent(percentOf(before, allocatable)), formatPercent(percent)), bar: paint(style, bar(percent, barWidth)) };
+}
+
+function moves(plan: Plan): string {
+  const moving = plan.workloads.filter((workload) => workload.moved);
+  if (moving.length === 0) {
+    return "Nothing moves.";
+  }
+  const table = plainTable(["moves", "from", "to", "why"], ["left", "left", "left", "left"]);
+  for (const workload of moving) {
+    table.push([workloadName(workload), nodeList(workload.before), nodeList(workload.nodes), workload.reason]);
+  }
+  return table.toString();
+}
+
+function staying(plan: Plan): string {
+  const table = plainTable(["stays", "on", "fails over to"], ["left", "left", "left"]);
+  const rows = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
+  for (const workload of rows) {
+    table.push([workloadName(workload), nodeList(workload.nodes), nodeList(workload.failover)]);
+  }
+  return rows.length === 0 ? "" : table.toString();
+}
+
+function unplaced(plan: Plan): string {
+  if (plan.unplaced.length === 0) {
+    return "";
+  }
+  const lines = plan.unplaced.flatMap((workload) => [
+    `  ${paint("bold", `${workload.namespace}/${workload.name}`)}: ${count(workload.replicas, "pod")} without a node`,
+    ...workload.blockedBy.map((constraint) => `    blocked by ${constraint}`),
+    ...workload.remedies.map((remedy) => `    fix: ${remedy}`),
+  ]);
+  return [paint("red", "Cannot be placed:"), ...lines].join("\n");
+}
+
+function objectives(plan: Plan): string {
+  const table = plainTable(["objective", "value", "bound", "gap"], ["left", "right", "right", "right"]);
+  for (const objective of plan.objectives) {
+    table.push([objective.name, rounded(objective.value), rounded(objective.bound), objective.gap === 0 ? "optimal" : `${(objective.gap * 100).toFixed(1)} %`]);
+  }
+  return table.toString();
+}
+
+function rounded(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+/** A table without frames: readable in a narrow terminal and easy to cut with shell tools. */
+function plainTable(head: string[], colAligns: ("left" | "right")[]): Table.Table {
+  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " };
+  return new Table({ head: head.map((title) => paint("dim", title)), chars: none, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 }, colAligns });
+}
