@@ -1,0 +1,1 @@
+export { type GetConfigurationArgs, type GetConfigurationResult, getConfigurationOutput } from "./get-configuration";
