@@ -1,0 +1,95 @@
+import type { WorkloadRow } from "../../../infra/workloads/schema";
+
+/** Services that applications lean on: databases, object storage, artifacts, single sign-on, VPN, dashboards. */
+export const platformWorkloads: readonly WorkloadRow[] = [
+  {
+    namespace: "databases",
+    name: "postgresql",
+    kind: "StatefulSet",
+    managedBy: "argocd",
+    requests: { cpu: "1500m", memory: "1536Mi" },
+    // Assumed, and decisive: with "node-local" (local-path-storage) the data, and with it the pod, stays on talos00.
+    volumes: [{ name: "data", storage: "network" }],
+    rebalance: true,
+    disruption: { maxUnavailable: 1 },
+    current: { talos00: 1 },
+    note: "Requests are assumed.",
+  },
+  {
+    namespace: "databases",
+    name: "rest",
+    kind: "StatefulSet",
+    managedBy: "argocd",
+    estimated: true,
+    replicas: 4,
+    requests: { cpu: "500m", memory: "384Mi" },
+    current: { talos01: 4 },
+    note: "The seed speaks of databases, in the plural.",
+  },
+  {
+    namespace: "minio",
+    name: "minio",
+    kind: "StatefulSet",
+    managedBy: "argocd",
+    requests: { cpu: "100m", memory: "2Gi" },
+    volumes: [{ name: "export", storage: "network" }],
+    current: { talos01: 1 },
+    note: "Requests are assumed; the seed calls it high in memory.",
+  },
+  {
+    namespace: "registry",
+    name: "nexus",
+    kind: "StatefulSet",
+    managedBy: "argocd",
+    requests: { cpu: "100m", memory: "1536Mi" },
+    volumes: [{ name: "data", storage: "network" }],
+    current: { talos01: 1 },
+    note: "Requests are assumed. Seed 000 measured 9m and 1.2Gi in use.",
+  },
+  {
+    namespace: "registry",
+    name: "registry",
+    kind: "Deployment",
+    managedBy: "argocd",
+    requests: { cpu: "50m", memory: "256Mi" },
+    volumes: [{ name: "data", storage: "network" }],
+    current: { talos01: 1 },
+    note: "Requests are assumed.",
+  },
+  authentik("server"),
+  authentik("worker"),
+  {
+    namespace: "vpn-gateway",
+    name: "rest",
+    kind: "Deployment",
+    managedBy: "argocd",
+    estimated: true,
+    replicas: 2,
+    requests: { cpu: "25m", memory: "64Mi" },
+    current: { talos01: 2 },
+  },
+  {
+    namespace: "infra-control",
+    name: "rest",
+    kind: "Deployment",
+    managedBy: "argocd",
+    estimated: true,
+    replicas: 2,
+    requests: { cpu: "50m", memory: "256Mi" },
+    current: { talos01: 2 },
+    note: "Dashboards.",
+  },
+];
+
+function authentik(component: "server" | "worker"): WorkloadRow {
+  return {
+    namespace: "authentik",
+    name: `authentik-${component}`,
+    kind: "Deployment",
+    managedBy: "argocd",
+    requests: { cpu: "100m", memory: "512Mi" },
+    podLabels: { "app.kubernetes.io/name": "authentik", "app.kubernetes.io/component": component },
+    current: { talos01: 1 },
+    note: "Requests are assumed.",
+  };
+}

@@ -1,0 +1,31 @@
+import type { PrometheusTrigger } from "../../../infra/workloads/triggers";
+
+/** Mimir's query API behind its gateway; the gateway adds the tenant. */
+const mimir = "http://mimir-nginx.monitoring.svc.cluster.local/prometheus";
+
+/** Time zone of every schedule. Assumed: the seed does not say where the cluster stands. */
+export const timezone = "Etc/UTC";
+
+/**
+ * Active while anyone opens the service through the ingress. Traefik counts a request also when the service has no
+ * pod to answer it, so this sees what a metric of the stopped pod itself never could.
+ */
+export function requestsThroughIngress(namespace: string, service: string): PrometheusTrigger {
+  return {
+    type: "prometheus",
+    serverAddress: mimir,
+    query: `sum(rate(traefik_service_requests_total{exported_service=~"${namespace}-${service}-.*"}[5m]))`,
+    // Requests per second and replica; one replica is the maximum, so only being above zero matters.
+    threshold: 5,
+    activationThreshold: 0,
+  };
+}
+
+/** Active while files wait for transcoding, as the Tdarr server tells its exporter. */
+export const tdarrQueue: PrometheusTrigger = {
+  type: "prometheus",
+  serverAddress: mimir,
+  query: 'sum(tdarr_library_transcodes{status="queued"})',
+  threshold: 10,
+  activationThreshold: 0,
+};
