@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, labelKey, labelMap, labelValue, positiveInteger, quantity } from "../schema/fields";
+import { cpuQuantity, dnsLabel, labelKey, labelMap, labelValue, memoryQuantity, namedLabelValue, positiveInteger } from "../schema/fields";
 
 /** What a kubelet does to pods that do not tolerate a taint. */
 export const taintEffectSchema = z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]);
@@ -14,7 +14,7 @@ export const taintSchema = z.strictObject({
 export const gpuSchema = z.strictObject({
   vendor: z.enum(["nvidia", "intel", "amd"]),
   /** Lower-case model name, a legal label value: `arc-130t`, `tesla-t4`. */
-  model: labelValue,
+  model: namedLabelValue,
   /** Extended resource of the device plugin: `gpu.intel.com/i915`, `nvidia.com/gpu`, `amd.com/gpu`. */
   resource: labelKey,
   /** How many of the resource one card is advertised as (time slicing, `sharedDevNum`). */
@@ -25,7 +25,7 @@ export const gpuSchema = z.strictObject({
 export const hostSchema = z.strictObject({
   name: dnsLabel,
   threads: positiveInteger,
-  memory: quantity,
+  memory: memoryQuantity,
 });
 
 export const machineSchema = z.strictObject({
@@ -33,10 +33,10 @@ export const machineSchema = z.strictObject({
   name: dnsLabel,
   role: z.enum(["control-plane", "worker"]),
   /** Groups machines that serve the same purpose; becomes the label `berth.dev/pool`. */
-  pool: labelValue,
+  pool: namedLabelValue,
   cpu: z.strictObject({ model: z.string().min(1), cores: positiveInteger, threads: positiveInteger }),
   /** Memory that the operating system sees. */
-  memory: quantity,
+  memory: memoryQuantity,
   power: z.strictObject({
     /** Measured or estimated draw of the whole machine with nothing to do. */
     idleWatts: z.number().nonnegative(),
@@ -45,18 +45,18 @@ export const machineSchema = z.strictObject({
   }),
   gpus: z.array(gpuSchema).default([]),
   /** Names of things plugged in that a workload may need: `zigbee`, `coral`. */
-  devices: z.array(labelValue).default([]),
+  devices: z.array(namedLabelValue).default([]),
   /** Address of the machine's management API (the Talos API for Talos). */
   address: z.ipv4(),
   maxPods: positiveInteger.default(110),
   /** Name of the physical host that carries this machine; absent for bare metal. */
   host: dnsLabel.optional(),
   /** Failure domain for `topology.kubernetes.io/zone`; absent when there is one. */
-  zone: labelValue.optional(),
+  zone: namedLabelValue.optional(),
   labels: labelMap.default({}),
   taints: z.array(taintSchema).default([]),
   /** `node.status.allocatable` as the cluster reports it; preferred over what is computed from the capacity. */
-  observedAllocatable: z.strictObject({ cpu: quantity, memory: quantity }).optional(),
+  observedAllocatable: z.strictObject({ cpu: cpuQuantity, memory: memoryQuantity }).optional(),
 });
 
 /** What the machines run: decides what the kubelet keeps for itself. */
@@ -78,7 +78,7 @@ export const hardwareSchema = z.strictObject({
   cluster: z.strictObject({
     name: dnsLabel,
     /** URL of the Kubernetes API with scheme and port. */
-    endpoint: z.url({ protocol: /^https$/ }),
+    endpoint: z.string().regex(/^https:\/\/[^/\s:]+:\d+\/?$/, "must be an https URL with a port such as https://192.168.1.10:6443"),
     /** Without a leading `v`: `1.35.4`. */
     kubernetesVersion: z.string().regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.35.4"),
     operatingSystem: operatingSystemSchema,
@@ -91,6 +91,9 @@ export const hardwareSchema = z.strictObject({
 export type HardwareTable = z.input<typeof hardwareSchema>;
 /** One row of {@link HardwareTable}. */
 export type MachineRow = z.input<typeof machineSchema>;
+/** One row after parsing: defaults filled in, quantities still text. */
+export type ParsedMachine = z.output<typeof machineSchema>;
+export type ParsedHost = z.output<typeof hostSchema>;
 /** The table after parsing: defaults filled in, quantities still text. */
 export type ParsedHardware = z.output<typeof hardwareSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { taintEffectSchema } from "../hardware/schema";
-import { dnsLabel, labelKey, labelMap, labelValue, nonNegativeInteger, positiveInteger, quantity } from "../schema/fields";
+import { cpuQuantity, dnsLabel, labelKey, labelMap, labelValue, memoryQuantity, namedLabelValue, nonNegativeInteger, positiveInteger } from "../schema/fields";
 import { triggerSchema } from "./triggers";
 
 /** The five tiers of seed 001, most important first. */
@@ -25,7 +25,7 @@ export const tolerationSchema = z.strictObject({
   effect: taintEffectSchema.optional(),
 });
 
-export const resourcesSchema = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
+export const resourcesSchema = z.strictObject({ cpu: cpuQuantity.optional(), memory: memoryQuantity.optional() });
 
 export const containerSchema = z.strictObject({
   name: dnsLabel,
@@ -46,7 +46,7 @@ export const volumeSchema = z.strictObject({
   /** Where an owned workload mounts it. */
   mountPath: z.string().startsWith("/").optional(),
   storageClass: dnsLabel.optional(),
-  size: quantity.optional(),
+  size: memoryQuantity.optional(),
 });
 
 export const scalingSchema = z.strictObject({
@@ -58,10 +58,12 @@ export const scalingSchema = z.strictObject({
   triggers: z.array(triggerSchema).min(1),
 });
 
-const countOrPercent = z.union([nonNegativeInteger, z.string().regex(/^(100|[1-9]?\d)%$/, "must be a whole number or a percentage such as 50%")]);
+const countOrPercent = z.union([nonNegativeInteger, z.string().regex(/^(100|[1-9]?\d)%$/, "must be a whole number or a percentage such as 50%")], { error: "must be a whole number or a percentage such as 50%" });
 
 /** A PodDisruptionBudget: exactly one of the two fields. */
-export const disruptionSchema = z.union([z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })]);
+export const disruptionSchema = z.union([z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })], {
+  error: "must have either minAvailable or maxUnavailable, a whole number or a percentage such as 50%",
+});
 
 export const workloadSchema = z.strictObject({
   namespace: dnsLabel,
@@ -73,8 +75,8 @@ export const workloadSchema = z.strictObject({
   estimated: z.boolean().default(false),
   /** Where the figures come from, or anything the next reader should know. */
   note: z.string().optional(),
-  /** Pods at normal load. A DaemonSet has one on each node that it tolerates and selects. */
-  replicas: nonNegativeInteger.default(1),
+  /** Pods at normal load. Default 1. A DaemonSet gives none: it has one on each node that it tolerates and selects. */
+  replicas: nonNegativeInteger.optional(),
   /** What one pod requests, for workloads that Berth does not render. */
   requests: resourcesSchema.optional(),
   limits: resourcesSchema.optional(),
@@ -89,8 +91,8 @@ export const workloadSchema = z.strictObject({
   requires: z.array(nodeRequirementSchema).default([]),
   /** Where it ought to run; adds to its namespace's target. Only a failover may leave it. */
   target: z.array(nodeRequirementSchema).default([]),
-  gpu: z.strictObject({ vendor: z.enum(["nvidia", "intel", "amd"]), model: labelValue.optional(), count: positiveInteger.default(1) }).optional(),
-  devices: z.array(labelValue).default([]),
+  gpu: z.strictObject({ vendor: z.enum(["nvidia", "intel", "amd"]), model: namedLabelValue.optional(), count: positiveInteger.default(1) }).optional(),
+  devices: z.array(namedLabelValue).default([]),
   volumes: z.array(volumeSchema).default([]),
   /** No two of its pods on one node (`node`) or in one zone (`zone`). */
   antiAffinity: z.enum(["node", "zone"]).optional(),
@@ -103,7 +105,11 @@ export const workloadSchema = z.strictObject({
   /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
   rebalance: z.boolean().default(false),
   /** Its PodDisruptionBudget; `operator` when an operator makes one of its own. */
-  disruption: z.union([disruptionSchema, z.literal("operator")]).optional(),
+  disruption: z
+    .union([disruptionSchema, z.literal("operator")], {
+      error: 'must have either minAvailable or maxUnavailable, a whole number or a percentage such as 50%; or be "operator"',
+    })
+    .optional(),
   /** Pods per node in the snapshot that the plan starts from. A DaemonSet's follows from its nodes. */
   current: z.record(dnsLabel, positiveInteger).default({}),
   /** Why it may not move, or absent when it may. */
@@ -111,7 +117,7 @@ export const workloadSchema = z.strictObject({
   /** `strict`: the planned nodes are required. `prefer`: preferred, with a failover set. */
   pin: z.enum(["prefer", "strict"]).default("prefer"),
   /** What the VPA recommends to request instead. */
-  recommendation: z.strictObject({ cpu: quantity, memory: quantity, note: z.string().optional() }).optional(),
+  recommendation: z.strictObject({ cpu: cpuQuantity, memory: memoryQuantity, note: z.string().optional() }).optional(),
 });
 
 export const namespaceSchema = z.strictObject({

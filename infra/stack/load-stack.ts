@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { type Finding } from "../diagnostics/finding";
+import { UserError } from "../diagnostics/user-error";
+import { normalizeHardware } from "../hardware/normalize";
+import { parseValue } from "../schema/parse";
+import { dnsLabel } from "../schema/fields";
+import { normalizeWorkload, readWorkloads } from "../workloads/normalize";
+import type { ParsedNamespace } from "../workloads/schema";
+import { buildProblem } from "./build-problem";
+import type { StackConfig } from "./config";
+import type { StackDefinition } from "./definition";
+import { planningSchema } from "./planning";
+import type { Namespace, Stack } from "./stack";
+
+/** The definition with its tables unread: each is read on its own, so that one mistake does not hide the others. */
+const definitionSchema = z.strictObject({ name: dnsLabel, hardware: z.unknown(), namespaces: z.unknown(), workloads: z.unknown(), planning: z.unknown() });
+
+/**
+ * Reads a stack's tables: checks them, fills in the defaults, computes what follows and poses the placement problem.
+ *
+ * @throws UserError with everything that is wrong in any of the tables.
+ */
+export function loadStack(definition: StackDefinition, config: StackConfig): Stack {
+  const { applyRecommendations } = config;
+  const shape = parseValue(definitionSchema, definition, "");
+  const planning = parseValue(planningSchema, definition.planning, "planning");
+  const hardware = normalizeHardware(definition.hardware);
+  const machines = hardware.profile?.machines;
+  const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations });
+  const findings: readonly Finding[] = [...shape.findings, ...hardware.findings, ...tables.findings, ...planning.findings];
+  if (findings.length > 0 || hardware.profile === undefined || planning.value === undefined) {
+    const count = findings.length === 1 ? "a mistake" : `${findings.length} mistakes`;
+    throw new UserError(`stack "${definition.name}" has ${count} in its tables`, findings);
+  }
+  const surroundings = { machines: hardware.profile.machines, operatingSystem: hardware.profile.operatingSystem.kind, applyRecommendations };
+  const namespaces = new Map(tables.namespaces.map((namespace) => [namespace.name, namespace]));
+  const workloads = tables.workloads.flatMap((row) => {
+    const namespace = namespaces.get(row.namespace);
+    return namespace === undefined ? [] : [normalizeWorkload(row, namespace, surroundings)];
+  });
+  const stack = { name: definition.name, hardware: hardware.profile, namespaces: tables.namespaces.map(namespaceOf), workloads };
+  return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };
+}
+
+function namespaceOf({ name, tier, core, note }: ParsedNamespace): Namespace {
+  return { name, tier, core, ...(note === undefined ? {} : { note }) };
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { type ObjectiveName, objectiveNames } from "../placement/problem";
+
+/** The objectives that every stack has, before those of its preset. */
+export const firstObjectives = ["place", "control-plane"] as const satisfies readonly ObjectiveName[];
+
+const chosenObjective = z.enum(objectiveNames).exclude([...firstObjectives]);
+
+const preset = z.array(chosenObjective).refine((names) => new Set(names).size === names.length, "must name each objective at most once");
+
+const percent = z.number().positive().max(100);
+const ceiling = z.strictObject({ cpuPercent: percent, memoryPercent: percent });
+
+/** What a stack says about how it is to be planned. */
+export const planningSchema = z.strictObject({
+  presets: z.strictObject({ balance: preset, power: preset }),
+  ceilings: z.strictObject({ controlPlane: ceiling, worker: ceiling }),
+});
+
+export type Planning = z.output<typeof planningSchema>;

@@ -1,0 +1,56 @@
+import type { Finding } from "../../diagnostics/finding";
+import { renderValue } from "../../schema/render";
+import type { ParsedWorkload, Scaling } from "../schema";
+import type { Trigger } from "../triggers";
+import { pathOf, type WorkloadCheck } from "./check";
+
+/** KEDA names the autoscaler that it makes `keda-hpa-<name>`, and that name may have 63 characters. */
+const longestName = 54;
+
+/** Scaling that KEDA accepts and that does what it says. */
+export const checkScaling: WorkloadCheck = ({ workloads }) => workloads.flatMap((row) => (row.scaling === undefined ? [] : checkRow(row, row.scaling)));
+
+function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
+  const { minReplicas, maxReplicas, triggers } = scaling;
+  const replicas = row.replicas ?? 1;
+  const findings: Finding[] = [];
+  if (minReplicas > maxReplicas) {
+    findings.push({ path: pathOf(row, "scaling.minReplicas"), message: `is more than maxReplicas (${maxReplicas})`, value: String(minReplicas), fix: `use at most ${maxReplicas}` });
+  } else if (replicas < minReplicas || replicas > maxReplicas) {
+    findings.push({
+      path: pathOf(row, "replicas"),
+      message: `lies outside of what KEDA keeps, ${minReplicas} to ${maxReplicas}`,
+      value: String(replicas),
+      fix: "give the pods at normal load, which is what the planner counts",
+    });
+  }
+  if (row.name.length > longestName) {
+    findings.push({ path: pathOf(row, "name"), message: `has ${row.name.length} characters; scaled by KEDA it may have ${longestName}`, fix: "shorten it" });
+  }
+  triggers.forEach((trigger, index) => {
+    const path = pathOf(row, `scaling.triggers[${index}]`);
+    findings.push(...checkTrigger(trigger, maxReplicas, path));
+    const first = triggers.findIndex((other) => JSON.stringify(other) === JSON.stringify(trigger));
+    if (first < index) {
+      findings.push({ path, message: `is the same as triggers[${first}]`, value: renderValue(trigger), fix: "remove one of them" });
+    }
+  });
+  return findings;
+}
+
+function checkTrigger(trigger: Trigger, maxReplicas: number, path: string): Finding[] {
+  if (trigger.type === "kafka" && trigger.partitions < maxReplicas) {
+    return [{ path: `${path}.partitions`, message: `is less than maxReplicas (${maxReplicas}): a replica without a partition has nothing to read`, value: String(trigger.partitions), fix: `give the topic ${maxReplicas} partitions, or lower maxReplicas to ${trigger.partitions}` }];
+  }
+  if (trigger.type !== "cron") {
+    return [];
+  }
+  const findings: Finding[] = [];
+  if (trigger.start.trim().replace(/\s+/g, " ") === trigger.end.trim().replace(/\s+/g, " ")) {
+    findings.push({ path: `${path}.end`, message: "is the same as start: the window is never open", value: `"${trigger.end}"`, fix: "end it later than it starts" });
+  }
+  if (trigger.desiredReplicas > maxReplicas) {
+    findings.push({ path: `${path}.desiredReplicas`, message: `is more than maxReplicas (${maxReplicas})`, value: String(trigger.desiredReplicas), fix: `use at most ${maxReplicas}, or raise maxReplicas` });
+  }
+  return findings;
+}

@@ -1,0 +1,130 @@
+import type { Finding } from "../diagnostics/finding";
+import { controlPlaneTaint } from "../hardware/control-plane-taint";
+import type { Machine } from "../hardware/machine";
+import { nodeLabelsOf } from "../hardware/node-labels";
+import type { OperatingSystem } from "../hardware/schema";
+import { parseRows } from "../schema/parse";
+import { checkColocation } from "./checks/colocation";
+import { checkCoordination } from "./checks/coordination";
+import { checkCurrentNodes } from "./checks/current-nodes";
+import { checkDisruptionBudget } from "./checks/disruption-budget";
+import { checkHardwareNeeds } from "./checks/hardware-needs";
+import { checkKinds } from "./checks/kinds";
+import { checkLimits } from "./checks/limits";
+import { checkNamespaces } from "./checks/namespaces";
+import { checkOwnership } from "./checks/ownership";
+import { checkRequirements } from "./checks/requirements";
+import { checkScaling } from "./checks/scaling";
+import { checkTolerations } from "./checks/tolerations";
+import { checkUniqueNames } from "./checks/unique-names";
+import { checkVolumes } from "./checks/volumes";
+import { checkZones } from "./checks/zones";
+import { idOf, type WorkloadCheck, type WorkloadRows } from "./checks/check";
+import { coordinatorOf } from "./coordination";
+import { hardwareNeedsOf } from "./hardware-needs";
+import { immovableReason } from "./immovable";
+import { runsOn } from "./node-matching";
+import { podResourcesOf } from "./pod-resources";
+import { namespaceSchema, type ParsedNamespace, type ParsedWorkload, type Toleration, workloadSchema } from "./schema";
+import type { Workload } from "./workload";
+
+const checks: readonly WorkloadCheck[] = [
+  checkUniqueNames,
+  checkNamespaces,
+  checkKinds,
+  checkOwnership,
+  checkLimits,
+  checkCurrentNodes,
+  checkTolerations,
+  checkRequirements,
+  checkHardwareNeeds,
+  checkColocation,
+  checkZones,
+  checkVolumes,
+  checkScaling,
+  checkDisruptionBudget,
+  checkCoordination,
+];
+
+export interface ReadWorkloads {
+  readonly namespaces: readonly ParsedNamespace[];
+  readonly workloads: readonly ParsedWorkload[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the namespace and workload tables and says everything that is wrong with them. */
+export function readWorkloads(
+  tables: { readonly namespaces: unknown; readonly workloads: unknown },
+  context: Pick<WorkloadRows, "machineNames" | "machines" | "applyRecommendations">,
+): ReadWorkloads {
+  const namespaces = parseRows(namespaceSchema, tables.namespaces, "namespaces");
+  const workloads = parseRows(workloadSchema, tables.workloads, "workloads");
+  const rows: WorkloadRows = { ...context, namespaces: namespaces.rows, workloads: workloads.rows, namespaceNames: namespaces.names, workloadIds: workloads.names };
+  return {
+    namespaces: namespaces.rows,
+    workloads: workloads.rows,
+    findings: [...namespaces.findings, ...workloads.findings, ...checks.flatMap((check) => check(rows))],
+  };
+}
+
+/** Where workloads can run: what their defaults and derived values depend on. */
+export interface Surroundings {
+  readonly machines: readonly Machine[];
+  readonly operatingSystem: OperatingSystem["kind"];
+  readonly applyRecommendations: boolean;
+}
+
+const toleratesControlPlane: Toleration = { key: controlPlaneTaint.key, operator: "Exists", effect: controlPlaneTaint.effect };
+
+/** Fills in a checked row's defaults and computes what follows from its namespace and the machines. */
+export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespace, surroundings: Surroundings): Workload {
+  const resources = podResourcesOf(row, surroundings.applyRecommendations);
+  const needs = hardwareNeedsOf(row, surroundings.machines);
+  const tolerations = [...row.tolerations, ...(namespace.core ? [toleratesControlPlane] : []), ...needs.tolerations];
+  const requires = [...needs.requires, ...row.requires];
+  const immovable = immovableReason(row);
+  const everywhere = row.kind === "DaemonSet" ? nodesOf({ requires, tolerations }, surroundings) : undefined;
+  const current = everywhere === undefined ? row.current : Object.fromEntries(everywhere.map((name) => [name, 1]));
+  return {
+    id: idOf(row),
+    namespace: row.namespace,
+    name: row.name,
+    kind: row.kind,
+    managedBy: row.managedBy,
+    estimated: row.estimated,
+    ...(row.note === undefined ? {} : { note: row.note }),
+    replicas: everywhere?.length ?? replicasOf(row),
+    requests: { ...resources.requests, extended: needs.extended },
+    limits: resources.limits,
+    containers: resources.containers,
+    podLabels: row.podLabels ?? { "app.kubernetes.io/name": row.name },
+    tier: row.tier ?? namespace.tier,
+    core: namespace.core,
+    tolerations,
+    requires,
+    // A DaemonSet runs on every node that it can; where the rest of its namespace ought to run says nothing about it.
+    target: everywhere === undefined ? [...namespace.target, ...row.target] : [],
+    volumes: row.volumes,
+    ...(row.antiAffinity === undefined ? {} : { antiAffinity: row.antiAffinity }),
+    ...(row.colocateWith === undefined ? {} : { colocateWith: row.colocateWith }),
+    ...(row.spread === undefined ? {} : { spread: row.spread }),
+    ...(row.scaling === undefined ? {} : { scaling: row.scaling }),
+    coordinator: coordinatorOf(row),
+    ...(row.disruption === undefined ? {} : { disruption: row.disruption }),
+    current,
+    ...(immovable === undefined ? {} : { immovable }),
+    pin: row.pin,
+  };
+}
+
+function replicasOf(row: ParsedWorkload): number {
+  const running = Object.values(row.current).reduce((sum, pods) => sum + pods, 0);
+  return row.replicas ?? (row.kind === "StaticPod" ? running : 1);
+}
+
+function nodesOf(pod: Parameters<typeof runsOn>[0], { machines, operatingSystem }: Surroundings): readonly string[] {
+  return machines
+    .filter((machine) => runsOn(pod, { labels: nodeLabelsOf(machine, operatingSystem), taints: machine.taints }))
+    .map(({ name }) => name)
+    .sort();
+}
