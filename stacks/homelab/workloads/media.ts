@@ -73,6 +73,7 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
     name: "kometa",
     kind: "Deployment",
     managedBy: "argocd",
+    requests: {},
     volumes: [{ name: "config", storage: "network" }],
     current: { talos00: 1 },
     recommendation: { cpu: "1", memory: "1.4Gi", note: "A first baseline." },

@@ -56,8 +56,9 @@ function mimir(component: string, kind: "Deployment" | "StatefulSet", requests: 
     podLabels: { "app.kubernetes.io/name": "mimir", "app.kubernetes.io/component": component },
     ...(kind === "StatefulSet" ? { volumes: [{ name: "storage", storage: "network" }] } : {}),
     rebalance: true,
-    // The chart makes a budget of its own for every part (maxUnavailable 1); a second one would block every eviction.
-    disruption: "operator",
+    // The chart makes the same budget for every part, and two on one pod block every eviction: set the chart's
+    // `podDisruptionBudget` of each part to null.
+    disruption: { maxUnavailable: 1 },
     current: { talos00: 1 },
     note: "Requests are assumed.",
   };
