@@ -1,0 +1,33 @@
+import { didYouMean } from "../infra/diagnostics/did-you-mean";
+import { UserError } from "../infra/diagnostics/user-error";
+import type { StackDefinition } from "../infra/stack/definition";
+
+/** The tables of every stack, each loaded when asked for. Imports no Pulumi, so that planning starts fast. */
+const definitions: Readonly<Record<string, () => Promise<StackDefinition>>> = {
+  homelab: async () => (await import("./homelab/definition")).definition,
+};
+
+/** Names of all stacks, in alphabetical order. */
+export const stackNames: readonly string[] = Object.keys(definitions).sort();
+
+/** @throws UserError when there is no stack by that name. */
+export function requireStackName(name: string): void {
+  if (!stackNames.includes(name)) {
+    const nearest = didYouMean(name, stackNames);
+    throw new UserError(`there is no stack "${name}"${nearest === undefined ? "" : `, ${nearest}`}\n  stacks: ${stackNames.join(", ")}`);
+  }
+}
+
+/**
+ * The tables of a stack, not yet checked.
+ *
+ * @throws UserError when there is no stack by that name.
+ */
+export async function loadDefinition(name: string): Promise<StackDefinition> {
+  requireStackName(name);
+  const load = definitions[name];
+  if (load === undefined) {
+    throw new Error(`stack ${name} has a name and no definition`);
+  }
+  return load();
+}

@@ -1,0 +1,28 @@
+import type { Plan } from "../infra/placement/plan-document";
+import type { StackConfig } from "../infra/stack/config";
+import type { Stack } from "../infra/stack/stack";
+
+/** What a stack's program works from: everything is decided, nothing is left to look up. */
+export interface DeployArgs {
+  readonly stack: Stack;
+  /** Feasible: every workload has a node. */
+  readonly plan: Plan;
+  readonly config: StackConfig;
+}
+
+/** What `stacks/<name>/index.ts` exports: composes the components; its result becomes the stack's outputs. */
+export type Deploy = (args: DeployArgs) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+
+export interface StackProgram {
+  /** npm packages of the providers that it uses; the `pulumi` key of their package.json names plugin and version. */
+  readonly providerPackages: readonly string[];
+  readonly load: () => Promise<Deploy>;
+}
+
+/** The program of every stack, loaded when it runs. */
+export const programs: Readonly<Record<string, StackProgram>> = {
+  homelab: {
+    providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
+    load: async () => (await import("./homelab")).deploy,
+  },
+};
