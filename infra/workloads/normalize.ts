@@ -13,6 +13,7 @@ import { checkKinds } from "./checks/kinds";
 import { checkLimits } from "./checks/limits";
 import { checkNamespaces } from "./checks/namespaces";
 import { checkOwnership } from "./checks/ownership";
+import { checkPodLabels } from "./checks/pod-labels";
 import { checkRequirements } from "./checks/requirements";
 import { checkScaling } from "./checks/scaling";
 import { checkTolerations } from "./checks/tolerations";
@@ -24,6 +25,7 @@ import { coordinatorOf } from "./coordination";
 import { hardwareNeedsOf } from "./hardware-needs";
 import { immovableReason } from "./immovable";
 import { runsOn } from "./node-matching";
+import { defaultPodLabels } from "./pod-labels";
 import { podResourcesOf } from "./pod-resources";
 import { namespaceSchema, type ParsedNamespace, type ParsedWorkload, type Toleration, workloadSchema } from "./schema";
 import type { Workload } from "./workload";
@@ -34,6 +36,7 @@ const checks: readonly WorkloadCheck[] = [
   checkKinds,
   checkOwnership,
   checkLimits,
+  checkPodLabels,
   checkCurrentNodes,
   checkTolerations,
   checkRequirements,
@@ -97,7 +100,7 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     requests: { ...resources.requests, extended: needs.extended },
     limits: resources.limits,
     containers: resources.containers,
-    podLabels: row.podLabels ?? { "app.kubernetes.io/name": row.name },
+    podLabels: row.podLabels ?? defaultPodLabels(row),
     tier: row.tier ?? namespace.tier,
     core: namespace.core,
     tolerations,

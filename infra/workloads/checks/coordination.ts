@@ -4,7 +4,8 @@ import { pathOf, type WorkloadCheck } from "./check";
 
 /**
  * Nobody but one changes where a workload runs or how many pods it has (seed 000, strategy 3), and the descheduler is
- * given only what it can move: with a budget that lets a pod go, and not tied to its node.
+ * given only what it can move: with a budget, its own or its operator's, and not tied to its node. That the budget lets
+ * a pod go is checked for every budget.
  */
 export const checkCoordination: WorkloadCheck = ({ workloads }) =>
   workloads.flatMap((row): Finding[] => {
@@ -18,8 +19,6 @@ export const checkCoordination: WorkloadCheck = ({ workloads }) =>
     }
     if (row.disruption === undefined) {
       findings.push({ path, message: "needs a disruption budget that allows an eviction", fix: "add disruption: { maxUnavailable: 1 }" });
-    } else if (row.disruption === "operator") {
-      findings.push({ path, message: "needs a disruption budget that is known to allow an eviction, and the operator makes this one", fix: "remove rebalance: the operator moves its own pods" });
     }
     const volume = localVolumeOf(row);
     if (row.immovable !== undefined || volume !== undefined) {

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { stackConfigSchema } from "./config";
+import { booleanKeys } from "./config-keys";
+import { planDocumentSchema } from "./plan-json-schema";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+const draft = "http://json-schema.org/draft-07/schema#";
+
+/**
+ * The JSON Schema of a whole `Pulumi.<stack>.yaml`, for completion and checks in editors: Berth's own settings are
+ * described one by one, those of Pulumi and of other providers are let through.
+ */
+export function stackFileJsonSchema(): JsonSchema {
+  const settings = z.toJSONSchema(stackConfigSchema, { io: "input", target: "draft-7" }).properties ?? {};
+  return {
+    $schema: draft,
+    title: "Configuration of a Berth stack (Pulumi.<stack>.yaml)",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        description: "Settings by namespace and name.",
+        properties: Object.fromEntries(Object.entries(settings).map(([key, schema]) => [`berth:${key}`, booleanKeys.includes(key) ? quotable(schema) : schema])),
+        patternProperties: { "^(?!berth:)[^:]+:.+$": { description: "A setting of another provider." } },
+        additionalProperties: false,
+      },
+      environment: { description: "Pulumi ESC environments to import." },
+      secretsprovider: { type: "string", description: "Who encrypts the secrets; written by Pulumi." },
+      encryptedkey: { type: "string", description: "Written by Pulumi." },
+      encryptionsalt: { type: "string", description: "Written by Pulumi." },
+    },
+    additionalProperties: false,
+  };
+}
+
+/** The JSON Schema of what `plan --json` prints. */
+export function planJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(planDocumentSchema, {
+    target: "draft-7",
+    // That our types are read-only says nothing to a reader of the JSON.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
+  return { ...schema, title: "Placement plan of a Berth stack (plan --json)" };
+}
+
+/** `pulumi config set` quotes truth values. */
+function quotable(schema: z.core.JSONSchema._JSONSchema): JsonSchema {
+  const rest = typeof schema === "boolean" ? {} : Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== "type"));
+  return { ...rest, enum: [true, false, "true", "false"] };
+}
