@@ -3,6 +3,7 @@ import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document"
 import { type StackConfigInput, stackConfigSchema } from "../../infra/stack/config";
 import type { StackDefinition } from "../../infra/stack/definition";
 import { loadStack } from "../../infra/stack/load-stack";
+import type { WorkloadRow } from "../../infra/workloads/schema";
 import { definition } from "./definition";
 
 /** Seed 000, "Workloads to Migrate" and the databases of strategy 2, by the names that the seed uses. */
@@ -118,8 +119,14 @@ describe("what the plan starts from", () => {
 
 describe("PostgreSQL with its data on a node's disk", () => {
   const volumes = [{ name: "data", storage: "node-local" as const }];
-  const local = { ...definition, workloads: definition.workloads.map((row) => (row.namespace === "databases" && row.name === "postgresql" ? { ...row, volumes } : row)) };
-  const result = planFor({}, local);
+
+  /** The stack with some fields of PostgreSQL's row replaced. */
+  function withPostgresql(change: Partial<WorkloadRow>): StackDefinition {
+    const isMeant = ({ namespace, name }: WorkloadRow): boolean => namespace === "databases" && name === "postgresql";
+    return { ...definition, workloads: definition.workloads.map((row) => (isMeant(row) ? { ...row, ...change } : row)) };
+  }
+
+  const result = planFor({}, withPostgresql({ volumes, rebalance: false }));
   const postgresql = planned(result, "databases/postgresql");
 
   test("stays on talos00", () => {
@@ -128,5 +135,9 @@ describe("PostgreSQL with its data on a node's disk", () => {
 
   test("and the plan says that the volume is why", () => {
     expect(postgresql?.reason).toContain('volume "data" is on the disk of talos00');
+  });
+
+  test("cannot be left to the descheduler", () => {
+    expect(() => planFor({}, withPostgresql({ volumes }))).toThrow('volume "data" is node-local');
   });
 });

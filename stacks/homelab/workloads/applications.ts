@@ -32,7 +32,8 @@ export const applicationWorkloads: readonly WorkloadRow[] = [
     ],
     gpu: { vendor: "intel", model: "arc-130t" },
     volumes: [{ name: "models", storage: "network", mountPath: "/models", storageClass: "nfs-csi", size: "200Gi" }],
-    scaling: { minReplicas: 0, maxReplicas: 1, cooldownSeconds: 1800, triggers: [requestsThroughIngress("catalyst-llm", "ollama")] },
+    // Any request to the namespace: the web interface and the gateway call it from pod to pod.
+    scaling: { minReplicas: 0, maxReplicas: 1, cooldownSeconds: 1800, triggers: [requestsThroughIngress("catalyst-llm")] },
     note: "Not in the snapshot: the seed's llm-scaler kept it at zero. Requests are assumed.",
   },
   {
@@ -42,7 +43,7 @@ export const applicationWorkloads: readonly WorkloadRow[] = [
     managedBy: "argocd",
     estimated: true,
     replicas: 2,
-    requests: { cpu: "50m", memory: "896Mi" },
+    requests: { cpu: "50m", memory: "768Mi" },
     current: { talos01: 2 },
     note: "Web interface and model gateway.",
   },

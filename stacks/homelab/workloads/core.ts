@@ -141,7 +141,7 @@ export const coreWorkloads: readonly WorkloadRow[] = [
   rest("cert-manager", "flux", 3, { cpu: "50m", memory: "96Mi" }, "Controller, webhook and cainjector."),
   rest("external-secrets", "flux", 3, { cpu: "50m", memory: "96Mi" }, "Controller, webhook and certificate controller."),
   rest("flux-system", "flux", 4, { cpu: "100m", memory: "64Mi" }, "Four controllers with the requests of Flux' own manifests."),
-  rest("argocd", "flux", 7, { cpu: "175m", memory: "256Mi" }, "Its seven pods."),
+  rest("argocd", "flux", 7, { cpu: "120m", memory: "256Mi" }, "Its seven pods."),
   rest("local-path-storage", "flux", 1, { cpu: "50m", memory: "64Mi" }, "The provisioner."),
 ];
 

@@ -3,9 +3,10 @@ import { requestsThroughIngress, tdarrQueue, timezone } from "./queries";
 
 /** Media servers, what feeds them, and transcoding: the namespaces media and media-private. */
 export const mediaWorkloads: readonly WorkloadRow[] = [
-  downloadManager("sonarr"),
-  downloadManager("radarr"),
-  downloadManager("prowlarr"),
+  downloadManager("sonarr", ["sonarr"]),
+  downloadManager("radarr", ["radarr"]),
+  // The other two search through it, from pod to pod.
+  downloadManager("prowlarr", ["prowlarr", "sonarr", "radarr"]),
   {
     namespace: "media",
     name: "tdarr",
@@ -86,7 +87,7 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
     managedBy: "argocd",
     estimated: true,
     replicas: 9,
-    requests: { cpu: "250m", memory: "384Mi" },
+    requests: { cpu: "200m", memory: "256Mi" },
     current: { talos00: 2, talos01: 7 },
     note: "Download clients, subtitles, requests and the like.",
   },
@@ -105,9 +106,10 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
 
 /**
  * Only active while something is to be downloaded (seed 000, strategy 1): up in the evening, when new episodes are
- * looked for, and whenever someone opens its page. Its database is one file, so there is never more than one.
+ * looked for, and whenever someone opens one of the pages that need it. Its database is one file, so there is never more
+ * than one.
  */
-function downloadManager(name: string): WorkloadRow {
+function downloadManager(name: string, pages: readonly string[]): WorkloadRow {
   return {
     namespace: "media",
     name,
@@ -121,7 +123,7 @@ function downloadManager(name: string): WorkloadRow {
       cooldownSeconds: 900,
       triggers: [
         { type: "cron", timezone, start: "0 18 * * *", end: "0 23 * * *", desiredReplicas: 1 },
-        requestsThroughIngress("media", name),
+        requestsThroughIngress("media", pages),
       ],
     },
     current: { talos00: 1 },

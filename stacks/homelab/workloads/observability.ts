@@ -3,7 +3,7 @@ import type { WorkloadRow } from "../../../infra/workloads/schema";
 /** The namespace monitoring. Seed 000, strategy 2: the Mimir stack and Loki move to talos02-gpu for its memory. */
 export const observabilityWorkloads: readonly WorkloadRow[] = [
   mimir("distributor", "Deployment", { cpu: "100m", memory: "256Mi" }),
-  mimir("ingester", "StatefulSet", { cpu: "250m", memory: "1Gi" }),
+  mimir("ingester", "StatefulSet", { cpu: "250m", memory: "1280Mi" }),
   mimir("querier", "Deployment", { cpu: "150m", memory: "256Mi" }),
   mimir("query-frontend", "Deployment", { cpu: "50m", memory: "128Mi" }),
   mimir("store-gateway", "StatefulSet", { cpu: "100m", memory: "512Mi" }),
@@ -14,7 +14,7 @@ export const observabilityWorkloads: readonly WorkloadRow[] = [
     name: "loki",
     kind: "StatefulSet",
     managedBy: "argocd",
-    requests: { cpu: "300m", memory: "4Gi" },
+    requests: { cpu: "300m", memory: "5Gi" },
     podLabels: { "app.kubernetes.io/name": "loki", "app.kubernetes.io/component": "single-binary" },
     volumes: [{ name: "storage", storage: "network" }],
     rebalance: true,

@@ -7,7 +7,7 @@ export const platformWorkloads: readonly WorkloadRow[] = [
     name: "postgresql",
     kind: "StatefulSet",
     managedBy: "argocd",
-    requests: { cpu: "1500m", memory: "1536Mi" },
+    requests: { cpu: "2", memory: "1536Mi" },
     // Assumed, and decisive: with "node-local" (local-path-storage) the data, and with it the pod, stays on talos00.
     volumes: [{ name: "data", storage: "network" }],
     rebalance: true,
@@ -22,7 +22,7 @@ export const platformWorkloads: readonly WorkloadRow[] = [
     managedBy: "argocd",
     estimated: true,
     replicas: 4,
-    requests: { cpu: "500m", memory: "384Mi" },
+    requests: { cpu: "600m", memory: "384Mi" },
     current: { talos01: 4 },
     note: "The seed speaks of databases, in the plural.",
   },
