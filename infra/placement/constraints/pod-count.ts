@@ -1,0 +1,13 @@
+import type { State } from "../search/state";
+
+/** Name of the constraint in a plan's `blockedBy`. */
+export const podCountConstraint = "pods";
+
+/**
+ * Whether the node may run one more pod. Every pod counts, whatever it requests.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/noderesources/fit.go
+ */
+export function hasPodSlot(state: State, n: number): boolean {
+  return (state.pods[n] ?? 0) < (state.model.podCapacity[n] ?? 0);
+}

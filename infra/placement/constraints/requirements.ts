@@ -1,0 +1,37 @@
+import type { NodeRequirement } from "../../workloads/schema";
+import type { PlacementNode } from "../problem";
+
+/** Name of the constraint in a plan's `blockedBy`. */
+export const requirementsConstraint = "requirements";
+
+/**
+ * Whether a node's labels meet a requirement. A missing key fails `In` and `Exists`, and passes `NotIn` and
+ * `DoesNotExist`.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#operators
+ */
+export function meets(labels: PlacementNode["labels"], requirement: NodeRequirement): boolean {
+  const value = labels[requirement.key];
+  switch (requirement.operator) {
+    case "In":
+      return value !== undefined && requirement.values.includes(value);
+    case "NotIn":
+      return value === undefined || !requirement.values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
+}
+
+/** The requirements that the node does not meet. */
+export function unmetRequirements(node: PlacementNode, requirements: readonly NodeRequirement[]): readonly NodeRequirement[] {
+  return requirements.filter((requirement) => !meets(node.labels, requirement));
+}
+
+/** `key In [a, b]`, `key Exists`. */
+export function formatRequirement(requirement: NodeRequirement): string {
+  return requirement.operator === "In" || requirement.operator === "NotIn"
+    ? `${requirement.key} ${requirement.operator} [${requirement.values.join(", ")}]`
+    : `${requirement.key} ${requirement.operator}`;
+}

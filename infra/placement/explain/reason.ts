@@ -1,0 +1,72 @@
+import { isUsable } from "../constraints/admission";
+import { blockingTaints, formatTaint } from "../constraints/taints";
+import { unmetTarget } from "../constraints/target";
+import type { Assignment } from "../search/assign";
+import type { PlacementWorkload } from "../problem";
+import { whyNot } from "./alternatives";
+
+/** Node names that a reason spells out before it counts the rest. */
+const namesShown = 4;
+
+/**
+ * One line on why the workload is where it is: what happens to it, then for every other node the first thing that
+ * speaks against it, nodes with the same reason together.
+ */
+export function reasonFor(assignment: Assignment, w: number): string {
+  const { model, state } = assignment;
+  const workload = model.workloads[w];
+  if (workload === undefined) {
+    return "";
+  }
+  if (workload.mode === "fixed") {
+    return fixedReason(assignment, w, workload);
+  }
+  if (workload.mode === "perNode") {
+    const without = model.nodes.filter((_, n) => state.count(w, n) === 0).map(({ name }) => name);
+    return without.length === 0 ? "one pod on every node" : `one pod on every node that it may use; not ${names(without)}`;
+  }
+  const here = model.nodes.flatMap((_, n) => (state.count(w, n) > 0 ? [n] : []));
+  const nodeCount = model.nodes.length;
+  const arrived = here.filter((n) => state.count(w, n) > (model.current[w * nodeCount + n] ?? 0));
+  const [witness] = arrived.length > 0 ? arrived : here;
+  if (witness === undefined) {
+    return workload.replicas === 0 ? "nothing runs at the moment" : "has no node";
+  }
+  const others = model.nodes.flatMap((node, n) => (here.includes(n) ? [] : [{ name: node.name, why: whyNot(assignment, w, witness, n) }]));
+  const against = [...Map.groupBy(others, ({ why }) => why)].map(([why, group]) => `; not ${names(group.map(({ name }) => name))}: ${why}`);
+  return headline(assignment, w, arrived) + against.join("");
+}
+
+function headline({ model, state }: Assignment, w: number, arrived: readonly number[]): string {
+  const nameOf = (n: number): string => model.nodes[n]?.name ?? "";
+  const running = Object.entries(model.workloads[w]?.current ?? {});
+  const left = running.filter(([name, pods]) => state.count(w, model.nodeIndex.get(name) ?? -1) < pods).map(([name]) => name).sort();
+  if (running.length === 0) {
+    return `starts on ${names(arrived.map(nameOf))}`;
+  }
+  if (state.moved(w) > 0) {
+    return `moves from ${names(left)} to ${names(arrived.map(nameOf))}`;
+  }
+  const stays = model.nodes.filter((_, n) => state.count(w, n) > 0 && !arrived.includes(n)).map(({ name }) => name);
+  const grows = arrived.length > 0 ? `${stays.length > 0 ? ", " : ""}grows to ${names(arrived.map(nameOf))}` : "";
+  return `${stays.length > 0 ? `stays on ${names(stays)}` : ""}${grows}`;
+}
+
+function fixedReason({ model, state }: Assignment, w: number, workload: PlacementWorkload): string {
+  const here = model.nodes.filter((_, n) => state.count(w, n) > 0);
+  const line = [`stays on ${names(here.map(({ name }) => name))}: ${workload.fixedBecause ?? "it may not move"}`];
+  if (here.some((node) => unmetTarget(workload, node).length > 0)) {
+    const wanted = model.nodes.filter((node) => isUsable(workload, node) && unmetTarget(workload, node).length === 0).map(({ name }) => name);
+    line.push(wanted.length > 0 ? `its target is ${names(wanted)}, which it can reach only once that is no longer so` : "no node meets its target");
+  }
+  const taints = here.flatMap((node) => blockingTaints(workload, node).map((taint) => `${formatTaint(taint)} on ${node.name}`));
+  if (taints.length > 0) {
+    line.push(`a pod that restarts there stays pending, because it does not tolerate ${taints.join(", ")}`);
+  }
+  return line.join("; ");
+}
+
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, namesShown).join(", ");
+  return all.length > namesShown ? `${shown} and ${all.length - namesShown} more` : shown;
+}

@@ -1,0 +1,162 @@
+import { antiAffinityConstraint } from "../constraints/anti-affinity";
+import { colocationConstraint } from "../constraints/colocation";
+import { podCountConstraint } from "../constraints/pod-count";
+import { formatRequirement, requirementsConstraint, unmetRequirements } from "../constraints/requirements";
+import { scarceResources } from "../constraints/resources";
+import { spreadConstraint } from "../constraints/spread";
+import { blockingTaints, formatTaint, taintsConstraint } from "../constraints/taints";
+import { targetConstraint, unmetTarget } from "../constraints/target";
+import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
+import type { State } from "../search/state";
+import { formatAmount } from "./amounts";
+import { obstacles } from "./obstacles";
+
+/** A change to the problem that may give a pod its node. */
+export interface Remedy {
+  readonly text: string;
+  /** Only for sorting: a line in a table costs little, hardware costs much. */
+  readonly cost: number;
+  readonly apply: (problem: PlacementProblem) => PlacementProblem;
+}
+
+/** What each kind of change costs, from giving up a wish to buying a machine. */
+const costs = { target: 1, spread: 2, pods: 3, taints: 4, affinity: 5, requirements: 6, smallerRequest: 8, largerNode: 12, anotherNode: 40 } as const;
+
+/**
+ * Changes that take every obstacle off one node, for each node, the cheapest first; last, another node of each kind.
+ * Whether a change really helps is for a trial to say.
+ */
+export function remedyCandidates(state: State, w: number): readonly Remedy[] {
+  const { nodes, workloads } = state.model;
+  const workload = workloads[w];
+  if (workload === undefined) {
+    return [];
+  }
+  const candidates = nodes.flatMap((node, n) => {
+    const larger = forNode(state, w, n, "largerNode");
+    const smaller = forNode(state, w, n, "smallerRequest");
+    return [larger, smaller].flatMap((steps) => (steps === undefined || steps.length === 0 ? [] : [together(steps)])).concat(anotherLike(workload, node));
+  });
+  const distinct = new Map(candidates.toSorted((a, b) => a.cost - b.cost || (a.text < b.text ? -1 : 1)).map((remedy) => [remedy.text, remedy]));
+  return [...distinct.values()];
+}
+
+function forNode(state: State, w: number, n: number, forResources: "largerNode" | "smallerRequest"): readonly Remedy[] | undefined {
+  const node = state.model.nodes[n];
+  const workload = state.model.workloads[w];
+  if (node === undefined || workload === undefined) {
+    return undefined;
+  }
+  const steps: Remedy[] = [];
+  for (const { constraint } of obstacles(state, w, n)) {
+    const step = stepFor(constraint);
+    if (step === undefined) {
+      return undefined;
+    }
+    steps.push(step);
+  }
+  return steps;
+
+  function stepFor(constraint: string): Remedy | undefined {
+    if (workload === undefined || node === undefined) {
+      return undefined;
+    }
+    switch (constraint) {
+      case taintsConstraint: {
+        const taints = blockingTaints(workload, node);
+        return onWorkload(workload.id, costs.taints, `tolerate ${taints.map(formatTaint).join(" and ")}`, (old) => ({
+          ...old,
+          tolerations: [...old.tolerations, ...taints.map(({ key, value, effect }) => ({ key, value, effect, operator: "Equal" as const }))],
+        }));
+      }
+      case requirementsConstraint: {
+        const unmet = unmetRequirements(node, workload.requires);
+        return onWorkload(workload.id, costs.requirements * unmet.length, `drop the requirement ${unmet.map(formatRequirement).join(" and ")}`, (old) => ({
+          ...old,
+          requires: old.requires.filter((requirement) => !unmet.includes(requirement)),
+        }));
+      }
+      case targetConstraint: {
+        const unmet = unmetTarget(workload, node);
+        return onWorkload(workload.id, costs.target, `drop the target ${unmet.map(formatRequirement).join(" and ")}`, (old) => ({
+          ...old,
+          target: old.target.filter((requirement) => !unmet.includes(requirement)),
+        }));
+      }
+      case podCountConstraint: {
+        const needed = (state.pods[n] ?? 0) + 1;
+        return onNode(node.name, costs.pods, `allow ${needed} pods on ${node.name}`, (old) => ({ ...old, allocatable: { ...old.allocatable, pods: needed } }));
+      }
+      case antiAffinityConstraint:
+        return onWorkload(workload.id, costs.affinity, "drop the anti-affinity", withoutAntiAffinity);
+      case colocationConstraint:
+        return onWorkload(workload.id, costs.affinity, `let it run without ${workload.colocateWith ?? ""}`, withoutColocation);
+      case spreadConstraint:
+        return onWorkload(workload.id, costs.spread, "make the spread a preference (strict: false)", (old) =>
+          old.spread === undefined ? old : { ...old, spread: { ...old.spread, strict: false } },
+        );
+      default: {
+        const missing = scarceResources(state, w, n).find(({ resource }) => resource === constraint)?.missing ?? 0;
+        if (forResources === "largerNode") {
+          const share = Math.min(10, missing / Math.max(1, state.model.capacity[n * state.model.resources.length + state.model.resources.indexOf(constraint)] ?? 1));
+          return onNode(node.name, costs.largerNode + share, `${formatAmount(constraint, missing)} more on ${node.name}`, (old) => ({
+            ...old,
+            allocatable: addTo(old.allocatable, constraint, missing),
+          }));
+        }
+        return constraint === "cpu" || constraint === "memory"
+          ? onWorkload(workload.id, costs.smallerRequest, `request ${formatAmount(constraint, missing)} less`, (old) => ({ ...old, requests: addTo(old.requests, constraint, -missing) }))
+          : undefined;
+      }
+    }
+  }
+}
+
+function addTo<T extends PlacementWorkload["requests"]>(amounts: T, resource: string, by: number): T {
+  switch (resource) {
+    case "cpu":
+      return { ...amounts, cpuMilli: amounts.cpuMilli + by };
+    case "memory":
+      return { ...amounts, memoryBytes: amounts.memoryBytes + by };
+    default:
+      return { ...amounts, extended: { ...amounts.extended, [resource]: (amounts.extended[resource] ?? 0) + by } };
+  }
+}
+
+function withoutAntiAffinity(workload: PlacementWorkload): PlacementWorkload {
+  const copy = { ...workload };
+  delete copy.antiAffinityTopologyKey;
+  return copy;
+}
+
+function withoutColocation(workload: PlacementWorkload): PlacementWorkload {
+  const copy = { ...workload };
+  delete copy.colocateWith;
+  return copy;
+}
+
+function together(steps: readonly Remedy[]): Remedy {
+  return {
+    text: steps.map(({ text }) => text).join(" and "),
+    cost: steps.reduce((sum, { cost }) => sum + cost, 0),
+    apply: (problem) => steps.reduce((changed, { apply }) => apply(changed), problem),
+  };
+}
+
+function anotherLike(workload: PlacementWorkload, node: PlacementNode): Remedy {
+  const name = `${node.name}-twin`;
+  const labels = { ...node.labels, "kubernetes.io/hostname": name };
+  return {
+    text: `another node like ${node.name}`,
+    cost: costs.anotherNode + (workload.core === node.controlPlane ? 0 : 1),
+    apply: (problem) => ({ ...problem, nodes: [...problem.nodes, { ...node, name, labels, host: name }] }),
+  };
+}
+
+function onWorkload(id: string, cost: number, text: string, change: (workload: PlacementWorkload) => PlacementWorkload): Remedy {
+  return { cost, text, apply: (problem) => ({ ...problem, workloads: problem.workloads.map((workload) => (workload.id === id ? change(workload) : workload)) }) };
+}
+
+function onNode(name: string, cost: number, text: string, change: (node: PlacementNode) => PlacementNode): Remedy {
+  return { cost, text, apply: (problem) => ({ ...problem, nodes: problem.nodes.map((node) => (node.name === name ? change(node) : node)) }) };
+}

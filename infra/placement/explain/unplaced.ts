@@ -1,0 +1,47 @@
+import { type Assignment, assign } from "../search/assign";
+import type { UnplacedWorkload } from "../plan-document";
+import { obstacles } from "./obstacles";
+import { remedyCandidates } from "./remedies";
+
+/** Remedies shown per workload, and how many candidates are tried for all workloads together. */
+const remediesShown = 3;
+const trialLimit = 30;
+
+/** Every workload that lacks a node for some of its pods, with what stands in the way and what would help. */
+export function explainUnplaced(assignment: Assignment): readonly UnplacedWorkload[] {
+  let trials = trialLimit;
+  return assignment.model.workloads.flatMap((workload, w) => {
+    const missing = assignment.state.unplaced(w);
+    if (missing <= 0) {
+      return [];
+    }
+    const remedies: string[] = [];
+    for (const remedy of remedyCandidates(assignment.state, w)) {
+      if (remedies.length < remediesShown && trials > 0) {
+        trials--;
+        const left = afterwards(assignment, remedy.apply, workload.id);
+        if (left < missing) {
+          remedies.push(left === 0 ? remedy.text : `${remedy.text} (for ${missing - left} of ${missing} pods)`);
+        }
+      }
+    }
+    return [{ namespace: workload.namespace, name: workload.name, replicas: missing, blockedBy: blockedBy(assignment, w), remedies }];
+  });
+}
+
+/** Pods of the workload without a node after a change that must not cost another pod its own; all of them if it does. */
+function afterwards({ model, state }: Assignment, change: (problem: Assignment["model"]["problem"]) => Assignment["model"]["problem"], id: string): number {
+  const trial = assign(change(model.problem));
+  const left = (of: Assignment["state"]): number => of.model.workloads.reduce((sum, workload, w) => sum + (workload.id === id ? 0 : of.unplaced(w)), 0);
+  const own = trial.model.workloads.findIndex((workload) => workload.id === id);
+  return left(trial.state) > left(state) ? Number.POSITIVE_INFINITY : trial.state.unplaced(own);
+}
+
+function blockedBy({ model, state }: Assignment, w: number): readonly string[] {
+  if (model.workloads[w]?.mode === "fixed") {
+    const absent = Object.keys(model.workloads[w].current).filter((name) => !model.nodeIndex.has(name)).sort();
+    return [absent.length > 0 ? `fixed: ${absent.join(", ")}` : "fixed: it runs nowhere yet"];
+  }
+  const free = model.nodes.flatMap((node, n) => (state.count(w, n) > 0 && model.workloads[w]?.mode === "perNode" ? [] : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name }))));
+  return [...Map.groupBy(free, ({ constraint }) => constraint)].map(([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`);
+}

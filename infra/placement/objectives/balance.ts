@@ -1,0 +1,105 @@
+import { discouragingTaints } from "../constraints/taints";
+import type { Model } from "../search/model";
+import { cpu, memory } from "../search/model";
+import { type Objective, perMille } from "./objective";
+
+/**
+ * What evenness a pod must bring to be moved. Moving one per cent of an average node between nodes whose utilisation
+ * differs by fifty points brings about this much; less is not worth a restart. A pod of the core moves only for a
+ * hundred times that, so that the core is never shuffled for evenness.
+ */
+const movePrice = 10_000;
+const coreMovePrice = 100 * movePrice;
+/** A pod on a node whose PreferNoSchedule taint it does not tolerate counts like ten moves. */
+const discouragedPrice = 10 * movePrice;
+
+/**
+ * Even load on the workers: the squares of CPU and memory utilisation in per mille, summed over nodes, each node
+ * weighted by its share of the capacity (1 for an average node), so that the least is reached when all are equally full.
+ * Squares look at every node at once; the highest utilisation alone would stop mattering as soon as one node cannot be
+ * relieved. A cluster of control planes alone balances those. Each moved pod adds its price.
+ */
+export const balance: Objective = {
+  name: "balance",
+  levels: (model) => {
+    const weights = [cpu, memory].map((r) => weightsOf(model, r));
+    const discouraged = model.workloads.map((_, w) => model.nodes.map((__, n) => discouragement(model, w, n)));
+    const width = model.resources.length;
+    return [
+      {
+        node: (state, n) => {
+          let total = 0;
+          for (let r = cpu; r <= memory; r++) {
+            const weight = weights[r]?.[n] ?? 0;
+            total += weight === 0 ? 0 : Math.ceil(weight * perMille(state.used(n, r), model.capacity[n * width + r] ?? 0) ** 2);
+          }
+          return total;
+        },
+        workload: (state, w) => state.moved(w) * priceOf(model, w),
+        pod: (w, n) => discouraged[w]?.[n] ?? 0,
+      },
+    ];
+  },
+  bound: ({ model, load, capacity, demands, free, forcedMoves }) => {
+    let total = 0;
+    for (const { w, pods, nodes } of free) {
+      total += pods * Math.min(...nodes.map((n) => discouragement(model, w, n))) + forcedMoves(w) * priceOf(model, w);
+    }
+    for (const r of [cpu, memory]) {
+      const weights = weightsOf(model, r);
+      const term = (n: number, amount: number): number => (capacity(n, r) > 0 ? (weights[n] ?? 0) * ((amount * 1000) / capacity(n, r)) ** 2 : 0);
+      const still = model.nodes.reduce((sum, _, n) => sum + Math.ceil((weights[n] ?? 0) * perMille(load(n, r), capacity(n, r)) ** 2), 0);
+      const filled = demands(r)
+        .filter(({ nodes }) => nodes.every((n) => (weights[n] ?? 0) > 0))
+        .map(({ nodes, amount }) => {
+          const levels = evenFill(
+            nodes.map((n) => ({ capacity: capacity(n, r), load: load(n, r) })),
+            amount,
+          );
+          const inside = nodes.reduce((sum, n, i) => sum + term(n, levels[i] ?? 0), 0);
+          return model.nodes.reduce((sum, _, n) => sum + (nodes.includes(n) ? 0 : term(n, load(n, r))), inside);
+        });
+      total += Math.max(still, ...filled.map(Math.floor));
+    }
+    return total;
+  },
+};
+
+/**
+ * The loads that minimise the capacity-weighted sum of squared utilisations when `amount` may be split at will: every
+ * node that receives any is filled to the same utilisation.
+ */
+export function evenFill(nodes: readonly { readonly capacity: number; readonly load: number }[], amount: number): readonly number[] {
+  const emptiestFirst = nodes.filter(({ capacity }) => capacity > 0).toSorted((a, b) => a.load / a.capacity - b.load / b.capacity);
+  let level = 0;
+  let load = amount;
+  let capacity = 0;
+  for (const node of emptiestFirst) {
+    if (capacity > 0 && level <= node.load / node.capacity) {
+      break;
+    }
+    load += node.load;
+    capacity += node.capacity;
+    level = load / capacity;
+  }
+  return nodes.map((node) => Math.max(node.load, level * node.capacity));
+}
+
+/** Capacity of each node that is balanced, by the average of theirs; 0 for the others. */
+function weightsOf(model: Model, r: number): readonly number[] {
+  const anyWorker = model.nodes.some((node) => !node.controlPlane);
+  const capacities = model.nodes.map((node, n) => (anyWorker && node.controlPlane ? 0 : (model.capacity[n * model.resources.length + r] ?? 0)));
+  const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
+  const count = capacities.filter((capacity) => capacity > 0).length;
+  return capacities.map((capacity) => (total === 0 ? 0 : (capacity * count) / total));
+}
+
+function discouragement(model: Model, w: number, n: number): number {
+  const workload = model.workloads[w];
+  const node = model.nodes[n];
+  return workload?.mode === "replicas" && node !== undefined && discouragingTaints(workload, node).length > 0 ? discouragedPrice : 0;
+}
+
+function priceOf(model: Model, w: number): number {
+  return model.workloads[w]?.core === true ? coreMovePrice : movePrice;
+}

@@ -1,0 +1,52 @@
+import type { Model } from "../search/model";
+import { cpu, memory } from "../search/model";
+import { type Objective, perMille } from "./objective";
+
+/** Ceiling of a node's requests of resource `cpu` or `memory`, in per mille of what is allocatable. */
+export function ceilingPerMille(model: Model, n: number, r: number): number {
+  const { controlPlane, worker } = model.problem.ceilings;
+  const ceilings = model.nodes[n]?.controlPlane === true ? controlPlane : worker;
+  return Math.round(10 * (r === cpu ? ceilings.cpuPercent : ceilings.memoryPercent));
+}
+
+/** CPU and memory requests above the ceilings, summed over nodes, in per mille of each node's allocatable. */
+export const ceilings: Objective = {
+  name: "ceilings",
+  levels: (model) => {
+    const limits = [cpu, memory].map((r) => model.nodes.map((_, n) => ceilingPerMille(model, n, r)));
+    return [
+      {
+        node: (state, n) => {
+          let excess = 0;
+          for (let r = cpu; r <= memory; r++) {
+            excess += Math.max(0, perMille(state.used(n, r), model.capacity[n * model.resources.length + r] ?? 0) - (limits[r]?.[n] ?? 0));
+          }
+          return excess;
+        },
+      },
+    ];
+  },
+  bound: ({ model, load, capacity, demands }) => {
+    let bound = 0;
+    for (const r of [cpu, memory]) {
+      const limit = (n: number): number => (ceilingPerMille(model, n, r) * capacity(n, r)) / 1000;
+      let forced = 0;
+      let forcedExactly = 0;
+      model.nodes.forEach((_, n) => {
+        forced += Math.max(0, perMille(load(n, r), capacity(n, r)) - ceilingPerMille(model, n, r));
+        forcedExactly += capacity(n, r) > 0 ? (Math.max(0, load(n, r) - limit(n)) * 1000) / capacity(n, r) : 0;
+      });
+      // What a set of nodes must hold beyond its room under the ceilings costs least on its largest node.
+      const overflow = Math.max(
+        0,
+        ...demands(r).map(({ nodes, amount }) => {
+          const room = nodes.reduce((sum, n) => sum + Math.max(0, limit(n) - load(n, r)), 0);
+          const largest = nodes.reduce((most, n) => Math.max(most, capacity(n, r)), 0);
+          return largest > 0 ? (Math.max(0, amount - room) * 1000) / largest : 0;
+        }),
+      );
+      bound += Math.max(forced, Math.floor(forcedExactly + overflow));
+    }
+    return bound;
+  },
+};

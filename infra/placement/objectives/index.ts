@@ -1,0 +1,10 @@
+import type { ObjectiveName } from "../problem";
+import { balance } from "./balance";
+import { ceilings } from "./ceilings";
+import { controlPlane } from "./control-plane";
+import { disruption } from "./disruption";
+import type { Objective } from "./objective";
+import { place } from "./place";
+import { watts } from "./watts";
+
+export const objectives: Readonly<Record<ObjectiveName, Objective>> = { place, "control-plane": controlPlane, ceilings, watts, disruption, balance };

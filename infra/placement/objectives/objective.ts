@@ -1,0 +1,36 @@
+import type { Relaxation } from "../certificate/relaxation";
+import type { ObjectiveName } from "../problem";
+import type { Model } from "../search/model";
+import type { State } from "../search/state";
+
+/**
+ * One number that the search makes small, as a sum of terms: one per node (from what is on it), one per workload (from
+ * how many of its pods are unplaced or moved) and one per pod (from the node that it is on). A change to a pod touches
+ * one term of each kind, so the sum is kept up to date at a cost that does not grow with the problem. All terms are
+ * whole numbers: the sums are exact and do not depend on their order.
+ */
+export interface Level {
+  readonly node?: (state: State, n: number) => number;
+  readonly workload?: (state: State, w: number) => number;
+  readonly pod?: (w: number, n: number) => number;
+}
+
+/** A goal of the plan. */
+export interface Objective {
+  readonly name: ObjectiveName;
+  /** Its levels, most important first; most objectives have one. */
+  readonly levels: (model: Model) => readonly Level[];
+  /** A whole number that no plan that places what the relaxation holds can be below. */
+  readonly bound: (relaxation: Relaxation) => number;
+}
+
+/**
+ * Share of a node's resource that is requested, in whole per mille, rounded up: what is over a limit must never look as
+ * if it were not.
+ */
+export function perMille(used: number, capacity: number): number {
+  if (capacity <= 0) {
+    return used > 0 ? 1000 : 0;
+  }
+  return Math.ceil((used * 1000) / capacity);
+}

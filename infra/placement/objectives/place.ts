@@ -1,0 +1,13 @@
+import type { Objective } from "./objective";
+
+const tiers = [0, 1, 2, 3, 4] as const;
+
+/**
+ * Every pod has a node. One level per tier: no number of pods of lower tiers outweighs one of a higher tier. The value
+ * that a plan reports is the number of unplaced pods of all tiers.
+ */
+export const place: Objective = {
+  name: "place",
+  levels: (model) => tiers.map((tier) => ({ workload: (state, w) => (model.workloads[w]?.tier === tier ? state.unplaced(w) : 0) })),
+  bound: (relaxation) => relaxation.unplaceable,
+};

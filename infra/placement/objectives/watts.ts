@@ -1,0 +1,80 @@
+import type { Model } from "../search/model";
+import { compareText, cpu, memory } from "../search/model";
+import type { Objective } from "./objective";
+
+/** What a pod must save to be moved: a tenth of a watt, and ten watts for a pod of the core. */
+const movePriceMilliwatts = 100;
+const coreMovePriceMilliwatts = 10_000;
+
+/** Milliwatts that one pod of each workload adds to each node: its share of the CPU times what full load adds to idling. */
+export function podMilliwatts(model: Model, w: number, n: number): number {
+  const power = model.nodes[n]?.power;
+  const capacity = model.capacity[n * model.resources.length + cpu] ?? 0;
+  const request = model.requests[w * model.resources.length + cpu] ?? 0;
+  return power === undefined || capacity === 0 ? 0 : Math.round((Math.max(0, power.fullWatts - power.idleWatts) * 1000 * request) / capacity);
+}
+
+/** Milliwatts of a node that runs nothing but its DaemonSets: what putting it to sleep saves. */
+export function idleMilliwatts(model: Model, n: number): number {
+  const daemons = model.workloads.reduce(
+    (sum, workload, w) => sum + (workload.mode === "perNode" && model.admitted[w * model.nodes.length + n] === 1 ? podMilliwatts(model, w, n) : 0),
+    0,
+  );
+  return Math.round((model.nodes[n]?.power.idleWatts ?? 0) * 1000) + daemons;
+}
+
+/**
+ * Estimated draw in milliwatts: idling of every node that runs more than DaemonSets (the others may sleep), and what
+ * requested CPU adds. Each moved pod adds its price, so that nothing moves for less.
+ */
+export const watts: Objective = {
+  name: "watts",
+  levels: (model) => {
+    const idle = model.nodes.map((_, n) => idleMilliwatts(model, n));
+    const load = model.workloads.map((workload, w) => model.nodes.map((_, n) => (workload.mode === "perNode" ? 0 : podMilliwatts(model, w, n))));
+    return [
+      {
+        node: (state, n) => ((state.busy[n] ?? 0) > 0 ? (idle[n] ?? 0) : 0),
+        workload: (state, w) => state.moved(w) * movePrice(model, w),
+        pod: (w, n) => load[w]?.[n] ?? 0,
+      },
+    ];
+  },
+  bound: ({ model, load, capacity, demands, free, forcedMoves, baseCount, isBusy }) => {
+    let total = 0;
+    model.workloads.forEach((workload, w) => {
+      model.nodes.forEach((_, n) => {
+        total += workload.mode === "perNode" ? 0 : baseCount(w, n) * podMilliwatts(model, w, n);
+      });
+    });
+    for (const { w, pods, nodes } of free) {
+      total += pods * Math.min(...nodes.map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePrice(model, w);
+    }
+    model.nodes.forEach((_, n) => {
+      total += isBusy(n) ? idleMilliwatts(model, n) : 0;
+    });
+    return total + Math.max(0, ...[cpu, memory].flatMap((r) => demands(r).map(({ nodes, amount }) => leastIdle(nodes, amount, r))));
+
+    // Nodes that must be on anyway take what they can; the rest is bought in fractions of the cheapest other nodes,
+    // and when none of the set is on, at least one whole node.
+    function leastIdle(nodes: readonly number[], amount: number, r: number): number {
+      const room = (n: number): number => Math.max(0, capacity(n, r) - load(n, r));
+      const asleep = nodes.filter((n) => !isBusy(n) && room(n) > 0);
+      let rest = amount - nodes.reduce((sum, n) => sum + (isBusy(n) ? room(n) : 0), 0);
+      const price = (n: number): number => idleMilliwatts(model, n) / room(n);
+      let cost = 0;
+      for (const n of asleep.toSorted((a, b) => price(a) - price(b) || compareText(model.nodes[a]?.name ?? "", model.nodes[b]?.name ?? ""))) {
+        if (rest > 0) {
+          cost += Math.min(rest, room(n)) * price(n);
+          rest -= room(n);
+        }
+      }
+      const whole = amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map((n) => idleMilliwatts(model, n))) : 0;
+      return Math.max(Math.floor(cost), whole);
+    }
+  },
+};
+
+function movePrice(model: Model, w: number): number {
+  return model.workloads[w]?.core === true ? coreMovePriceMilliwatts : movePriceMilliwatts;
+}

@@ -1,0 +1,29 @@
+import { hasPodSlot } from "../constraints/pod-count";
+import { hasResources } from "../constraints/resources";
+import type { State } from "./state";
+
+/**
+ * Puts down what the plan does not decide: fixed pods where they run, whatever else holds, then one pod of each
+ * DaemonSet, by tier, on every node that it may use and that has room.
+ */
+export function placeBase(state: State): void {
+  const { model } = state;
+  model.workloads.forEach(({ mode }, w) => {
+    if (mode === "fixed") {
+      model.nodes.forEach((_, n) => {
+        for (let pods = model.current[w * model.nodes.length + n] ?? 0; pods > 0; pods--) {
+          state.add(w, n);
+        }
+      });
+    }
+  });
+  for (const w of model.order) {
+    if (model.workloads[w]?.mode === "perNode") {
+      model.nodes.forEach((_, n) => {
+        if (model.admitted[w * model.nodes.length + n] === 1 && hasPodSlot(state, n) && hasResources(state, w, n)) {
+          state.add(w, n);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Budget, Step } from "./best";
+import { placeOne } from "./start";
+import type { State } from "./state";
+import { fits, put, take } from "./step";
+
+/** One pod of the workload, with those that must be where it is, to every other node. */
+export function* moves(state: State, w: number): Iterable<Step> {
+  for (const from of nodesOf(state, w)) {
+    for (let to = 0; to < state.model.nodes.length; to++) {
+      if (to !== from && state.model.admitted[w * state.model.nodes.length + to] === 1) {
+        yield (tried) => put(tried, take(tried, w, from), to) && tried.brokenSpreads === 0;
+      }
+    }
+  }
+}
+
+/** One pod of the workload for one of a workload after it. */
+export function* swaps(state: State, w: number): Iterable<Step> {
+  const { movable, nodes, admitted } = state.model;
+  for (const here of nodesOf(state, w)) {
+    for (let other = w + 1; other < state.model.workloads.length; other++) {
+      if (movable[other] === 1 && admitted[other * nodes.length + here] === 1) {
+        for (const there of nodesOf(state, other)) {
+          if (there !== here && admitted[w * nodes.length + there] === 1) {
+            yield (tried) => {
+              const going = take(tried, w, here);
+              if (tried.count(other, there) === 0) {
+                return false;
+              }
+              const coming = take(tried, other, there);
+              return put(tried, going, there) && put(tried, coming, here) && tried.brokenSpreads === 0;
+            };
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Room for one pod without a node: another pod leaves, for another node or, if it matters less, for none. When one is
+ * not enough, pods leave the node, the least important and then the largest first, until there is room.
+ */
+export function* ejections(state: State, w: number, budget: Budget): Iterable<Step> {
+  const { movable, nodes, admitted, order } = state.model;
+  for (let to = 0; to < nodes.length; to++) {
+    if (admitted[w * nodes.length + to] === 1) {
+      for (const victim of order.toReversed()) {
+        for (const from of movable[victim] === 1 ? nodesOf(state, victim) : []) {
+          if (from === to || victim === w) {
+            yield (tried) => {
+              const leaving = take(tried, victim, from);
+              if (!arrive(tried, w, to)) {
+                return false;
+              }
+              settleElsewhere(tried, leaving, budget);
+              return tried.brokenSpreads === 0;
+            };
+          }
+        }
+      }
+      yield (tried) => {
+        const leaving: number[] = [];
+        for (const victim of order.toReversed()) {
+          while (victim !== w && movable[victim] === 1 && tried.count(victim, to) > 0 && !fits(tried, w, to)) {
+            leaving.push(...take(tried, victim, to));
+          }
+        }
+        const byPriority = leaving.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+        if (!arrive(tried, w, to)) {
+          return false;
+        }
+        settleElsewhere(tried, byPriority, budget);
+        return tried.brokenSpreads === 0;
+      };
+    }
+  }
+}
+
+/** Every pod that may leave the node leaves it. */
+export function* drains(state: State, budget: Budget): Iterable<Step> {
+  const { movable, nodes, order } = state.model;
+  for (let from = 0; from < nodes.length; from++) {
+    if ((state.busy[from] ?? 0) > 0) {
+      yield (tried) => {
+        const leaving: number[] = [];
+        for (const w of order) {
+          while (movable[w] === 1 && tried.count(w, from) > 0) {
+            leaving.push(...take(tried, w, from));
+          }
+        }
+        return leaving.every((w) => placeOne(tried, w, budget, from)) && tried.brokenSpreads === 0;
+      };
+    }
+  }
+}
+
+function arrive(state: State, w: number, n: number): boolean {
+  const possible = fits(state, w, n);
+  if (possible) {
+    state.add(w, n);
+  }
+  return possible;
+}
+
+/** A pod that finds no node is left without one: the objectives say whether that is worth it. */
+function settleElsewhere(state: State, pods: readonly number[], budget: Budget): void {
+  for (const w of pods) {
+    placeOne(state, w, budget);
+  }
+}
+
+function nodesOf(state: State, w: number): readonly number[] {
+  return state.model.nodes.flatMap((_, n) => (state.count(w, n) > 0 ? [n] : []));
+}

@@ -1,0 +1,74 @@
+import type { Level } from "../objectives/objective";
+import { objectives } from "../objectives";
+import type { ObjectiveName } from "../problem";
+import { Budget, makeBest } from "./best";
+import type { Model } from "./model";
+import { drains, ejections, moves, swaps } from "./neighbourhoods";
+import { placeMissing, start } from "./start";
+import { State } from "./state";
+
+/** Steps that one search may try. A plan for a homelab needs some ten thousand. */
+const stepLimit = 2_000_000;
+/** How often the result is taken as the new starting point. Twice is usual. */
+const settleLimit = 8;
+
+/** The levels of the problem's objectives in order, and which objective each belongs to. */
+export interface RankedLevels {
+  readonly levels: readonly Level[];
+  readonly objectiveOf: readonly (ObjectiveName | "tie-break")[];
+}
+
+/** When `disruption` is not among the objectives it decides between plans that are otherwise equal. */
+export function rankLevels(model: Model): RankedLevels {
+  const ranked = model.problem.objectives.flatMap((name) => objectives[name].levels(model).map((level) => ({ name, level })));
+  const tieBreak = objectives.disruption.levels(model).map((level) => ({ name: "tie-break" as const, level }));
+  const all = [...ranked, ...tieBreak];
+  return { levels: all.map(({ level }) => level), objectiveOf: all.map(({ name }) => name) };
+}
+
+/**
+ * Starts from what runs now and descends: every step makes the first objective that it changes better. The result is
+ * then taken as what runs now and searched again until nothing moves, so that a plan that has been carried out is its
+ * own plan. No step that this finds can be bad for the original problem: a pod that moves twice counts at most twice.
+ */
+export function search(model: Model, { levels }: RankedLevels): State {
+  const budget = new Budget(stepLimit);
+  const state = new State(model, levels);
+  start(state, budget);
+  improve(state, budget);
+  for (let round = 0; round < settleLimit; round++) {
+    const before = state.snapshot();
+    state.rebase();
+    improve(state, budget);
+    if (state.snapshot().every((pods, entry) => pods === before[entry])) {
+      break;
+    }
+  }
+  return stateOf(model, levels, state.snapshot());
+}
+
+/** A state with the given pods (workloads × nodes), counted against what runs now. */
+export function stateOf(model: Model, levels: readonly Level[], counts: Int32Array): State {
+  const state = new State(model, levels);
+  counts.forEach((pods, entry) => {
+    const n = entry % model.nodes.length;
+    for (let pod = 0; pod < pods; pod++) {
+      state.add((entry - n) / model.nodes.length, n);
+    }
+  });
+  return state;
+}
+
+/** Descends until no step that it knows makes the plan better, or the budget is spent. */
+function improve(state: State, budget: Budget): void {
+  const movable = state.model.order.filter((w) => state.model.movable[w] === 1);
+  const each = (step: (w: number) => boolean): boolean => movable.reduce((improved, w) => step(w) || improved, false);
+  let improved = true;
+  while (improved) {
+    improved = placeMissing(state, budget);
+    improved = each((w) => state.unplaced(w) > 0 && makeBest(state, ejections(state, w, budget), budget, "now")) || improved;
+    improved = each((w) => makeBest(state, moves(state, w), budget, "now")) || improved;
+    improved ||= each((w) => makeBest(state, swaps(state, w), budget, "now"));
+    improved ||= makeBest(state, drains(state, budget), budget, "now");
+  }
+}
