@@ -4,13 +4,13 @@ import { exitCode } from "./exit-code";
 
 /** Loaded only when it is the one asked for, so that `plan` does not wait for the Pulumi SDK. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  tour: async () => (await import("./commands/tour")).defineTourCommand(),
-  plan: async () => (await import("./commands/plan")).definePlanCommand(),
-  preview: async () => (await import("./commands/preview")).definePreviewCommand(),
-  policies: async () => (await import("./commands/policies")).definePoliciesCommand(),
-  doctor: async () => (await import("./commands/doctor")).defineDoctorCommand(),
-  schema: async () => (await import("./commands/schema")).defineSchemaCommand(),
-  toolchain: async () => (await import("./commands/toolchain")).defineToolchainCommand(),
+  tour: async () => (await import("./commands/tour.js")).defineTourCommand(),
+  plan: async () => (await import("./commands/plan.js")).definePlanCommand(),
+  preview: async () => (await import("./commands/preview.js")).definePreviewCommand(),
+  policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
+  doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
+  schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
+  toolchain: async () => (await import("./commands/toolchain.js")).defineToolchainCommand(),
 };
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -2,6 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import { renderPlan } from "./plan-terminal";
 import { smallPlan } from "./testing/small-plan";
 
+const sonarr = smallPlan.workloads.find(({ name }) => name === "sonarr");
+if (sonarr === undefined) {
+  throw new Error("the small plan has a workload sonarr");
+}
+
 function lines(text: string): string[] {
   return stripVTControlCharacters(text)
     .split("\n")
@@ -18,10 +23,24 @@ test("each node shows its requests before and after, its pods and its watts", ()
   expect(text.find((line) => line.startsWith("all"))?.replace(/\s+/g, " ")).toBe("all 3 35");
 });
 
-test("what moves stands with its nodes and its reason, what stays with its failover", () => {
-  const text = lines(renderPlan(smallPlan)).map((line) => line.replace(/\s+/g, " "));
-  expect(text).toContain("media/sonarr alpha beta moves to beta: alpha is for the core | crowded");
+test("what moves the same way for the same reason is one paragraph", () => {
+  const radarr = { ...sonarr, name: "radarr" };
+  const text = stripVTControlCharacters(renderPlan({ ...smallPlan, workloads: [radarr, sonarr] }));
+  expect(text).toContain("moves\n  alpha → beta\n    media/radarr, media/sonarr\n    moves to beta: alpha is for the core | crowded\n");
+});
+
+test("long lists are wrapped", () => {
+  const many = Array.from({ length: 12 }, (_, index) => ({ ...sonarr, name: `application-${index}` }));
+  const text = stripVTControlCharacters(renderPlan({ ...smallPlan, workloads: many }));
+  expect(Math.max(...text.slice(text.indexOf("moves\n")).split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  expect(text).toContain("media/application-4,\n    media/application-5");
+});
+
+test("what stays is listed with its failover, and what is new says so", () => {
+  const fresh = { ...sonarr, moved: false, before: [] };
+  const text = lines(renderPlan({ ...smallPlan, workloads: [...smallPlan.workloads, fresh] })).map((line) => line.replace(/\s+/g, " "));
   expect(text).toContain("core/dns ×2 alpha beta");
+  expect(text).toContain("media/sonarr new beta alpha");
 });
 
 test("what cannot be placed shows what blocks it and what would help", () => {

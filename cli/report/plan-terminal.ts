@@ -16,7 +16,7 @@ const crowdedPercent = 90;
 
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
 export function renderPlan(plan: Plan): string {
-  const sections = [headline(plan), nodeTable(plan), moves(plan), staying(plan), unplaced(plan), objectives(plan)];
+  const sections = [headline(plan), nodeTable(plan), moves(plan), unmoved(plan), unplaced(plan), objectives(plan)];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
@@ -49,25 +49,51 @@ function shares(before: number, after: number, allocatable: number): { text: str
   return { text: change(formatPercent(percentOf(before, allocatable)), formatPercent(percent)), bar: paint(style, bar(percent, barWidth)) };
 }
 
+/** What moves, one paragraph for all that moves the same way for the same reason. */
 function moves(plan: Plan): string {
   const moving = plan.workloads.filter((workload) => workload.moved);
   if (moving.length === 0) {
     return "Nothing moves.";
   }
-  const table = plainTable(["moves", "from", "to", "why"], ["left", "left", "left", "left"]);
-  for (const workload of moving) {
-    table.push([workloadName(workload), nodeList(workload.before), nodeList(workload.nodes), workload.reason]);
-  }
-  return table.toString();
+  const groups = Map.groupBy(moving, (workload) => JSON.stringify([workload.before, workload.nodes, workload.reason]));
+  const paragraphs = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [
+          `  ${paint("bold", `${nodeList(first.before)} → ${nodeList(first.nodes)}`)}`,
+          ...wrap(group.map(workloadName), ", ", "    "),
+          ...wrap(first.reason.split(" "), " ", "    ").map((line) => paint("dim", line)),
+        ];
+  });
+  return [paint("dim", "moves"), ...paragraphs].join("\n");
 }
 
-function staying(plan: Plan): string {
+function unmoved(plan: Plan): string {
+  const placed = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
   const table = plainTable(["stays", "on", "fails over to"], ["left", "left", "left"]);
-  const rows = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
-  for (const workload of rows) {
-    table.push([workloadName(workload), nodeList(workload.nodes), nodeList(workload.failover)]);
+  for (const workload of placed) {
+    const fresh = workload.before.length === 0 ? paint("green", " new") : "";
+    table.push([`${workloadName(workload)}${fresh}`, nodeList(workload.nodes), nodeList(workload.failover)]);
   }
-  return rows.length === 0 ? "" : table.toString();
+  return placed.length === 0 ? "" : table.toString();
+}
+
+/** Joins words into indented lines that fit the terminal; a word that is too long has a line of its own. */
+function wrap(words: readonly string[], separator: string, indent: string): string[] {
+  const columns = process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 120;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    const longer = line === "" ? word : `${line}${separator}${word}`;
+    if (line !== "" && indent.length + longer.length > columns) {
+      lines.push(`${indent}${line}${separator.trimEnd()}`);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, `${indent}${line}`];
 }
 
 function unplaced(plan: Plan): string {
