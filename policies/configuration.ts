@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { didYouMean } from "../infra/diagnostics/did-you-mean";
+import { UserError } from "../infra/diagnostics/user-error";
+import { type Stack } from "../infra/stack/stack";
+import { type Rule } from "./rule";
+import { rules } from "./rules";
+import { controlPlaneForCoreOnly } from "./rules/control-plane-for-core-only";
+
+/**
+ * Configuration of the rules by id, in the format of `pulumi preview --policy-pack-config`: a level, or an object with
+ * the rule's settings and perhaps `enforcementLevel`. `all` sets the level of every rule that has none of its own.
+ */
+export type PolicyConfiguration = Readonly<Record<string, unknown>>;
+
+/** How a rule is to be taken: switched off, only reported, or enforced. */
+export type Level = "disabled" | "advisory" | "mandatory";
+
+/** A rule with its configuration. */
+export interface ConfiguredRule {
+  readonly rule: Rule;
+  readonly level: Level;
+  /** Its settings and exemptions, to be validated by the rule. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+// `remediate` is Pulumi's fourth level; no rule changes resources, so it means that violations are not accepted.
+const levelSchema = z.enum(["disabled", "advisory", "mandatory", "remediate"]).transform((level): Level => (level === "remediate" ? "mandatory" : level));
+const entrySchema = z.union([levelSchema.transform((enforcementLevel) => ({ enforcementLevel })), z.looseObject({ enforcementLevel: levelSchema.optional() })]);
+
+/**
+ * Every rule with what the configuration says about it.
+ *
+ * @throws UserError when it names a rule that does not exist, or a level that does not.
+ */
+export function configuredRules(configuration: PolicyConfiguration): readonly ConfiguredRule[] {
+  const ids = rules.map(({ id }) => id);
+  const findings = Object.entries(configuration).flatMap(([id, entry]) => {
+    if (id !== "all" && !ids.includes(id)) {
+      const hint = didYouMean(id, ids);
+      return [{ path: id, message: "there is no such policy", ...(hint === undefined ? {} : { fix: hint }) }];
+    }
+    return entrySchema.safeParse(entry).success ? [] : [{ path: id, message: "must be disabled, advisory or mandatory, or an object with settings", value: JSON.stringify(entry) }];
+  });
+  if (findings.length > 0) {
+    throw new UserError("the policy configuration is wrong", findings);
+  }
+  const forAll = entrySchema.parse(configuration["all"] ?? {}).enforcementLevel;
+  return rules.map((rule) => {
+    const { enforcementLevel, ...settings } = entrySchema.parse(configuration[rule.id] ?? {});
+    return { rule, level: enforcementLevel ?? forAll ?? rule.enforcement, settings };
+  });
+}
+
+/**
+ * What the pack must be told to judge a stack's resources as its model is judged: pass it as the pack's configuration
+ * (`--policy-pack-config`, or `policyPackConfigs` of the Automation API).
+ */
+export function packConfigurationOf(stack: Stack): PolicyConfiguration {
+  return { [controlPlaneForCoreOnly.id]: { coreNamespaces: stack.namespaces.filter(({ core }) => core).map(({ name }) => name) } };
+}

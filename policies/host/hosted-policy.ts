@@ -1,0 +1,56 @@
+import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import { formatFinding, type PolicyFinding } from "../finding";
+import { clusterFromResources, isRelevantType } from "../model/from-resources";
+import { type Rule } from "../rule";
+import { policyConfigSchema } from "./config-schema";
+import { type Notes, wholeStack } from "./notes";
+import { snapshotOf } from "./snapshot";
+
+/** A rule as a policy of a CrossGuard pack: of one resource where that is all it needs to see, else of the stack. */
+export function hostedPolicy(rule: Rule, notes: Notes): ResourceValidationPolicy | StackValidationPolicy {
+  const common = {
+    name: rule.id,
+    displayName: rule.displayName,
+    description: rule.description,
+    severity: rule.severity,
+    enforcementLevel: rule.enforcement,
+    remediationSteps: rule.remediation,
+    url: rule.url,
+    configSchema: policyConfigSchema(rule),
+  };
+  return rule.view === "resource" ? { ...common, ...resourceHost(rule, notes) } : { ...common, ...stackHost(rule, notes) };
+}
+
+function resourceHost(rule: Rule, notes: Notes): Pick<ResourceValidationPolicy, "validateResource"> {
+  return {
+    validateResource: (args, reportViolation) => {
+      if (!isRelevantType(args.type)) {
+        return;
+      }
+      const { type, name, urn } = args;
+      const cluster = clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]);
+      const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
+      violations.forEach((finding) => {
+        reportViolation(formatFinding(finding));
+      });
+      notes.add(urn, noted);
+    },
+  };
+}
+
+function stackHost(rule: Rule, notes: Notes): Pick<StackValidationPolicy, "validateStack"> {
+  return {
+    validateStack: (args, reportViolation) => {
+      const snapshots = args.resources.filter(({ type }) => isRelevantType(type)).map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) }));
+      const { violations, noted } = separated(rule.findings(clusterFromResources(snapshots), args.getConfig()));
+      violations.forEach((finding) => {
+        reportViolation(formatFinding(finding), finding.urn);
+      });
+      notes.add(wholeStack, noted);
+    },
+  };
+}
+
+function separated(findings: readonly PolicyFinding[]): { readonly violations: readonly PolicyFinding[]; readonly noted: readonly PolicyFinding[] } {
+  return { violations: findings.filter(({ outcome }) => outcome === "violation"), noted: findings.filter(({ outcome }) => outcome !== "violation") };
+}

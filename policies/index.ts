@@ -1,0 +1,5 @@
+import { PolicyPack } from "@pulumi/policy";
+import { packName, policyPack } from "./pack";
+
+// Starts the server that the Pulumi engine talks to; everything else is in pack.ts, which tests can load.
+new PolicyPack(packName, policyPack());

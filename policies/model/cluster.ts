@@ -1,0 +1,172 @@
+import { type LabelSelector } from "./label-selector";
+
+/**
+ * What the rules look at: the part of a cluster's objects that placement, scaling and disruption depend on, in the
+ * field names of the Kubernetes API, whatever it was read from. Reading a field may throw `UndecidableError`: the host
+ * that runs a rule reports the subject as undecided and goes on.
+ */
+export interface ClusterModel {
+  readonly subjects: readonly (Subject | UnreadableView)[];
+  readonly budgets: readonly BudgetView[];
+  readonly scalers: readonly ScalerView[];
+  readonly evictors: readonly EvictorView[];
+  /** Namespaces that belong on the control plane; absent when only the configuration of a rule can tell. */
+  readonly coreNamespaces?: readonly string[];
+}
+
+/** What a finding is about. */
+export type Subject = WorkloadView | ScalerView | LimitRangeView | ResourceQuotaView | ReleaseView;
+
+/** An object of which not even so much is known that it can be looked at. Every rule leaves it undecided. */
+export interface UnreadableView {
+  readonly type: "unreadable";
+  readonly label: string;
+  readonly urn: string;
+  /** The place that is unknown. */
+  readonly path: string;
+}
+
+interface SubjectIdentity {
+  /** For people, always readable: `Deployment media/sonarr`. */
+  readonly label: string;
+  /** `namespace/name`, what an exemption names. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The Pulumi resource that it was read from. */
+  readonly urn?: string;
+}
+
+/** Pods of one template: a controller, a bare pod, or what an admission policy makes of pods that others deploy. */
+export interface WorkloadView extends SubjectIdentity {
+  readonly type: "workload";
+  readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" | "CronJob" | "Pod" | "StaticPod";
+  /** Pods that it asks for. */
+  readonly replicas: number;
+  /** Path of the pod's spec in its source: `spec.template.spec`. */
+  readonly specPath: string;
+  readonly pod: PodView;
+  /** An operator keeps a PodDisruptionBudget for it. */
+  readonly budgetKeptByOperator?: boolean;
+}
+
+export interface PodView {
+  /** Labels of the pod, not of its controller. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly nodeName: string | undefined;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly requiredNodeTerms: readonly NodeTermView[];
+  readonly preferredNodeTerms: readonly NodeTermView[];
+  readonly tolerations: readonly TolerationView[];
+  /** Undefined when they stand elsewhere, in a chart or a repository that someone else deploys. */
+  readonly containers: readonly ContainerView[] | undefined;
+  /** Limits of the pod as a whole (Kubernetes 1.34 and later). */
+  readonly podLimits: Readonly<Record<string, string>>;
+  readonly priorityClassName: string | undefined;
+  /** Devices claimed through dynamic resource allocation. */
+  readonly claimsDevices: boolean;
+  /** Data on one node's disk ties the pods to that node. */
+  readonly nodeLocalVolume: boolean;
+  /** emptyDir and hostPath: what the descheduler calls local storage. */
+  readonly localStorage: boolean;
+  readonly persistentVolumeClaims: boolean;
+}
+
+/** One alternative of a node affinity: all of its conditions hold together. */
+export interface NodeTermView {
+  /** Where it stands in its source. */
+  readonly path: string;
+  readonly matchExpressions: readonly NodeConditionView[];
+  readonly matchFields: readonly NodeConditionView[];
+}
+
+export interface NodeConditionView {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface TolerationView {
+  /** Undefined: every taint, with the operator `Exists`. */
+  readonly key: string | undefined;
+  /** Undefined: `Equal`. */
+  readonly operator: string | undefined;
+  readonly value: string | undefined;
+  /** Undefined: every effect. */
+  readonly effect: string | undefined;
+}
+
+export interface ContainerView {
+  readonly name: string;
+  /** Where its requests and limits stand in its source: `spec.template.spec.containers[0].resources`. */
+  readonly resourcesPath: string;
+  /** Quantities as text. */
+  readonly requests: Readonly<Record<string, string>>;
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+/** A PodDisruptionBudget. */
+export interface BudgetView {
+  readonly label: string;
+  readonly namespace: string;
+  /** Undefined: selects nothing. */
+  readonly selector: LabelSelector | undefined;
+  /** A count, or a percentage as text. */
+  readonly minAvailable: number | string | undefined;
+  readonly maxUnavailable: number | string | undefined;
+}
+
+/** A ScaledObject or an HTTPScaledObject: KEDA decides the replicas of its target. */
+export interface ScalerView extends SubjectIdentity {
+  readonly type: "scaler";
+  readonly targetKind: string;
+  readonly targetName: string;
+  readonly minReplicas: number;
+}
+
+/** One profile of a descheduler: what it may evict, and where. */
+export interface EvictorView {
+  readonly label: string;
+  /** Pods that may be evicted; absent: all. */
+  readonly labelSelector?: LabelSelector;
+  readonly evictsDaemonSets: boolean;
+  readonly evictsSystemCritical: boolean;
+  readonly evictsLocalStorage: boolean;
+  readonly protectsPersistentVolumeClaims: boolean;
+  /** Pods of workloads with fewer replicas stay. */
+  readonly minReplicas: number;
+  /** One for each plugin that is switched on: the pods that it looks at. */
+  readonly plugins: readonly EvictingPluginView[];
+}
+
+export interface EvictingPluginView {
+  readonly name: string;
+  readonly includedNamespaces?: readonly string[];
+  readonly excludedNamespaces?: readonly string[];
+  readonly labelSelector?: LabelSelector;
+}
+
+export interface LimitRangeView extends SubjectIdentity {
+  readonly type: "limit-range";
+  readonly limits: readonly LimitRangeItemView[];
+}
+
+export interface LimitRangeItemView {
+  readonly type: string;
+  readonly default: Readonly<Record<string, string>>;
+  readonly max: Readonly<Record<string, string>>;
+  readonly maxLimitRequestRatio: Readonly<Record<string, string>>;
+}
+
+export interface ResourceQuotaView extends SubjectIdentity {
+  readonly type: "resource-quota";
+  readonly hard: Readonly<Record<string, string>>;
+}
+
+/** A Helm release whose rendered objects the program does not see. */
+export interface ReleaseView extends SubjectIdentity {
+  readonly type: "release";
+  /** Paths in its values that set a CPU limit under `resources`. */
+  readonly cpuLimitPaths: readonly string[];
+}

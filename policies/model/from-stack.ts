@@ -1,0 +1,122 @@
+import { type NodeSelectorTerm, type PodPlacement, type PodPlacements, type PodToleration } from "../../infra/placement/emit/pod-placement";
+import { formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
+import { type Stack } from "../../infra/stack/stack";
+import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
+import { type BudgetView, type ClusterModel, type ContainerView, type EvictorView, type NodeTermView, type PodView, type ScalerView, type TolerationView, type WorkloadView } from "./cluster";
+
+/**
+ * The descheduler that a Berth stack installs, as far as the model knows it: it may evict what is labelled for it,
+ * anywhere. What else protects a pod, such as local storage, is left out: the rules then ask for more, not for less.
+ */
+const stackDescheduler: EvictorView = {
+  label: "the descheduler",
+  labelSelector: { matchExpressions: [{ key: coordinatorLabel, operator: "In", values: ["descheduler"] }] },
+  evictsDaemonSets: false,
+  evictsSystemCritical: false,
+  evictsLocalStorage: true,
+  protectsPersistentVolumeClaims: false,
+  minReplicas: 0,
+  plugins: [{ name: "all" }],
+};
+
+/** The model of a loaded stack and the placement that was planned for it. Everything is known in it. */
+export function clusterFromStack(stack: Stack, placements: PodPlacements): ClusterModel {
+  const scalers = stack.workloads.flatMap(scalerOf);
+  return {
+    subjects: [...stack.workloads.map((workload) => workloadView(workload, placements.get(workload.id))), ...scalers],
+    scalers,
+    budgets: stack.workloads.flatMap(budgetOf),
+    evictors: [stackDescheduler],
+    coreNamespaces: stack.namespaces.filter(({ core }) => core).map(({ name }) => name),
+  };
+}
+
+function workloadView(workload: Workload, placement: PodPlacement | undefined): WorkloadView {
+  const path = `workloads[${workload.id}]`;
+  return {
+    type: "workload",
+    kind: workload.kind,
+    label: `${workload.kind} ${workload.id}`,
+    id: workload.id,
+    namespace: workload.namespace,
+    name: workload.name,
+    replicas: workload.replicas,
+    specPath: path,
+    pod: podView(workload, placement, path),
+    budgetKeptByOperator: workload.disruption === "operator",
+  };
+}
+
+function podView(workload: Workload, placement: PodPlacement | undefined, path: string): PodView {
+  const nodeAffinity = placement?.affinity?.nodeAffinity;
+  // What is not placed keeps what its table says: whoever deploys it is expected to have written the same.
+  const required = placement === undefined ? [{ matchExpressions: workload.requires }] : (nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []);
+  const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  return {
+    labels: { ...workload.podLabels, ...placement?.labels },
+    annotations: {},
+    nodeName: undefined,
+    nodeSelector: placement?.nodeSelector ?? {},
+    requiredNodeTerms: required.map((term, index) => nodeTerm(term, `${path}.affinity.nodeAffinity.required[${String(index)}]`)),
+    preferredNodeTerms: preferred.map(({ preference }, index) => nodeTerm(preference, `${path}.affinity.nodeAffinity.preferred[${String(index)}]`)),
+    tolerations: (placement === undefined ? workload.tolerations : (placement.tolerations ?? [])).map(tolerationView),
+    containers: containersOf(workload, path),
+    podLimits: {},
+    priorityClassName: placement?.priorityClassName,
+    claimsDevices: false,
+    nodeLocalVolume: workload.volumes.some(({ storage }) => storage === "node-local"),
+    localStorage: false,
+    persistentVolumeClaims: workload.volumes.length > 0,
+  };
+}
+
+function nodeTerm({ matchExpressions }: NodeSelectorTerm | { readonly matchExpressions: Workload["requires"] }, path: string): NodeTermView {
+  return {
+    path,
+    matchExpressions: matchExpressions.map((condition) => ({ key: condition.key, operator: condition.operator, values: "values" in condition ? (condition.values ?? []) : [] })),
+    matchFields: [],
+  };
+}
+
+function tolerationView({ key, operator, value, effect }: Workload["tolerations"][number] | PodToleration): TolerationView {
+  return { key, operator, value, effect };
+}
+
+/** Owned workloads have their containers; of others the table knows the sum, which then stands for one container. */
+function containersOf(workload: Workload, path: string): readonly ContainerView[] {
+  const extended = Object.fromEntries(Object.entries(workload.requests.extended).map(([name, amount]) => [name, String(amount)]));
+  if (workload.containers.length === 0) {
+    const { cpuMilli, memoryBytes } = workload.limits;
+    return [
+      {
+        name: workload.name,
+        resourcesPath: path,
+        requests: { cpu: formatCpuMilli(workload.requests.cpuMilli), memory: formatMemoryBytes(workload.requests.memoryBytes), ...extended },
+        limits: { ...(cpuMilli === undefined ? {} : { cpu: formatCpuMilli(cpuMilli) }), ...(memoryBytes === undefined ? {} : { memory: formatMemoryBytes(memoryBytes) }), ...extended },
+      },
+    ];
+  }
+  return workload.containers.map(({ name, requests, limits }, index) => ({
+    name,
+    resourcesPath: `${path}.containers[${String(index)}]`,
+    // The first container has the devices.
+    requests: { ...definedQuantities(requests), ...(index === 0 ? extended : {}) },
+    limits: { ...definedQuantities(limits), ...(index === 0 ? extended : {}) },
+  }));
+}
+
+function definedQuantities({ cpu, memory }: { readonly cpu?: string | undefined; readonly memory?: string | undefined }): Readonly<Record<string, string>> {
+  return { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
+}
+
+function scalerOf({ id, namespace, name, kind, scaling }: Workload): readonly ScalerView[] {
+  return scaling === undefined
+    ? []
+    : [{ type: "scaler", label: `the scaling of ${id}`, id, namespace, name, targetKind: kind, targetName: name, minReplicas: scaling.minReplicas }];
+}
+
+function budgetOf({ id, namespace, podLabels, disruption }: Workload): readonly BudgetView[] {
+  return disruption === undefined || disruption === "operator"
+    ? []
+    : [{ label: `PodDisruptionBudget ${id}`, namespace, selector: { matchLabels: podLabels }, minAvailable: undefined, maxUnavailable: undefined, ...disruption }];
+}

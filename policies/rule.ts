@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { UserError } from "../infra/diagnostics/user-error";
+import { type Enforcement, type Outcome, type PolicyFinding, type Severity, sortFindings } from "./finding";
+import { type ClusterModel, type Subject } from "./model/cluster";
+import { UndecidableError } from "./model/undecidable";
+
+/** What a rule found wrong with one subject. */
+export interface Violation {
+  readonly message: string;
+  /** What to change in this very case; default: the rule's own remediation. */
+  readonly remediation?: string;
+  /** Default `violation`. An `exempted` one carries the reason that the rule itself knows. */
+  readonly outcome?: Exclude<Outcome, "undecided">;
+  readonly reason?: string;
+}
+
+/** A rule in words and code. One per file in `policies/rules`. */
+export interface RuleDefinition<Settings extends z.ZodRawShape> {
+  /** Kebab-case, never reused. */
+  readonly id: string;
+  readonly displayName: string;
+  /** What it demands, in one sentence. */
+  readonly description: string;
+  /** What happens when it is broken. */
+  readonly why: string;
+  /** What to change. */
+  readonly remediation: string;
+  readonly severity: Severity;
+  /** Default `mandatory`. */
+  readonly enforcement?: Enforcement;
+  /**
+   * How much it must see: one object, or the objects of the whole stack. The first can refuse a resource before it is
+   * created; the second is checked at the end.
+   */
+  readonly view: "resource" | "stack";
+  /** What can be configured besides exemptions. Every field needs a default. */
+  readonly settings: Settings;
+  /** Pure. Called once for each subject; what it cannot know throws `UndecidableError` on reading. */
+  readonly check: (subject: Subject, cluster: ClusterModel, settings: z.output<z.ZodObject<Settings>>) => readonly Violation[];
+}
+
+/** A rule, ready to be hosted. */
+export interface Rule {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly why: string;
+  readonly remediation: string;
+  readonly severity: Severity;
+  readonly enforcement: Enforcement;
+  readonly view: "resource" | "stack";
+  readonly url: string;
+  /** Of its configuration: its settings and `exemptions`. */
+  readonly configSchema: z.ZodObject;
+  /**
+   * What it finds in the cluster, sorted.
+   *
+   * @param configuration - as a user wrote it; `{}` for the defaults.
+   * @throws UserError when the configuration is wrong.
+   */
+  readonly findings: (cluster: ClusterModel, configuration: unknown) => readonly PolicyFinding[];
+}
+
+const exemptionSchema = z.strictObject({
+  subject: z
+    .string()
+    .regex(/^[^\s/]+\/[^\s/]+$/, "must be namespace/name; either may be or contain *")
+    .describe("namespace/name of what is exempt; * stands for any text."),
+  reason: z.string().trim().min(10, "must say why, in at least ten characters").describe("Why the finding is accepted. It is printed with every report."),
+});
+
+const exemptionsField = z.array(exemptionSchema).default([]).describe("Findings that are accepted: listed in every report, but they fail nothing.");
+
+/** Makes a definition a rule. */
+export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefinition<Settings>): Rule {
+  const { id, displayName, description, why, remediation, severity, enforcement = "mandatory", view, settings, check } = definition;
+  const settingsSchema = z.object(settings);
+  const exemptionsSchema = z.object({ exemptions: exemptionsField });
+  const configSchema = z.strictObject({ ...settings, exemptions: exemptionsField });
+  const url = `docs/policies.md#${id}`;
+  const configurations = new WeakMap<object, Configured>();
+
+  interface Configured {
+    readonly settings: z.output<typeof settingsSchema>;
+    readonly exemptions: z.output<typeof exemptionsField>;
+  }
+
+  function configured(configuration: unknown): Configured {
+    const known = typeof configuration === "object" && configuration !== null ? configurations.get(configuration) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const checked = configSchema.safeParse(configuration);
+    if (!checked.success) {
+      throw new UserError(
+        `the configuration of policy ${id} is wrong`,
+        checked.error.issues.map((issue) => ({ path: [id, ...issue.path].map(String).join("."), message: issue.message })),
+      );
+    }
+    const parsed = { settings: settingsSchema.parse(configuration), exemptions: exemptionsSchema.parse(configuration).exemptions };
+    if (typeof configuration === "object" && configuration !== null) {
+      configurations.set(configuration, parsed);
+    }
+    return parsed;
+  }
+
+  function findings(cluster: ClusterModel, configuration: unknown): readonly PolicyFinding[] {
+    const { settings: parsedSettings, exemptions } = configured(configuration);
+    const found = cluster.subjects.flatMap((subject): PolicyFinding[] => {
+      const common = { policy: id, severity, subject: subject.label, why, remediation, url, ...(subject.urn === undefined ? {} : { urn: subject.urn }) };
+      const undecided = (message: string): PolicyFinding => ({ ...common, enforcement: "advisory", outcome: "undecided", message });
+      if (subject.type === "unreadable") {
+        return [undecided(`${subject.label}: ${subject.path} is not known yet`)];
+      }
+      try {
+        const violations = check(subject, cluster, parsedSettings);
+        const exemption = violations.length === 0 ? undefined : exemptions.find((candidate) => matchesPattern(candidate.subject, subject.id));
+        return violations.map((violation): PolicyFinding => {
+          const { outcome, reason } = judge(violation, exemption);
+          return {
+            ...common,
+            ...(violation.remediation === undefined ? {} : { remediation: violation.remediation }),
+            enforcement: outcome === "violation" ? enforcement : "advisory",
+            outcome,
+            message: violation.message,
+            ...(reason === undefined ? {} : { reason }),
+          };
+        });
+      } catch (error) {
+        if (error instanceof UndecidableError) {
+          return [undecided(`${subject.label}: ${error.message}`)];
+        }
+        throw error;
+      }
+    });
+    return sortFindings(found);
+  }
+
+  return { id, displayName, description, why, remediation, severity, enforcement, view, url, configSchema, findings };
+}
+
+function judge(violation: Violation, exemption: { readonly reason: string } | undefined): { readonly outcome: Outcome; readonly reason?: string } {
+  if (violation.outcome === "exempted") {
+    return { outcome: "exempted", ...(violation.reason === undefined ? {} : { reason: violation.reason }) };
+  }
+  return exemption === undefined ? { outcome: violation.outcome ?? "violation" } : { outcome: "exempted", reason: exemption.reason };
+}
+
+/** Whether `namespace/name` fits a pattern in which `*` stands for any text without a slash. */
+function matchesPattern(pattern: string, id: string): boolean {
+  const expression = pattern
+    .split("*")
+    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[^/]*");
+  return new RegExp(`^${expression}$`).test(id);
+}

@@ -1,0 +1,66 @@
+import { type LimitRangeView, type ResourceQuotaView, type WorkloadView } from "../model/cluster";
+import { defineRule, type Violation } from "../rule";
+
+/** CPU is requested, never limited. */
+export const noCpuLimits = defineRule({
+  id: "no-cpu-limits",
+  displayName: "No CPU limits",
+  description: "No container has a CPU limit, and no LimitRange or ResourceQuota forces one on it.",
+  why: "A limit throttles a container although the node's processors are idle. Under contention the requests already share the CPU fairly, so the limit protects nobody and costs latency and watts.",
+  remediation: "Remove limits.cpu and keep requests.cpu.",
+  severity: "medium",
+  view: "resource",
+  settings: {},
+  check(subject) {
+    switch (subject.type) {
+      case "workload":
+        return checkContainers(subject);
+      case "limit-range":
+        return checkLimitRange(subject);
+      case "resource-quota":
+        return checkQuota(subject);
+      case "release":
+        return subject.cpuLimitPaths.map((path) => ({
+          outcome: "advice",
+          message: `${subject.label} sets ${path}: the chart probably gives its containers a CPU limit.`,
+          remediation: `Set ${path} to null, which also removes a limit that the chart sets by default.`,
+        }));
+      case "scaler":
+        return [];
+    }
+  },
+});
+
+function checkContainers({ label, pod, specPath }: WorkloadView): readonly Violation[] {
+  const limited = (pod.containers ?? [])
+    .filter(({ limits }) => limits["cpu"] !== undefined)
+    .map(({ name, resourcesPath, limits }) => `container ${name} of ${label} has a CPU limit: ${resourcesPath}.limits.cpu is ${limits["cpu"] ?? ""}`);
+  if (pod.podLimits["cpu"] !== undefined) {
+    limited.push(`${label} has a CPU limit for the whole pod: ${specPath}.resources.limits.cpu is ${pod.podLimits["cpu"]}`);
+  }
+  return limited.map((text) => ({ message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` }));
+}
+
+/** `default`, `max` and `maxLimitRequestRatio` each put a limit on every container or refuse the pod that has none. */
+function checkLimitRange({ label, limits }: LimitRangeView): readonly Violation[] {
+  return limits.flatMap((item, index) =>
+    (["default", "max", "maxLimitRequestRatio"] as const)
+      .filter((field) => item[field]["cpu"] !== undefined && item.type !== "PersistentVolumeClaim")
+      .map((field) => ({
+        message: `${label} forces a CPU limit on every ${item.type.toLowerCase()} of its namespace: spec.limits[${String(index)}].${field}.cpu is ${item[field]["cpu"] ?? ""}.`,
+        remediation: `Remove ${field}.cpu; a default CPU request goes into defaultRequest.cpu.`,
+      })),
+  );
+}
+
+function checkQuota({ label, hard }: ResourceQuotaView): readonly Violation[] {
+  const limit = hard["limits.cpu"];
+  return limit === undefined
+    ? []
+    : [
+        {
+          message: `${label} makes a CPU limit mandatory for every pod of its namespace: spec.hard["limits.cpu"] is ${limit}.`,
+          remediation: "Count requests instead: replace limits.cpu by requests.cpu.",
+        },
+      ];
+}
