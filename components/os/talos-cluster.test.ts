@@ -1,0 +1,108 @@
+import { recordProgram } from "../testing/recorded-program";
+import { validHardware } from "../testing/valid-hardware";
+import { TalosCluster } from "./talos-cluster";
+
+const applyType = "talos:machine/configurationApply:ConfigurationApply";
+const outputs = {
+  outputs: ({ type }: { type: string }) => {
+    switch (type) {
+      case "talos:machine/secrets:Secrets":
+        return { machineSecrets: { cluster: { id: "id" } }, clientConfiguration: { caCertificate: "ca", clientCertificate: "cert", clientKey: "key" } };
+      case "talos:cluster/kubeconfig:Kubeconfig":
+        return { kubeconfigRaw: "kubeconfig" };
+      default:
+        return {};
+    }
+  },
+  invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ machineConfiguration: `configuration of a ${String(inputs["machineType"])}` }),
+};
+
+function record(preview: boolean, args: Partial<ConstructorParameters<typeof TalosCluster>[1]> = {}) {
+  return recordProgram(() => new TalosCluster("valid", { hardware: validHardware(), ...args }), { ...outputs, preview });
+}
+
+describe("TalosCluster", () => {
+  it("adopts the running cluster's secrets and protects them", async () => {
+    const { resource } = await record(false, { secretsFile: "secrets.yaml" });
+    expect(resource("valid-secrets")).toMatchObject({
+      type: "talos:machine/secrets:Secrets",
+      inputs: {},
+      importId: "secrets.yaml",
+      protect: true,
+      ignoreChanges: ["talosVersion"],
+      parent: "valid",
+    });
+  });
+
+  it("configures each machine once, control planes first, one after the other, without rebooting it", async () => {
+    const { ofType } = await record(false, { secretsFile: "secrets.yaml", documents: { worker: ['{"machine":{"sysctls":{"a":"1"}}}'] } });
+    const applies = ofType(applyType);
+    expect(applies.map(({ name, parent }) => [name, parent])).toEqual([
+      ["valid-cp1-apply", "valid-cp1"],
+      ["valid-gpu1-apply", "valid-gpu1"],
+      ["valid-worker1-apply", "valid-worker1"],
+    ]);
+    expect(applies.map(({ inputs }) => [inputs["node"], inputs["machineConfigurationInput"], inputs["applyMode"]])).toEqual([
+      ["192.168.1.11", "configuration of a controlplane", "staged_if_needing_reboot"],
+      ["192.168.1.12", "configuration of a worker", "staged_if_needing_reboot"],
+      ["192.168.1.13", "configuration of a worker", "staged_if_needing_reboot"],
+    ]);
+    expect(applies.map(({ dependsOn }) => dependsOn.filter((dependency) => dependency.endsWith("-apply")))).toEqual([[], ["valid-cp1-apply"], ["valid-gpu1-apply"]]);
+    expect(applies.map(({ secrets }) => [...secrets].sort())).toEqual(Array(3).fill(["clientConfiguration", "machineConfigurationInput"]));
+    const [ofUser, ofBerth, hostname] = [...(applies[1]?.inputs["configPatches"] as unknown[])].map((patch) => JSON.parse(String(patch)) as unknown);
+    expect(ofUser).toEqual({ machine: { sysctls: { a: "1" } } });
+    expect(ofBerth).toEqual({
+      machine: {
+        nodeLabels: {
+          "berth.dev/device.zigbee": "true",
+          "berth.dev/gpu-model": "arc-130t",
+          "berth.dev/gpu-vendor": "intel",
+          "berth.dev/memory-class": "high",
+          "berth.dev/pool": "apps",
+          "berth.dev/power-class": "performance",
+        },
+      },
+    });
+    expect(hostname).toEqual({ apiVersion: "v1alpha1", kind: "HostnameConfig", hostname: "gpu1", auto: "off" });
+  });
+
+  it("generates the configuration of each role for the table's versions", async () => {
+    const { invocations } = await record(false, { secretsFile: "secrets.yaml" });
+    expect(invocations.map(({ token, inputs }) => ({ token, ...inputs }))).toEqual(
+      ["controlplane", "worker"].map((machineType) => ({
+        token: "talos:machine/getConfiguration:getConfiguration",
+        clusterName: "valid",
+        clusterEndpoint: "https://192.168.1.10:6443",
+        machineType,
+        machineSecrets: { cluster: { id: "id" } },
+        talosVersion: "v1.12.3",
+        kubernetesVersion: "1.35.4",
+      })),
+    );
+  });
+
+  it("hands out a provider for the cluster that waits for every machine", async () => {
+    const { resource } = await record(false, { secretsFile: "secrets.yaml" });
+    expect(resource("valid-kubeconfig").inputs["node"]).toBe("192.168.1.11");
+    expect(resource("valid-kubeconfig").dependsOn).toEqual(expect.arrayContaining(["valid-cp1-apply", "valid-gpu1-apply", "valid-worker1-apply"]));
+    expect(resource("valid-kubernetes")).toMatchObject({
+      type: "pulumi:providers:kubernetes",
+      inputs: { kubeconfig: "kubeconfig", clusterIdentifier: "valid", deleteUnreachable: "false" },
+      secrets: ["kubeconfig"],
+    });
+  });
+
+  it("previews without the secrets bundle, with placeholders and without an import", async () => {
+    const { resource } = await record(true);
+    expect(resource("valid-secrets").importId).toBeUndefined();
+  });
+
+  it("refuses an up without the secrets bundle", async () => {
+    await expect(record(false)).rejects.toThrow("berth:talosSecretsFile: is not set, and without it Talos would generate a new certificate authority");
+  });
+
+  it("refuses machines that do not run Talos", async () => {
+    const hardware = { ...validHardware(), operatingSystem: { kind: "k3s", version: "v1.35.4+k3s1" } as const };
+    await expect(record(true, { hardware })).rejects.toThrow("hardware.cluster.operatingSystem.kind: is not talos (found k3s)");
+  });
+});

@@ -1,0 +1,114 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { cluster, machine as talos, type types } from "@pulumiverse/talos";
+import { UserError } from "../../infra/diagnostics/user-error";
+import type { HardwareProfile } from "../../infra/hardware/machine";
+import { TalosNodeConfiguration, type TalosNodeConfigurationArgs } from "./talos-node-configuration";
+
+export interface TalosClusterArgs {
+  readonly hardware: HardwareProfile;
+  /**
+   * Path of the running cluster's secrets bundle, which is imported. The path is the import's identity: give the same
+   * one every time. Without it a preview goes on with placeholders, and an `up` is refused: it would make a new
+   * certificate authority, which the running machines do not know.
+   */
+  readonly secretsFile?: string;
+  /** Documents for every machine of a role beside what Berth sets: networks, disks, extensions, as YAML or JSON. */
+  readonly documents?: { readonly controlPlane?: readonly string[]; readonly worker?: readonly string[] };
+  readonly applyMode?: TalosNodeConfigurationArgs["applyMode"];
+}
+
+/** A Talos cluster that exists: its secrets adopted, its machines configured, and the way into its Kubernetes API. */
+export class TalosCluster extends pulumi.ComponentResource {
+  /** Administrator's kubeconfig. Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Provider for everything inside the cluster. It waits until every machine is configured, labels included. */
+  readonly kubernetesProvider: kubernetes.Provider;
+
+  constructor(name: string, args: TalosClusterArgs, options?: pulumi.ComponentResourceOptions) {
+    const { hardware, secretsFile } = args;
+    const talosVersion = talosVersionOf(hardware);
+    const controlPlane = firstControlPlane(hardware);
+    requireSecrets(secretsFile);
+
+    super("berth:os:TalosCluster", name, {}, options);
+    // The import sets the version that the bundle's format is of. Ignoring it keeps a later change from replacing the
+    // resource, and with it every key of the cluster.
+    const secrets = new talos.Secrets(`${name}-secrets`, {}, { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) });
+    const configurationOf = (machineType: types.MachineType): pulumi.Output<string> =>
+      talos.getConfigurationOutput(
+        {
+          clusterName: hardware.clusterName,
+          clusterEndpoint: hardware.endpoint,
+          machineType,
+          machineSecrets: secrets.machineSecrets,
+          talosVersion,
+          kubernetesVersion: hardware.kubernetesVersion,
+        },
+        { parent: this },
+      ).machineConfiguration;
+    const configurations = { "control-plane": configurationOf("controlplane"), worker: configurationOf("worker") };
+    const documents = { "control-plane": args.documents?.controlPlane ?? [], worker: args.documents?.worker ?? [] };
+
+    // One machine after the other, control planes first: a mistake is met on one machine, not on all at once.
+    const applied: TalosNodeConfiguration[] = [];
+    for (const machine of inOrderOfApplication(hardware)) {
+      applied.push(
+        new TalosNodeConfiguration(
+          `${name}-${machine.name}`,
+          {
+            machine,
+            clusterEndpoint: hardware.endpoint,
+            machineConfiguration: configurations[machine.role],
+            clientConfiguration: secrets.clientConfiguration,
+            documents: documents[machine.role],
+            ...(args.applyMode === undefined ? {} : { applyMode: args.applyMode }),
+          },
+          { parent: this, dependsOn: applied.slice(-1) },
+        ),
+      );
+    }
+
+    const kubeconfig = new cluster.Kubeconfig(`${name}-kubeconfig`, { clientConfiguration: secrets.clientConfiguration, node: controlPlane.address }, { parent: this, dependsOn: applied });
+    this.kubeconfig = pulumi.secret(kubeconfig.kubeconfigRaw);
+    // A fixed identifier keeps a renewed certificate from looking like another cluster, and an unreachable cluster from
+    // looking like one whose objects are gone.
+    this.kubernetesProvider = new kubernetes.Provider(`${name}-kubernetes`, { kubeconfig: this.kubeconfig, clusterIdentifier: hardware.clusterName, deleteUnreachable: false }, { parent: this });
+    this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+}
+
+function talosVersionOf({ operatingSystem }: HardwareProfile): string {
+  if (operatingSystem.kind !== "talos") {
+    throw new UserError("the machines do not run Talos", [{ path: "hardware.cluster.operatingSystem.kind", value: operatingSystem.kind, message: "is not talos", fix: 'use kind: "talos", or another component' }]);
+  }
+  return operatingSystem.version;
+}
+
+function firstControlPlane({ machines }: HardwareProfile): HardwareProfile["machines"][number] {
+  const found = machines.find(({ role }) => role === "control-plane");
+  if (found === undefined) {
+    throw new UserError("the cluster has no control plane", [{ path: "hardware.machines", message: "has no machine whose role is control-plane", fix: 'give one machine role: "control-plane"' }]);
+  }
+  return found;
+}
+
+function inOrderOfApplication({ machines }: HardwareProfile): HardwareProfile["machines"] {
+  return [...machines.filter(({ role }) => role === "control-plane"), ...machines.filter(({ role }) => role === "worker")];
+}
+
+function requireSecrets(secretsFile: string | undefined): void {
+  if (secretsFile !== undefined) {
+    return;
+  }
+  if (!pulumi.runtime.isDryRun()) {
+    throw new UserError("the running cluster's secrets are missing", [
+      {
+        path: "berth:talosSecretsFile",
+        message: "is not set, and without it Talos would generate a new certificate authority that no running machine trusts",
+        fix: "extract the bundle once (talosctl gen secrets --from-controlplane-config controlplane.yaml -o secrets.yaml) and run: pulumi config set berth:talosSecretsFile secrets.yaml",
+      },
+    ]);
+  }
+  void pulumi.log.info("berth:talosSecretsFile is not set: this preview uses placeholders for the cluster's secrets; an up needs the file");
+}

@@ -1,0 +1,5 @@
+/** A trigger of a ScaledObject. KEDA takes every metadata value as text. */
+export interface KedaTrigger {
+  readonly type: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
