@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { cpuQuantity, dnsLabel, labelKey, labelValue, memoryQuantity, namedLabelValue, quantity } from "./fields";
 
 function mistakesIn(schema: z.ZodType, input: unknown): readonly string[] {
