@@ -34,7 +34,7 @@ export interface NormalizedHardware {
 export function normalizeHardware(table: unknown): NormalizedHardware {
   const shape = parseValue(tableSchema, table, "");
   if (shape.value === undefined) {
-    return { machineNames: [], findings: shape.findings };
+    return { machineNames: [], findings: shape.findings.map((finding) => (finding.path === "" ? { ...finding, path: "hardware" } : finding)) };
   }
   const cluster = parseValue(hardwareSchema.shape.cluster, shape.value.cluster, "cluster");
   const hosts = parseRows(hostSchema, shape.value.hosts, "hosts");

@@ -18,7 +18,7 @@ export function parseStackConfig(raw: unknown, source: string): StackConfig {
   if (value === undefined) {
     throw new UserError(
       `${source} has ${findings.length === 1 ? "a mistake" : `${findings.length} mistakes`} in its configuration`,
-      findings.map((finding) => ({ ...finding, path: `berth:${finding.path}` })),
+      findings.map((finding) => ({ ...finding, path: finding.path === "" ? "berth" : `berth:${finding.path}` })),
     );
   }
   return value;
