@@ -42,14 +42,16 @@ export function blockingFindings(findings: readonly PolicyFinding[]): readonly P
   return findings.filter(({ enforcement }) => enforcement === "mandatory");
 }
 
-/** One finding as a paragraph: what, why, what to change. */
+/** One finding as a paragraph, with the id of its rule. */
 export function formatFinding(finding: PolicyFinding): string {
-  const lines = [`[${finding.policy}] ${headline(finding)}`];
-  if (finding.outcome === "violation" || finding.outcome === "advice") {
-    lines.push(`  why: ${finding.why}`, `  fix: ${finding.remediation}`);
-  }
-  lines.push(`  see: ${finding.url}`);
-  return lines.join("\n");
+  return `[${finding.policy}] ${explainFinding(finding)}`;
+}
+
+/** What is wrong, why that matters, what to change, where to read more. */
+export function explainFinding(finding: PolicyFinding): string {
+  const { outcome, why, remediation, url } = finding;
+  const explained = outcome === "violation" || outcome === "advice" ? [`  why: ${why}`, `  fix: ${remediation}`] : [];
+  return [headline(finding), ...explained, `  see: ${url}`].join("\n");
 }
 
 function headline({ outcome, message, reason }: PolicyFinding): string {

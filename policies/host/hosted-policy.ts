@@ -1,5 +1,5 @@
 import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
-import { formatFinding, type PolicyFinding } from "../finding";
+import { explainFinding, type PolicyFinding } from "../finding";
 import { clusterFromResources, isRelevantType } from "../model/from-resources";
 import { type Rule } from "../rule";
 import { policyConfigSchema } from "./config-schema";
@@ -31,7 +31,7 @@ function resourceHost(rule: Rule, notes: Notes): Pick<ResourceValidationPolicy, 
       const cluster = clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]);
       const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
       violations.forEach((finding) => {
-        reportViolation(formatFinding(finding));
+        reportViolation(explainFinding(finding));
       });
       notes.add(urn, noted);
     },
@@ -44,7 +44,7 @@ function stackHost(rule: Rule, notes: Notes): Pick<StackValidationPolicy, "valid
       const snapshots = args.resources.filter(({ type }) => isRelevantType(type)).map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) }));
       const { violations, noted } = separated(rule.findings(clusterFromResources(snapshots), args.getConfig()));
       violations.forEach((finding) => {
-        reportViolation(formatFinding(finding), finding.urn);
+        reportViolation(explainFinding(finding), finding.urn);
       });
       notes.add(wholeStack, noted);
     },

@@ -31,13 +31,13 @@ function judgeBudgets(workload: WorkloadView, evictor: string, cluster: ClusterM
   );
   const [budget, ...others] = budgets;
   if (budget === undefined) {
-    return [{ message: `${evictor} may evict the pods of ${workload.label}, and no PodDisruptionBudget in namespace ${workload.namespace} selects them.` }];
+    return [{ message: `The pods of ${workload.label} may be evicted by ${evictor}, and no PodDisruptionBudget in namespace ${workload.namespace} selects them.` }];
   }
   if (others.length > 0) {
     const labels = budgets.map(({ label }) => label).sort();
     return [
       {
-        message: `${evictor} may evict the pods of ${workload.label}, but ${String(labels.length)} budgets select them (${labels.join(", ")}), and the API server then refuses every eviction.`,
+        message: `The pods of ${workload.label} may be evicted by ${evictor}, but ${String(labels.length)} budgets select them (${labels.join(", ")}), and the API server then refuses every eviction.`,
         remediation: "Keep one of the budgets.",
       },
     ];
@@ -50,7 +50,7 @@ function judgeBudgets(workload: WorkloadView, evictor: string, cluster: ClusterM
   }
   return [
     {
-      message: `${evictor} may evict the pods of ${workload.label}, but ${budget.label} (${describeBudget(budget)}) allows no eviction at ${String(replicas)} ${replicas === 1 ? "replica" : "replicas"}.`,
+      message: `The pods of ${workload.label} may be evicted by ${evictor}, but ${budget.label} (${describeBudget(budget)}) allows no eviction at ${String(replicas)} ${replicas === 1 ? "replica" : "replicas"}.`,
     },
   ];
 }

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { UserError } from "../../infra/diagnostics/user-error";
+import { describePolicies, policiesMarkdown } from "../../policies/catalogue";
+
+/** Where the reference page is kept. */
+const referencePage = "docs/policies.md";
+
+interface PoliciesOptions {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly check?: true;
+}
+
+/** `npm run policies`: what the rules are. */
+export function definePoliciesCommand(): Command {
+  return new Command("policies")
+    .description("List every policy: what it demands, why, and how it is configured.")
+    .addOption(new Option("--json", "print them as JSON").conflicts(["markdown", "check"]))
+    .addOption(new Option("--markdown", `print the reference page, ${referencePage}`).conflicts(["json", "check"]))
+    .addOption(new Option("--check", `print nothing; fail when ${referencePage} is not up to date`))
+    .action((options: PoliciesOptions) => {
+      if (options.check === true) {
+        checkReferencePage();
+      } else if (options.markdown === true) {
+        process.stdout.write(policiesMarkdown());
+      } else {
+        process.stdout.write(options.json === true ? `${JSON.stringify(describePolicies(), null, 2)}\n` : listing());
+      }
+    });
+}
+
+function listing(): string {
+  const paragraphs = describePolicies().map(({ id, severity, enforcement, view, description, why, remediation, configuration }) => {
+    const settings = Object.keys("properties" in configuration ? (configuration.properties ?? {}) : {});
+    return [
+      `${id}  (${severity}, ${enforcement}, checked per ${view})`,
+      `  ${description}`,
+      `  why:      ${why}`,
+      `  fix:      ${remediation}`,
+      `  settings: ${settings.join(", ")}`,
+    ].join("\n");
+  });
+  return `${paragraphs.join("\n\n")}\n\n${String(paragraphs.length)} policies. Examples and configuration: ${referencePage}\n`;
+}
+
+function checkReferencePage(): void {
+  const fix = `run npm run -s policies -- --markdown > ${referencePage} and commit the result`;
+  let page: string;
+  try {
+    page = readFileSync(join(process.cwd(), referencePage), "utf8");
+  } catch {
+    throw new UserError("the policies have no reference page", [{ path: referencePage, message: "cannot be read", fix }]);
+  }
+  if (page !== policiesMarkdown()) {
+    throw new UserError("the reference page of the policies is not up to date", [{ path: referencePage, message: "differs from the rules", fix }]);
+  }
+}

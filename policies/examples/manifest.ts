@@ -1,0 +1,56 @@
+import { type ResourceSnapshot } from "../model/resources/resource";
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** An object as it stands in a Pulumi program; a Helm release has the apiVersion `helm.sh/v3`. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [field: string]: Json;
+}
+
+/** What a rule accepts, and the smallest change that it refuses. */
+export interface RuleExample {
+  readonly good: readonly Manifest[];
+  readonly bad: readonly Manifest[];
+}
+
+/** An example whose bad case changes one field of the good one; `undefined` takes the field away. */
+export function example(good: readonly [Manifest, ...Manifest[]], path: readonly (string | number)[], value: Json | undefined): RuleExample {
+  const [subject, ...others] = good;
+  return { good, bad: [withField(subject, path, value), ...others] };
+}
+
+/** The manifest with one field changed; `undefined` takes the field away. */
+export function withField(manifest: Manifest, path: readonly (string | number)[], value: Json | undefined): Manifest {
+  const changed: { -readonly [K in keyof Manifest]: Manifest[K] } = structuredClone(manifest);
+  let place: object = changed;
+  for (const key of path.slice(0, -1)) {
+    const next: unknown = Reflect.get(place, key);
+    if (typeof next !== "object" || next === null) {
+      throw new Error(`${manifest.kind} has no ${path.join(".")}`);
+    }
+    place = next;
+  }
+  const last = path.at(-1) ?? "";
+  if (value === undefined) {
+    Reflect.deleteProperty(place, last);
+  } else {
+    Reflect.set(place, last, value);
+  }
+  return changed;
+}
+
+/** The manifests as resources of a stack called `example`. */
+export function resourcesOf(manifests: readonly Manifest[]): readonly ResourceSnapshot[] {
+  return manifests.map((manifest) => {
+    const type = `kubernetes:${manifest.apiVersion === "v1" ? "core/v1" : manifest.apiVersion}:${manifest.kind}`;
+    const name = nameOf(manifest);
+    return { type, name, urn: `urn:pulumi:example::berth::${type}::${name}`, properties: manifest };
+  });
+}
+
+function nameOf({ metadata, name }: Manifest): string {
+  const declared: unknown = typeof metadata === "object" && metadata !== null && "name" in metadata ? metadata["name"] : name;
+  return typeof declared === "string" ? declared : "unnamed";
+}
