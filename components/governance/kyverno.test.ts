@@ -13,7 +13,8 @@ describe("Kyverno", () => {
       backgroundController: { replicas: 1 },
       cleanupController: { replicas: 1 },
       reportsController: { replicas: 1 },
-      crds: { migration: { resources: { limits: { cpu: null } } } },
+      crds: { migration: { podResources: { limits: { cpu: null } } } },
+      webhooksCleanup: { resources: { limits: { cpu: null } } },
     });
   });
 

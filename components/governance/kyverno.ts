@@ -32,8 +32,9 @@ export class Kyverno extends pulumi.ComponentResource {
     const { placements = {}, priorityClassName, transform } = args;
     const values = {
       ...(priorityClassName === undefined ? {} : { global: { priorityClassName } }),
-      ...Object.fromEntries(kyvernoControllers.map((controller) => [valuesKey[controller], { replicas: 1, ...placementValues(placements[controller]), ...withoutCpuLimits(controller) }])),
-      crds: { migration: { resources: { limits: { cpu: null } } } },
+      ...Object.fromEntries(kyvernoControllers.map((controller) => [valuesKey[controller], { replicas: 1, ...placementValues(placements[controller]), ...(controller === "admission-controller" ? { initContainer: withoutCpuLimit } : {}) }])),
+      crds: { migration: { podResources: withoutCpuLimit.resources } },
+      webhooksCleanup: withoutCpuLimit,
     };
 
     super("berth:governance:Kyverno", name, {}, options);
@@ -49,10 +50,8 @@ const valuesKey = {
   "reports-controller": "reportsController",
 } as const satisfies Record<KyvernoController, string>;
 
-/** Only the admission controller has a container that the chart limits. */
-function withoutCpuLimits(controller: KyvernoController): Readonly<Record<string, unknown>> {
-  return controller === "admission-controller" ? { initContainer: { resources: { limits: { cpu: null } } } } : {};
-}
+/** The chart limits CPU in three places: the admission controller's init container and the jobs of its hooks. */
+const withoutCpuLimit = { resources: { limits: { cpu: null } } };
 
 /** The chart has a value of its own for each kind of affinity. */
 function placementValues(placement: PodPlacement | undefined): Readonly<Record<string, unknown>> {

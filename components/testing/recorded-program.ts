@@ -22,6 +22,7 @@ export interface Registration {
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
+  readonly retainOnDelete: boolean;
   readonly importId?: string;
   readonly version: string;
   readonly pluginDownloadURL: string;
@@ -117,6 +118,7 @@ function registration(request: RegisterResourceRequest): Registration {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    retainOnDelete: request.getRetainondelete() ?? false,
     ...optional("importId", request.getImportid()),
     version: request.getVersion(),
     pluginDownloadURL: request.getPlugindownloadurl(),

@@ -1,0 +1,28 @@
+import type { Workload } from "../../infra/workloads/workload";
+
+/** A workload that Berth deploys, right in every respect, with some fields replaced. */
+export function validWorkload(change: Partial<Workload> = {}): Workload {
+  return {
+    id: "media/exporter",
+    namespace: "media",
+    name: "exporter",
+    kind: "Deployment",
+    managedBy: "berth",
+    estimated: false,
+    replicas: 2,
+    requests: { cpuMilli: 100, memoryBytes: 134_217_728, extended: {} },
+    limits: {},
+    containers: [{ name: "exporter", image: "example.com/exporter:1.0.0", args: [], env: {}, ports: [], requests: { cpu: "100m", memory: "128Mi" }, limits: {} }],
+    podLabels: { "app.kubernetes.io/name": "exporter" },
+    tier: "4-aux",
+    core: false,
+    tolerations: [],
+    requires: [],
+    target: [],
+    volumes: [],
+    coordinator: "none",
+    current: {},
+    pin: "prefer",
+    ...change,
+  };
+}
