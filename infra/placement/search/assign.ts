@@ -17,3 +17,10 @@ export function assign(problem: PlacementProblem): Assignment {
   const ranked = rankLevels(model);
   return { model, ranked, state: search(model, ranked) };
 }
+
+/** Pods per node of every workload by its id; nodes without any are left out. */
+export function podsPerNode({ model, state }: Assignment): ReadonlyMap<string, Readonly<Record<string, number>>> {
+  return new Map(
+    model.workloads.map(({ id }, w) => [id, Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : [])))]),
+  );
+}

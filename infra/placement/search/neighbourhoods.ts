@@ -1,4 +1,4 @@
-import type { Budget, Step } from "./best";
+import { type Budget, type Step, makeBest } from "./best";
 import { placeOne } from "./start";
 import type { State } from "./state";
 import { fits, put, take } from "./step";
@@ -38,13 +38,19 @@ export function* swaps(state: State, w: number): Iterable<Step> {
 }
 
 /**
- * Room for one pod without a node: another pod leaves, for another node or, if it matters less, for none. When one is
- * not enough, pods leave the node, the least important and then the largest first, until there is room.
+ * Room for one pod without a node: a pod that it must be with comes to the node; or another pod leaves, for another node
+ * or, if it matters less, for none. When one is not enough, pods leave the node, the least important and then the
+ * smallest first, until there is room.
  */
 export function* ejections(state: State, w: number, budget: Budget): Iterable<Step> {
   const { movable, nodes, admitted, order } = state.model;
   for (let to = 0; to < nodes.length; to++) {
     if (admitted[w * nodes.length + to] === 1) {
+      for (const leader of leadersOf(state, w)) {
+        for (const from of nodesOf(state, leader)) {
+          yield (tried) => from !== to && put(tried, take(tried, leader, from), to) && arrive(tried, w, to) && tried.brokenSpreads === 0;
+        }
+      }
       for (const victim of order.toReversed()) {
         for (const from of movable[victim] === 1 ? nodesOf(state, victim) : []) {
           if (from === to || victim === w) {
@@ -53,7 +59,7 @@ export function* ejections(state: State, w: number, budget: Budget): Iterable<St
               if (!arrive(tried, w, to)) {
                 return false;
               }
-              settleElsewhere(tried, leaving, budget);
+              settleTogether(tried, leaving, budget);
               return tried.brokenSpreads === 0;
             };
           }
@@ -101,6 +107,23 @@ function arrive(state: State, w: number, n: number): boolean {
     state.add(w, n);
   }
   return possible;
+}
+
+/** Movable workloads that this one must be with, directly or through another. */
+function leadersOf({ model }: State, w: number): readonly number[] {
+  const leaders: number[] = [];
+  for (let leader = model.leader[w] ?? -1; leader >= 0 && model.movable[leader] === 1 && !leaders.includes(leader); leader = model.leader[leader] ?? -1) {
+    leaders.push(leader);
+  }
+  return leaders;
+}
+
+/** Pods that belong together go to one node, if there is one for all of them. */
+function settleTogether(state: State, pods: readonly number[], budget: Budget): void {
+  const steps = state.model.nodes.map((_, n): Step => (tried) => put(tried, pods, n));
+  if (!makeBest(state, steps, budget, "nothing")) {
+    settleElsewhere(state, pods, budget);
+  }
 }
 
 /** A pod that finds no node is left without one: the objectives say whether that is worth it. */

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { type ObjectiveName, type PlacementNode, type PlacementProblem, type PlacementWorkload } from "../problem";
+
+export const GiB = 1024 ** 3;
+export const hostname = "kubernetes.io/hostname";
+
+/** A worker of 4 CPUs and 8 GiB. */
+export function node(name: string, changes: Partial<Omit<PlacementNode, "allocatable">> & { readonly allocatable?: Partial<PlacementNode["allocatable"]> } = {}): PlacementNode {
+  return {
+    name,
+    taints: [],
+    controlPlane: false,
+    power: { idleWatts: 10, fullWatts: 30 },
+    host: name,
+    capabilities: {},
+    ...changes,
+    labels: { [hostname]: name, ...changes.capabilities, ...changes.labels },
+    allocatable: { cpuMilli: 4000, memoryBytes: 8 * GiB, pods: 20, extended: {}, ...changes.allocatable },
+  };
+}
+
+/** One movable pod of 1 CPU and 1 GiB in the middle tier. */
+export function workload(name: string, changes: Partial<Omit<PlacementWorkload, "requests">> & { readonly requests?: Partial<PlacementWorkload["requests"]> } = {}): PlacementWorkload {
+  return {
+    id: `apps/${name}`,
+    namespace: "apps",
+    name,
+    mode: "replicas",
+    replicas: 1,
+    tier: 2,
+    core: false,
+    tolerations: [],
+    requires: [],
+    target: [],
+    current: {},
+    pin: "prefer",
+    ...changes,
+    requests: { cpuMilli: 1000, memoryBytes: GiB, extended: {}, ...changes.requests },
+  };
+}
+
+export const defaultObjectives: readonly ObjectiveName[] = ["place", "control-plane", "ceilings", "balance", "watts", "disruption"];
+
+export function problem(nodes: readonly PlacementNode[], workloads: readonly PlacementWorkload[], changes: Partial<PlacementProblem> = {}): PlacementProblem {
+  return {
+    stack: "test",
+    nodes,
+    workloads,
+    objectives: defaultObjectives,
+    ceilings: { controlPlane: { cpuPercent: 70, memoryPercent: 85 }, worker: { cpuPercent: 85, memoryPercent: 90 } },
+    ...changes,
+  };
+}
+
+const taintEffect = fc.constantFrom("NoSchedule" as const, "NoExecute" as const, "PreferNoSchedule" as const);
+const zone = "topology.kubernetes.io/zone";
+
+function arbitraryNode(index: number): fc.Arbitrary<PlacementNode> {
+  return fc
+    .record({
+      cpuMilli: fc.integer({ min: 1, max: 8 }).map((cores) => cores * 1000),
+      memory: fc.integer({ min: 1, max: 16 }),
+      pods: fc.integer({ min: 2, max: 12 }),
+      gpus: fc.constantFrom(0, 0, 1, 2),
+      disk: fc.constantFrom(undefined, "ssd", "hdd"),
+      zone: fc.constantFrom(undefined, "a", "b"),
+      controlPlane: fc.boolean(),
+      taint: fc.option(fc.record({ key: fc.constantFrom("dedicated", "gpu"), value: fc.constantFrom("", "x"), effect: taintEffect }), { nil: undefined }),
+      idle: fc.integer({ min: 1, max: 30 }),
+    })
+    .map((made) =>
+      node(`node${index}`, {
+        controlPlane: made.controlPlane && index === 0,
+        allocatable: { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, pods: made.pods, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } },
+        capabilities: { ...(made.disk === undefined ? {} : { disk: made.disk }), ...(made.zone === undefined ? {} : { [zone]: made.zone }) },
+        taints: made.taint === undefined ? [] : [made.taint],
+        power: { idleWatts: made.idle, fullWatts: made.idle + 20 },
+      }),
+    );
+}
+
+function arbitraryWorkload(index: number, nodes: number): fc.Arbitrary<PlacementWorkload> {
+  const name = fc.integer({ min: 0, max: nodes - 1 }).map((n) => `node${n}`);
+  return fc
+    .record({
+      mode: fc.constantFrom("replicas" as const, "replicas" as const, "replicas" as const, "replicas" as const, "perNode" as const, "fixed" as const),
+      replicas: fc.integer({ min: 0, max: 4 }),
+      cpuMilli: fc.constantFrom(0, 100, 500, 1000, 2500),
+      memory: fc.constantFrom(0, 1, 2, 5),
+      gpus: fc.constantFrom(0, 0, 0, 1),
+      tier: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
+      core: fc.boolean(),
+      toleration: fc.option(
+        fc.record({ key: fc.constantFrom(undefined, "dedicated", "gpu"), operator: fc.constantFrom("Exists" as const, "Equal" as const), value: fc.constantFrom(undefined, "x"), effect: fc.option(taintEffect, { nil: undefined }) }),
+        { nil: undefined },
+      ),
+      needsDisk: fc.constantFrom(undefined, undefined, "In" as const, "NotIn" as const),
+      target: fc.constantFrom(undefined, undefined, "Exists" as const, "DoesNotExist" as const),
+      apart: fc.constantFrom(undefined, undefined, undefined, hostname, zone),
+      spread: fc.constantFrom(undefined, undefined, undefined, { topologyKey: hostname, maxSkew: 1, strict: true }, { topologyKey: zone, maxSkew: 2, strict: true }, { topologyKey: hostname, maxSkew: 1, strict: false }),
+      leader: fc.option(fc.integer({ min: 0, max: Math.max(0, index - 1) }), { nil: undefined, freq: 5 }),
+      current: fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
+      pin: fc.constantFrom("prefer" as const, "strict" as const),
+    })
+    .map((made) =>
+      workload(`w${index}`, {
+        mode: made.mode,
+        replicas: made.replicas,
+        requests: { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } },
+        tier: made.tier,
+        core: made.core,
+        tolerations: made.toleration === undefined ? [] : [made.toleration],
+        requires: made.needsDisk === undefined ? [] : [{ key: "disk", operator: made.needsDisk, values: ["ssd"] }],
+        target: made.target === undefined ? [] : [{ key: zone, operator: made.target }],
+        ...(made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
+        ...(made.spread === undefined ? {} : { spread: made.spread }),
+        ...(made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
+        current: made.current,
+        pin: made.pin,
+      }),
+    );
+}
+
+const orders: readonly (readonly ObjectiveName[])[] = [
+  defaultObjectives,
+  ["place", "control-plane", "ceilings", "watts", "disruption", "balance"],
+  ["place", "control-plane", "disruption", "balance"],
+  ["place", "control-plane"],
+];
+
+/** Problems of up to five nodes and fourteen workloads with every kind of constraint, solvable or not. */
+export const arbitraryProblem: fc.Arbitrary<PlacementProblem> = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 14 }), fc.constantFrom(...orders))
+  .chain(([nodes, workloads, objectives]) =>
+    fc
+      .tuple(
+        fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index))),
+        fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes))),
+      )
+      .map(([made, rows]) => problem(made, rows, { objectives })),
+  );
