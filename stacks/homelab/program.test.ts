@@ -1,0 +1,93 @@
+import { type Recording, recordProgram } from "../../components/testing/recorded-program";
+import { plan } from "../../infra/placement/plan";
+import { stackConfigSchema } from "../../infra/stack/config";
+import { loadStack } from "../../infra/stack/load-stack";
+import { definition } from "./definition";
+import { deploy } from "./index";
+
+const config = stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml" });
+const stack = loadStack(definition, config);
+
+let recording: Recording;
+
+beforeAll(async () => {
+  const planned = plan(stack.problem);
+  recording = await recordProgram(() => deploy({ stack, plan: planned, config }), { invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }) });
+});
+
+/** Names of a type's resources, sorted. */
+function names(type: string): readonly string[] {
+  return recording
+    .ofType(type)
+    .map(({ name }) => name)
+    .sort();
+}
+
+describe("the homelab", () => {
+  it("configures its four machines", () => {
+    expect(names("talos:machine/configurationApply:ConfigurationApply")).toEqual(["homelab-talos00-apply", "homelab-talos01-apply", "homelab-talos02-gpu-apply", "homelab-talos03-apply"]);
+  });
+
+  it("installs each chart once", () => {
+    expect(names("kubernetes:helm.sh/v3:Release")).toEqual(["descheduler-chart", "keda-chart", "kyverno-chart"]);
+  });
+
+  it("scales the seed's five candidates to zero", () => {
+    const scaled = recording.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject");
+    expect(scaled.map(({ inputs }) => inputs["metadata"])).toEqual(
+      expect.arrayContaining([
+        { namespace: "media", name: "sonarr" },
+        { namespace: "media", name: "radarr" },
+        { namespace: "media", name: "prowlarr" },
+        { namespace: "media", name: "tdarr-node-gpu" },
+        { namespace: "catalyst-llm", name: "ollama" },
+      ]),
+    );
+    for (const { inputs } of scaled) {
+      expect(inputs["spec"]).toMatchObject({ minReplicaCount: 0 });
+    }
+  });
+
+  it("deploys its own workloads and no others", () => {
+    const owned = stack.workloads.filter(({ managedBy }) => managedBy === "berth").map(({ namespace, name }) => `${namespace}-${name}-deployment`);
+    expect(names("kubernetes:apps/v1:Deployment")).toEqual([...owned].sort());
+    expect(owned).toContain("catalyst-llm-ollama-deployment");
+  });
+
+  it("places by policy every other workload that Kyverno sees", () => {
+    const expected = stack.workloads
+      .filter(({ managedBy, kind, namespace }) => managedBy !== "berth" && kind !== "DaemonSet" && kind !== "StaticPod" && namespace !== "kube-system" && namespace !== "kyverno")
+      .map(({ namespace, name }) => `${namespace}-${name}-policy`);
+    expect(names("kubernetes:policies.kyverno.io/v1:MutatingPolicy")).toEqual([...expected].sort());
+  });
+
+  it("gives every budget of the tables, and only those, to the cluster", () => {
+    const budgets = stack.workloads.filter(({ disruption }) => disruption !== undefined && disruption !== "operator");
+    expect(names("kubernetes:policy/v1:PodDisruptionBudget")).toHaveLength(budgets.length);
+  });
+
+  it("waits for what it needs: definitions before their objects, priorities before the pods that name them", () => {
+    const priorities = ["priorities-0-core", "priorities-1-cluster", "priorities-2-gpu", "priorities-3-edge", "priorities-4-aux"];
+    expect(recording.resource("kyverno-chart").dependsOn).toEqual(expect.arrayContaining(priorities));
+    expect(recording.resource("media-sonarr-policy").dependsOn).toEqual(["kyverno-chart"]);
+    expect(recording.resource("media-sonarr-scaling-scaler").dependsOn).toEqual(["keda-chart"]);
+    expect(recording.resource("keda-chart").dependsOn).toEqual(expect.arrayContaining([...priorities, "keda-keda-operator-policy"]));
+    expect(recording.resource("catalyst-llm-ollama-deployment").dependsOn).toEqual(expect.arrayContaining(priorities));
+  });
+
+  it("sends everything inside the cluster through the cluster's own provider", () => {
+    const inside = recording.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(inside.length).toBeGreaterThan(50);
+    expect(new Set(inside.map(({ provider }) => provider))).toEqual(new Set(["homelab-kubernetes"]));
+  });
+
+  it("gives no two resources of a type the same name", () => {
+    const identities = recording.resources.map(({ type, name }) => `${type} ${name}`);
+    expect(new Set(identities).size).toBe(identities.length);
+  });
+
+  it("keeps what Berth installs where the plan wants it", () => {
+    expect(recording.resource("kyverno-chart").inputs["values"]).toMatchObject({ admissionController: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] } } });
+    expect(recording.resource("descheduler-chart").inputs["values"]).toMatchObject({ tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }] });
+  });
+});
