@@ -1,6 +1,6 @@
 import { type Manifest } from "./manifest";
 
-/** A Deployment that breaks no rule: `home/dashboard`, two replicas, labelled for the descheduler. */
+/** A Deployment that breaks no rule: `home/dashboard`, two replicas, moved and scaled by nobody. */
 export const deployment: Manifest = {
   apiVersion: "apps/v1",
   kind: "Deployment",
@@ -9,7 +9,7 @@ export const deployment: Manifest = {
     replicas: 2,
     selector: { matchLabels: { app: "dashboard" } },
     template: {
-      metadata: { labels: { app: "dashboard", "scaling.talos.io/managed-by": "descheduler" } },
+      metadata: { labels: { app: "dashboard", "scaling.talos.io/managed-by": "none" } },
       spec: {
         nodeSelector: { "berth.dev/pool": "general" },
         containers: [{ name: "app", image: "ghcr.io/example/dashboard:1.4.0", resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } } }],

@@ -3,7 +3,9 @@ import { type Manifest, type RuleExample, example, withField } from "./manifest"
 
 const podSpec = ["spec", "template", "spec"] as const;
 
-const scaled: Manifest = withField(deployment, ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"], "keda");
+const coordinator = ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"] as const;
+const scaled: Manifest = withField(deployment, coordinator, "keda");
+const rebalanced: Manifest = withField(deployment, coordinator, "descheduler");
 
 const scaledObject: Manifest = {
   apiVersion: "keda.sh/v1alpha1",
@@ -43,9 +45,9 @@ const gpuWorkload: Manifest = {
 /** One example for each rule, by its id: shown in the documentation, and tested. */
 export const examples: Readonly<Record<string, RuleExample>> = {
   "control-plane-for-core-only": example([withField(deployment, [...podSpec, "tolerations"], [{ key: "example.com/dedicated", operator: "Exists" }])], [...podSpec, "tolerations", 0, "key"], undefined),
-  "descheduler-excludes-keda-scaled": example([scaled, scaledObject, disruptionBudget, descheduler], ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"], "descheduler"),
+  "descheduler-excludes-keda-scaled": example([scaled, scaledObject, disruptionBudget, descheduler], coordinator, "descheduler"),
   "gpu-request-selector-toleration": example([gpuWorkload], [...podSpec, "tolerations"], []),
   "no-cpu-limits": example([deployment], [...podSpec, "containers", 0, "resources", "limits", "cpu"], "500m"),
   "no-hostname-pinning": example([deployment], [...podSpec, "nodeSelector", "kubernetes.io/hostname"], "talos03"),
-  "rebalanced-workload-has-disruption-budget": example([disruptionBudget, deployment, descheduler], ["spec", "maxUnavailable"], 0),
+  "rebalanced-workload-has-disruption-budget": example([disruptionBudget, rebalanced, descheduler], ["spec", "maxUnavailable"], 0),
 };

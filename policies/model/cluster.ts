@@ -41,8 +41,8 @@ interface SubjectIdentity {
 export interface WorkloadView extends SubjectIdentity {
   readonly type: "workload";
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" | "CronJob" | "Pod" | "StaticPod";
-  /** Pods that it asks for. */
-  readonly replicas: number;
+  /** Pods that it asks for; undefined when that stands elsewhere. */
+  readonly replicas: number | undefined;
   /** Path of the pod's spec in its source: `spec.template.spec`. */
   readonly specPath: string;
   readonly pod: PodView;
@@ -134,6 +134,7 @@ export interface EvictorView {
   readonly evictsSystemCritical: boolean;
   readonly evictsLocalStorage: boolean;
   readonly protectsPersistentVolumeClaims: boolean;
+  readonly protectsPodsWithoutBudget: boolean;
   /** Pods of workloads with fewer replicas stay. */
   readonly minReplicas: number;
   /** One for each plugin that is switched on: the pods that it looks at. */

@@ -8,7 +8,8 @@ const systemCriticalClasses: ReadonlySet<string> = new Set(["system-cluster-crit
 
 /**
  * Whether a descheduler profile may evict the pods of a workload, as its DefaultEvictor and the namespaces of its
- * plugins decide. Where a pod would fit afterwards is not asked: that changes from day to day.
+ * plugins decide. Where a pod would fit afterwards is not asked: that changes from day to day. Nor is whether it has a
+ * disruption budget: that is for a rule to judge.
  *
  * @see https://github.com/kubernetes-sigs/descheduler/tree/v0.36.0#evictor-plugin-configuration-default-evictor
  */
@@ -34,7 +35,7 @@ function passesEvictor(evictor: EvictorView, { kind, pod, replicas }: WorkloadVi
     (evictor.evictsLocalStorage || !pod.localStorage) &&
     (!evictor.protectsPersistentVolumeClaims || !pod.persistentVolumeClaims) &&
     // Below two, the descheduler ignores the setting.
-    (evictor.minReplicas < 2 || replicas >= evictor.minReplicas)
+    (evictor.minReplicas < 2 || replicas === undefined || replicas >= evictor.minReplicas)
   );
 }
 

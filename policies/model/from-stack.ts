@@ -15,6 +15,7 @@ const stackDescheduler: EvictorView = {
   evictsSystemCritical: false,
   evictsLocalStorage: true,
   protectsPersistentVolumeClaims: false,
+  protectsPodsWithoutBudget: false,
   minReplicas: 0,
   plugins: [{ name: "all" }],
 };

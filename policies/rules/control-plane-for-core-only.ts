@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { controlPlaneTaint } from "../../infra/hardware/control-plane-taint";
 import { describeToleration, tolerates } from "../model/taint-toleration";
 import { defineRule } from "../rule";
 
 const controlPlaneTaints = [
-  { key: "node-role.kubernetes.io/control-plane", value: "", effect: "NoSchedule" },
+  controlPlaneTaint,
   // Clusters from before Kubernetes 1.24.
   { key: "node-role.kubernetes.io/master", value: "", effect: "NoSchedule" },
-] as const;
+];
 
 /** Seed 000, strategy 4: what tolerates the control plane's taint. */
 export const coreNamespaces: readonly string[] = [

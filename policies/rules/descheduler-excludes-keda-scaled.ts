@@ -1,9 +1,9 @@
+import { coordinatorLabel } from "../../infra/workloads/workload";
 import { type ClusterModel, type ScalerView, type WorkloadView } from "../model/cluster";
 import { mayEvict } from "../model/eviction";
 import { describeSelector } from "../model/label-selector";
 import { scalerOf, targetsOf } from "../model/scaling";
 import { defineRule, type Violation } from "../rule";
-import { coordinatorLabel } from "../../infra/workloads/workload";
 
 /** What KEDA scales, the descheduler leaves alone. */
 export const deschedulerExcludesKedaScaled = defineRule({

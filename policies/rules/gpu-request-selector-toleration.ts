@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { capabilityKey } from "../../infra/hardware/capabilities";
+import { isQuantity, parseQuantity } from "../../infra/quantities/quantity";
 import { type ContainerView, type NodeConditionView, type PodView, type WorkloadView } from "../model/cluster";
 import { anyGpuLabels, gpuVendors, type GpuVendor } from "../model/gpu-vendors";
 import { tolerates } from "../model/taint-toleration";
 import { defineRule, type Violation } from "../rule";
-import { capabilityKey } from "../../infra/hardware/capabilities";
-import { isQuantity, parseQuantity } from "../../infra/quantities/quantity";
 
 /** A GPU is selected, requested and tolerated together, or not at all. */
 export const gpuRequestSelectorToleration = defineRule({

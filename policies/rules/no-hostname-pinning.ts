@@ -1,7 +1,6 @@
+import { hostnameLabel } from "../../infra/hardware/node-labels";
 import { type NodeTermView, type WorkloadView } from "../model/cluster";
 import { defineRule, type Violation } from "../rule";
-
-const hostnameLabel = "kubernetes.io/hostname";
 
 /** Capability, never hostname. */
 export const noHostnamePinning = defineRule({

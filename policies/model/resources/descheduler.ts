@@ -11,6 +11,7 @@ const chartDefault = {
   evictsSystemCritical: false,
   evictsLocalStorage: true,
   protectsPersistentVolumeClaims: true,
+  protectsPodsWithoutBudget: false,
   minReplicas: 0,
   plugins: [{ name: "the chart's defaults" }],
 } satisfies Omit<EvictorView, "label">;
@@ -64,6 +65,9 @@ function profilesOf(policy: Properties, label: string): readonly EvictorView[] {
           ?.at("args") ?? new Properties(undefined);
       const evictor = argumentsOf("DefaultEvictor");
       const unprotected = evictor.at("podProtections", "defaultDisabled").texts();
+      const furtherProtected = evictor.at("podProtections", "extraEnabled").texts();
+      // Only the claims of some storage classes: which a pod's are is not in its template.
+      const someClaims = evictor.at("podProtections", "config", "PodsWithPVC", "protectedStorageClasses").list().length > 0;
       const selector = optionalSelector(evictor);
       return {
         label: `profile "${profile.at("name").text() ?? ""}" of the descheduler (${label})`,
@@ -71,7 +75,8 @@ function profilesOf(policy: Properties, label: string): readonly EvictorView[] {
         evictsDaemonSets: evictor.at("evictDaemonSetPods").isTrue() || unprotected.includes("DaemonSetPods"),
         evictsSystemCritical: evictor.at("evictSystemCriticalPods").isTrue() || unprotected.includes("SystemCriticalPods"),
         evictsLocalStorage: evictor.at("evictLocalStoragePods").isTrue() || unprotected.includes("PodsWithLocalStorage"),
-        protectsPersistentVolumeClaims: evictor.at("ignorePvcPods").isTrue() || evictor.at("podProtections", "extraEnabled").texts().includes("PodsWithPVC"),
+        protectsPersistentVolumeClaims: evictor.at("ignorePvcPods").isTrue() || (furtherProtected.includes("PodsWithPVC") && !someClaims),
+        protectsPodsWithoutBudget: evictor.at("ignorePodsWithoutPDB").isTrue() || furtherProtected.includes("PodsWithoutPDB"),
         minReplicas: evictor.at("minReplicas").number() ?? 0,
         plugins: [...profile.at("plugins", "deschedule", "enabled").texts(), ...profile.at("plugins", "balance", "enabled").texts()].map((name) => plugin(name, argumentsOf(name))),
       };

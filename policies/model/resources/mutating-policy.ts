@@ -7,6 +7,8 @@ import { type KubernetesObject } from "./resource";
 const namespaceName = "kubernetes.io/metadata.name";
 /** What says by `Kind/namespace/name` whose pods a policy places, where its name does not. */
 const workloadAnnotation = "berth.dev/workload";
+/** Labels that charts and manifests call their application by, the usual first. */
+const nameLabels = ["app.kubernetes.io/name", "app", "k8s-app"];
 
 /**
  * The pods that a MutatingPolicy of Kyverno or a MutatingAdmissionPolicy of Kubernetes changes at admission, one view
@@ -36,7 +38,7 @@ export function placedPods(object: KubernetesObject): readonly WorkloadView[] {
       namespace,
       name,
       urn: object.urn,
-      replicas: 1,
+      replicas: undefined,
       specPath: "the patched pod's spec",
       pod: withoutContainers(pod, selectedLabels),
     };
@@ -93,7 +95,7 @@ function placedWorkload(object: KubernetesObject, selectedLabels: Readonly<Recor
   if (name !== undefined && (kind === "Deployment" || kind === "StatefulSet" || kind === "CronJob" || kind === "Job" || kind === "ReplicaSet")) {
     return { kind, name };
   }
-  return { kind: "Deployment", name: selectedLabels["app.kubernetes.io/name"] ?? object.name };
+  return { kind: "Deployment", name: nameLabels.map((label) => selectedLabels[label]).find((value) => value !== undefined) ?? object.name };
 }
 
 interface PartialPod {
