@@ -12,6 +12,8 @@ import type { State } from "../search/state";
 export interface Level {
   readonly node?: (state: State, n: number) => number;
   readonly workload?: (state: State, w: number) => number;
+  /** Workloads whose term is not always 0. Default: all. */
+  readonly concerns?: (w: number) => boolean;
   readonly pod?: (w: number, n: number) => number;
 }
 

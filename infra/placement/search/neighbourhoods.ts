@@ -45,7 +45,7 @@ export function* swaps(state: State, w: number): Iterable<Step> {
 export function* ejections(state: State, w: number, budget: Budget): Iterable<Step> {
   const { movable, nodes, admitted, order } = state.model;
   for (let to = 0; to < nodes.length; to++) {
-    if (admitted[w * nodes.length + to] === 1) {
+    if (admitted[w * nodes.length + to] === 1 && couldHold(state, w, to)) {
       for (const leader of leadersOf(state, w)) {
         for (const from of nodesOf(state, leader)) {
           yield (tried) => from !== to && put(tried, take(tried, leader, from), to) && arrive(tried, w, to) && tried.brokenSpreads === 0;
@@ -107,6 +107,12 @@ function arrive(state: State, w: number, n: number): boolean {
     state.add(w, n);
   }
   return possible;
+}
+
+/** Whether the node could hold a pod of the workload if nothing else were there. */
+function couldHold({ model }: State, w: number, n: number): boolean {
+  const width = model.resources.length;
+  return model.resources.every((_, r) => (model.requests[w * width + r] ?? 0) <= (model.capacity[n * width + r] ?? 0));
 }
 
 /** Movable workloads that this one must be with, directly or through another. */

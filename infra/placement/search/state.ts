@@ -24,6 +24,10 @@ export class State {
   readonly #arrived: Int32Array;
   readonly #antiAffinityCounts: readonly (Int32Array | undefined)[];
   readonly #spreadCounts: readonly (Int32Array | undefined)[];
+  readonly #nodeLevels: readonly { readonly l: number; readonly node: NonNullable<Level["node"]> }[];
+  readonly #podLevels: readonly { readonly l: number; readonly pod: NonNullable<Level["pod"]> }[];
+  /** Of each workload, the levels that it has a term in. */
+  readonly #workloadLevels: readonly (readonly { readonly l: number; readonly workload: NonNullable<Level["workload"]> }[])[];
   readonly #nodeTerms: Float64Array;
   readonly #workloadTerms: Float64Array;
   /** Node-workload entries in the order of change; `~entry` for a removal. */
@@ -51,6 +55,10 @@ export class State {
     this.#spreadCounts = model.strictSpread.map((spread) => spread && new Int32Array(spread.domains));
     this.#nodeTerms = new Float64Array(levels.length * nodes);
     this.#workloadTerms = new Float64Array(levels.length * workloads);
+    const numbered = levels.map((level, l) => ({ l, ...level }));
+    this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
+    this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
+    this.#workloadLevels = model.workloads.map((_, w) => numbered.flatMap(({ l, workload, concerns }) => (workload === undefined || concerns?.(w) === false ? [] : [{ l, workload }])));
     this.#recompute();
   }
 
@@ -174,43 +182,39 @@ export class State {
       count(this.#spreadCounts[w], spread.domainOf[n], sign);
       this.brokenSpreads += Number(this.spreadSkew(w) > spread.maxSkew) - Number(brokenBefore);
     }
-    for (let l = 0; l < this.levels.length; l++) {
-      const level = this.levels[l];
-      let change = sign * (level?.pod?.(w, n) ?? 0);
-      if (level?.node !== undefined) {
-        const at = l * nodes.length + n;
-        const term = level.node(this, n);
-        change += term - (this.#nodeTerms[at] ?? 0);
-        this.#nodeTerms[at] = term;
-      }
-      if (level?.workload !== undefined) {
-        const at = l * workloads.length + w;
-        const term = level.workload(this, w);
-        change += term - (this.#workloadTerms[at] ?? 0);
-        this.#workloadTerms[at] = term;
-      }
-      this.totals[l] = (this.totals[l] ?? 0) + change;
+    for (const { l, node } of this.#nodeLevels) {
+      this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
     }
+    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+      this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
+    }
+    for (const { l, pod } of this.#podLevels) {
+      this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
+    }
+  }
+
+  #setTerm(terms: Float64Array, l: number, at: number, term: number): void {
+    this.totals[l] = (this.totals[l] ?? 0) + term - (terms[at] ?? 0);
+    terms[at] = term;
   }
 
   #recompute(): void {
     const { nodes, workloads } = this.model;
-    this.levels.forEach((level, l) => {
-      let total = 0;
-      nodes.forEach((_, n) => {
-        const term = level.node?.(this, n) ?? 0;
-        this.#nodeTerms[l * nodes.length + n] = term;
-        total += term;
-      });
-      workloads.forEach((_, w) => {
-        const term = level.workload?.(this, w) ?? 0;
-        this.#workloadTerms[l * workloads.length + w] = term;
-        total += term;
-        nodes.forEach((__, n) => {
-          total += this.count(w, n) * (level.pod?.(w, n) ?? 0);
-        });
-      });
-      this.totals[l] = total;
+    this.totals.fill(0);
+    this.#nodeTerms.fill(0);
+    this.#workloadTerms.fill(0);
+    nodes.forEach((_, n) => {
+      for (const { l, node } of this.#nodeLevels) {
+        this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
+      }
+    });
+    workloads.forEach((_, w) => {
+      for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+        this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
+      }
+      for (const { l, pod } of this.#podLevels) {
+        this.totals[l] = nodes.reduce((total, __, n) => total + this.count(w, n) * pod(w, n), this.totals[l] ?? 0);
+      }
     });
   }
 }

@@ -55,7 +55,7 @@ export function problem(nodes: readonly PlacementNode[], workloads: readonly Pla
 const taintEffect = fc.constantFrom("NoSchedule" as const, "NoExecute" as const, "PreferNoSchedule" as const);
 const zone = "topology.kubernetes.io/zone";
 
-function arbitraryNode(index: number): fc.Arbitrary<PlacementNode> {
+function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNode> {
   return fc
     .record({
       cpuMilli: fc.integer({ min: 1, max: 8 }).map((cores) => cores * 1000),
@@ -71,7 +71,9 @@ function arbitraryNode(index: number): fc.Arbitrary<PlacementNode> {
     .map((made) =>
       node(`node${index}`, {
         controlPlane: made.controlPlane && index === 0,
-        allocatable: { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, pods: made.pods, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } },
+        allocatable: tight
+          ? { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, pods: made.pods, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } }
+          : { cpuMilli: made.cpuMilli * 3, memoryBytes: made.memory * 5 * GiB, pods: made.pods * 5, extended: { "nvidia.com/gpu": 4 } },
         capabilities: { ...(made.disk === undefined ? {} : { disk: made.disk }), ...(made.zone === undefined ? {} : { [zone]: made.zone }) },
         taints: made.taint === undefined ? [] : [made.taint],
         power: { idleWatts: made.idle, fullWatts: made.idle + 20 },
@@ -79,7 +81,7 @@ function arbitraryNode(index: number): fc.Arbitrary<PlacementNode> {
     );
 }
 
-function arbitraryWorkload(index: number, nodes: number): fc.Arbitrary<PlacementWorkload> {
+function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arbitrary<PlacementWorkload> {
   const name = fc.integer({ min: 0, max: nodes - 1 }).map((n) => `node${n}`);
   return fc
     .record({
@@ -102,23 +104,25 @@ function arbitraryWorkload(index: number, nodes: number): fc.Arbitrary<Placement
       current: fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
       pin: fc.constantFrom("prefer" as const, "strict" as const),
     })
-    .map((made) =>
-      workload(`w${index}`, {
-        mode: made.mode,
+    .map((made) => {
+      // Of a problem that is not tight, every fourth workload keeps the constraints that often cannot be met.
+      const free = !tight && index % 4 !== 3;
+      return workload(`w${index}`, {
+        mode: free && made.mode === "fixed" ? "replicas" : made.mode,
         replicas: made.replicas,
         requests: { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } },
         tier: made.tier,
         core: made.core,
-        tolerations: made.toleration === undefined ? [] : [made.toleration],
-        requires: made.needsDisk === undefined ? [] : [{ key: "disk", operator: made.needsDisk, values: ["ssd"] }],
-        target: made.target === undefined ? [] : [{ key: zone, operator: made.target }],
-        ...(made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
+        tolerations: free ? [{ operator: "Exists" }] : made.toleration === undefined ? [] : [made.toleration],
+        requires: free || made.needsDisk === undefined ? [] : [{ key: "disk", operator: made.needsDisk, values: ["ssd"] }],
+        target: free || made.target === undefined ? [] : [{ key: zone, operator: made.target }],
+        ...(free || made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
         ...(made.spread === undefined ? {} : { spread: made.spread }),
-        ...(made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
+        ...(free || made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
         current: made.current,
         pin: made.pin,
-      }),
-    );
+      });
+    });
 }
 
 const orders: readonly (readonly ObjectiveName[])[] = [
@@ -128,14 +132,14 @@ const orders: readonly (readonly ObjectiveName[])[] = [
   ["place", "control-plane"],
 ];
 
-/** Problems of up to five nodes and fourteen workloads with every kind of constraint, solvable or not. */
+/** Problems of up to five nodes and fourteen workloads with every kind of constraint. */
 export const arbitraryProblem: fc.Arbitrary<PlacementProblem> = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 14 }), fc.constantFrom(...orders))
-  .chain(([nodes, workloads, objectives]) =>
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 14 }), fc.constantFrom(true, false, false), fc.constantFrom(...orders))
+  .chain(([nodes, workloads, tight, objectives]) =>
     fc
       .tuple(
-        fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index))),
-        fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes))),
+        fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index, tight))),
+        fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes, tight))),
       )
       .map(([made, rows]) => problem(made, rows, { objectives })),
   );
