@@ -54,8 +54,9 @@ function checkSelection(workload: WorkloadView, requireSelector: boolean): reado
       violations.push({ message: `${label} tolerates the GPU taint ${tolerated}, but none of its containers requests an ${vendor.name} GPU.` });
     }
   }
-  const unspecific = selected.filter(({ key, vendors }) => anyGpuLabels.has(key) && vendors.length === 0).map(({ key }) => key);
-  if (unspecific.length > 0 && requestVisible && !requested.some((name) => gpuVendors.some((vendor) => vendor.isResource(name)))) {
+  const ofSomeVendor = selected.some(({ key, vendors }) => vendors.length > 0 || gpuVendors.some((vendor) => vendor.isLabel(key)));
+  const unspecific = selected.filter(({ key }) => anyGpuLabels.has(key)).map(({ key }) => key);
+  if (unspecific.length > 0 && !ofSomeVendor && requestVisible && !requested.some((name) => gpuVendors.some((vendor) => vendor.isResource(name)))) {
     violations.push({ message: `${label} selects nodes with a GPU (${unspecific.join(", ")}), but none of its containers requests one.` });
   }
   return violations;

@@ -1,0 +1,104 @@
+import { plan } from "../infra/placement/plan";
+import { loadStack } from "../infra/stack/load-stack";
+import { type Stack } from "../infra/stack/stack";
+import { validConfig, validDefinition } from "../infra/stack/testing/valid-stack";
+import { definition as homelabDefinition } from "../stacks/homelab/definition";
+import { type Workload } from "../infra/workloads/workload";
+import { checkCluster, checkStack } from "./check-stack";
+import { packConfigurationOf } from "./configuration";
+import { type PolicyFinding } from "./finding";
+import { clusterFromResources } from "./model/from-resources";
+import { deployed } from "./testing/deployed-resources";
+
+const valid = loadStack(validDefinition, validConfig);
+const validPlan = plan(valid.problem);
+
+/** The stack with one workload changed after it was loaded, past the checks of its tables. */
+function changed(id: string, change: Partial<Workload>): Stack {
+  const workloads = valid.workloads.map((workload) => (workload.id === id ? { ...workload, ...change } : workload));
+  const requires = change.requires;
+  const posed = requires === undefined ? valid.problem.workloads : valid.problem.workloads.map((workload) => (workload.id === id ? { ...workload, requires } : workload));
+  return { ...valid, workloads, problem: { ...valid.problem, workloads: posed } };
+}
+
+function workload(id: string): Workload {
+  const found = valid.workloads.find((candidate) => candidate.id === id);
+  if (found === undefined) {
+    throw new Error(`the valid stack has no ${id}`);
+  }
+  return found;
+}
+
+async function verdicts(stack: Stack): Promise<{ readonly model: readonly string[]; readonly resources: readonly string[] }> {
+  const { placements, resources } = await deployed(stack, validPlan);
+  return {
+    model: violationsIn(checkStack(stack, placements)),
+    resources: violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack))),
+  };
+}
+
+/** Which rule is broken by which workload. */
+function violationsIn(findings: readonly PolicyFinding[]): readonly string[] {
+  const verdicts = findings.filter(({ outcome }) => outcome === "violation").map(({ policy, subject }) => `${policy}: ${/[a-z0-9-]+\/[a-z0-9-]+(?=\)?$)/.exec(subject)?.[0] ?? subject}`);
+  return [...new Set(verdicts)];
+}
+
+const onWorker1 = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["worker1"] }];
+const onAnyWorker = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["gpu1", "worker1"] }];
+
+it.each([
+  ["the valid stack", valid],
+  ["the homelab", loadStack(homelabDefinition, validConfig)],
+])("%s breaks no rule, however it is looked at", async (_, stack) => {
+  const { placements, resources } = await deployed(stack, plan(stack.problem));
+  expect(violationsIn(checkStack(stack, placements))).toEqual([]);
+  expect(violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack)))).toEqual([]);
+});
+
+// home/dashboard is deployed by Berth; the others by Argo CD, so that their pods are only seen in a MutatingPolicy.
+it.each<[string, Stack, readonly string[]]>([
+  ["its own workload selects a host name", changed("home/dashboard", { requires: onWorker1 }), ["no-hostname-pinning: home/dashboard"]],
+  ["its own workload requires one of two host names", changed("home/dashboard", { requires: onAnyWorker }), ["no-hostname-pinning: home/dashboard"]],
+  ["a placed workload selects a host name", changed("home/mosquitto", { requires: onWorker1 }), ["no-hostname-pinning: home/mosquitto"]],
+  ["a placed workload requires one of two host names", changed("home/mosquitto", { requires: onAnyWorker }), ["no-hostname-pinning: home/mosquitto"]],
+  ["its own workload tolerates everything", changed("home/dashboard", { tolerations: [{ operator: "Exists" }] }), ["control-plane-for-core-only: home/dashboard"]],
+  ["a placed workload tolerates everything", changed("home/mosquitto", { tolerations: [{ operator: "Exists" }] }), ["control-plane-for-core-only: home/mosquitto"]],
+  ["a placed workload does not tolerate its GPU's taint", changed("media/jellyfin", { tolerations: [] }), ["gpu-request-selector-toleration: media/jellyfin"]],
+  [
+    "its own workload requests a GPU and nothing else",
+    changed("home/dashboard", { requests: { ...workload("home/dashboard").requests, extended: { "gpu.intel.com/i915": 1 } } }),
+    ["gpu-request-selector-toleration: home/dashboard"],
+  ],
+  [
+    "its own workload requests half a GPU",
+    changed("home/dashboard", {
+      requests: { ...workload("home/dashboard").requests, extended: { "gpu.intel.com/i915": 0.5 } },
+      requires: workload("media/jellyfin").requires,
+      tolerations: workload("media/jellyfin").tolerations,
+    }),
+    ["gpu-request-selector-toleration: home/dashboard"],
+  ],
+  ["a scaled workload is handed to the descheduler", changed("media/sonarr", { coordinator: "descheduler" }), ["descheduler-excludes-keda-scaled: media/sonarr"]],
+  ["its own workload needs all of its pods", changed("home/dashboard", { disruption: { minAvailable: 2 } }), ["rebalanced-workload-has-disruption-budget: home/dashboard"]],
+  ["its own workload's percentage rounds up to all of its pods", changed("home/dashboard", { disruption: { minAvailable: "51%" } }), ["rebalanced-workload-has-disruption-budget: home/dashboard"]],
+  ["a placed workload is rebalanced without a budget", changed("home/mosquitto", { coordinator: "descheduler" }), ["rebalanced-workload-has-disruption-budget: home/mosquitto"]],
+  [
+    "its own workload has a CPU limit",
+    changed("home/dashboard", { containers: workload("home/dashboard").containers.map((container) => ({ ...container, limits: { cpu: "1" } })) }),
+    ["no-cpu-limits: home/dashboard"],
+  ],
+])("the model and the resources agree when %s", async (_, stack, expected) => {
+  expect(await verdicts(stack)).toEqual({ model: expected, resources: expected });
+});
+
+// What stands in a chart or repository of someone else is known to the tables alone.
+it.each<[string, Stack, string]>([
+  ["a CPU limit of a workload that others deploy", changed("home/mosquitto", { limits: { cpuMilli: 500 } }), "no-cpu-limits: home/mosquitto"],
+  [
+    "a GPU that a workload which others deploy selects and does not request",
+    changed("media/jellyfin", { requests: { ...workload("media/jellyfin").requests, extended: {} } }),
+    "gpu-request-selector-toleration: media/jellyfin",
+  ],
+])("only the model sees %s", async (_, stack, expected) => {
+  expect(await verdicts(stack)).toEqual({ model: [expected], resources: [] });
+});

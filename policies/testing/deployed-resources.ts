@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { emitPlacements } from "../../infra/placement/emit/emit-placements";
+import { type PodPlacements } from "../../infra/placement/emit/pod-placement";
+import { type Plan } from "../../infra/placement/plan-document";
+import { stackConfigSchema } from "../../infra/stack/config";
+import { type Stack } from "../../infra/stack/stack";
+import { deploy } from "../../stacks/homelab";
+import { type ResourceSnapshot } from "../model/resources/resource";
+
+/** A stack in both of its forms: as the model knows it, and as the resources that its program registers. */
+export interface DeployedStack {
+  readonly stack: Stack;
+  readonly placements: PodPlacements;
+  readonly resources: readonly ResourceSnapshot[];
+}
+
+/** Runs the program of a stack without an engine, and keeps the inputs of every resource. */
+export async function deployed(stack: Stack, plan: Plan): Promise<DeployedStack> {
+  const resources: ResourceSnapshot[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        const properties = record(inputs);
+        resources.push({ type, name, urn: `urn:pulumi:test::berth::${type}::${name}`, properties });
+        return { id: `${name}-id`, state: properties };
+      },
+      call: ({ inputs }) => ({ ...record(inputs), machineConfiguration: "configuration" }),
+    },
+    "berth",
+    stack.name,
+    false,
+  );
+  await deploy({ stack, plan, config: stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml" }) });
+  await pulumi.runtime.disconnect();
+  return { stack, placements: emitPlacements(stack, plan), resources };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
