@@ -13,7 +13,6 @@ describe("Kyverno", () => {
       backgroundController: { replicas: 1 },
       cleanupController: { replicas: 1 },
       reportsController: { replicas: 1 },
-      crds: { migration: { podResources: { limits: { cpu: null } } } },
       webhooksCleanup: { resources: { limits: { cpu: null } } },
     });
   });

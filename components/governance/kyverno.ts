@@ -33,7 +33,6 @@ export class Kyverno extends pulumi.ComponentResource {
     const values = {
       ...(priorityClassName === undefined ? {} : { global: { priorityClassName } }),
       ...Object.fromEntries(kyvernoControllers.map((controller) => [valuesKey[controller], { replicas: 1, ...placementValues(placements[controller]), ...(controller === "admission-controller" ? { initContainer: withoutCpuLimit } : {}) }])),
-      crds: { migration: { podResources: withoutCpuLimit.resources } },
       webhooksCleanup: withoutCpuLimit,
     };
 
@@ -50,7 +49,10 @@ const valuesKey = {
   "reports-controller": "reportsController",
 } as const satisfies Record<KyvernoController, string>;
 
-/** The chart limits CPU in three places: the admission controller's init container and the jobs of its hooks. */
+/**
+ * The chart limits CPU for the admission controller's init container and the jobs of its hooks. The job that migrates
+ * resources keeps its limit: it belongs to a subchart, where Helm passes `null` on instead of taking the default away.
+ */
 const withoutCpuLimit = { resources: { limits: { cpu: null } } };
 
 /** The chart has a value of its own for each kind of affinity. */
