@@ -1,3 +1,4 @@
+import { log } from "@pulumi/pulumi";
 import { recordProgram } from "../testing/recorded-program";
 import { validHardware } from "../testing/valid-hardware";
 import { TalosCluster } from "./talos-cluster";
@@ -93,8 +94,11 @@ describe("TalosCluster", () => {
   });
 
   it("previews without the secrets bundle, with placeholders and without an import", async () => {
+    const info = jest.spyOn(log, "info").mockResolvedValue(undefined);
     const { resource } = await record(true);
     expect(resource("valid-secrets").importId).toBeUndefined();
+    expect(info.mock.calls).toEqual([["berth:talosSecretsFile is not set: this preview uses placeholders for the cluster's secrets; an up needs the file"]]);
+    info.mockRestore();
   });
 
   it("refuses an up without the secrets bundle", async () => {
