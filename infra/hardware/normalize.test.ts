@@ -5,7 +5,6 @@ import { taintsOf } from "./control-plane-taint";
 import type { Machine } from "./machine";
 import { nodeLabelsOf } from "./node-labels";
 import { normalizeHardware } from "./normalize";
-import { wattsAt } from "./power";
 import { machineSchema, type MachineRow } from "./schema";
 
 const row: MachineRow = {
@@ -82,13 +81,6 @@ describe("capabilities", () => {
       "berth.dev/device.coral": "true",
       "topology.kubernetes.io/zone": "attic",
     });
-  });
-});
-
-describe("power", () => {
-  it("rises in a straight line from idle to full", () => {
-    const power = { idleWatts: 6, fullWatts: 16 };
-    expect([-1, 0, 0.25, 1, 2].map((share) => wattsAt(power, share))).toEqual([6, 6, 8.5, 16, 16]);
   });
 });
 

@@ -1,22 +1,17 @@
 import type { z } from "zod";
-import { cpuQuantity, dnsLabel, labelKey, labelValue, memoryQuantity, namedLabelValue, quantity } from "./fields";
+import { cpuQuantity, dnsLabel, labelKey, labelValue, memoryQuantity, namedLabelValue } from "./fields";
 
 function mistakesIn(schema: z.ZodType, input: unknown): readonly string[] {
   return schema.safeParse(input).error?.issues.map(({ message }) => message) ?? [];
 }
 
 describe("quantities", () => {
-  it.each(["250m", "2", "0", "512Mi", "17G", "1e3"])("%s is one", (text) => {
-    expect(mistakesIn(quantity, text)).toEqual([]);
-  });
-
   it.each([
     ["-1", "must not be negative"],
     ["-250m", "must not be negative"],
     ["1GB", "must be a Kubernetes quantity such as 250m, 2, 512Mi or 17G"],
     ["", "must be a Kubernetes quantity such as 250m, 2, 512Mi or 17G"],
   ])("refuses %j", (text, message) => {
-    expect(mistakesIn(quantity, text)).toEqual([message]);
     expect(mistakesIn(cpuQuantity, text)).toEqual([message]);
     expect(mistakesIn(memoryQuantity, text)).toEqual([message]);
   });

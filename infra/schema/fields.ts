@@ -24,17 +24,12 @@ export const namedLabelValue = labelValue.min(1);
 /** Labels of an object. */
 export const labelMap = z.record(labelKey, labelValue);
 
-/** A Kubernetes quantity as text, zero or more: `250m`, `1.5`, `512Mi`, `17G`. What is requested or available is never negative. */
-export const quantity = z.string().superRefine((text, context) => {
-  addIssue(context, quantityMistake(text));
-});
-
-/** CPU: a {@link quantity} of cores, in whole thousandths, as the API server demands. */
+/** CPU as a Kubernetes quantity of cores, zero or more, in whole thousandths as the API server demands: `250m`, `1.5`. */
 export const cpuQuantity = z.string().superRefine((text, context) => {
   addIssue(context, quantityMistake(text) ?? cpuMistake(text));
 });
 
-/** Memory or storage: a {@link quantity} of bytes. */
+/** Memory or storage as a Kubernetes quantity of bytes, zero or more: `512Mi`, `17G`. */
 export const memoryQuantity = z.string().superRefine((text, context) => {
   addIssue(context, quantityMistake(text) ?? memoryMistake(text));
 });

@@ -1,4 +1,4 @@
-import { fewestAllowedDisruptions } from "../disruption";
+import { allowedDisruptions } from "../disruption";
 import { renderValue } from "../../schema/render";
 import { pathOf, type WorkloadCheck } from "./check";
 
@@ -12,14 +12,14 @@ export const checkDisruptionBudget: WorkloadCheck = ({ workloads }) =>
     if (budget === undefined || budget === "operator") {
       return [];
     }
-    const [least, most] = row.scaling === undefined ? [row.replicas ?? 1, row.replicas ?? 1] : [row.scaling.minReplicas, row.scaling.maxReplicas];
-    const { allowed, replicas } = fewestAllowedDisruptions(budget, least, most);
-    if (allowed > 0) {
+    // Of more pods a budget never lets fewer go: what counts is the least number that there are, while there are any.
+    const replicas = Math.max(1, row.scaling?.minReplicas ?? row.replicas ?? 1);
+    if (allowedDisruptions(budget, replicas) > 0) {
       return [];
     }
     const finding = { path: pathOf(row, "disruption"), value: renderValue(budget), fix: "use { maxUnavailable: 1 }" };
     if (row.scaling !== undefined && "minAvailable" in budget) {
-      return [{ ...finding, message: `allows no eviction while KEDA keeps ${replicas} of ${least} to ${most} replicas` }];
+      return [{ ...finding, message: `allows no eviction while KEDA keeps ${replicas} of ${row.scaling.minReplicas} to ${row.scaling.maxReplicas} replicas` }];
     }
     return [{ ...finding, message: `can never allow an eviction of any of ${replicas} ${replicas === 1 ? "replica" : "replicas"}` }];
   });

@@ -58,6 +58,16 @@ describe("scaling", () => {
       },
     ],
     [
+      "an http trigger beside another",
+      scaled({ triggers: [cron, { type: "http", hosts: ["sonarr.example.com"], service: "sonarr", port: 8989, metric: { kind: "concurrency" } }] }),
+      {
+        path: path("scaling.triggers"),
+        message: "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
+        value: "cron, http",
+        fix: "keep the http trigger alone, with all its hosts, or replace it by a prometheus query over the ingress' requests",
+      },
+    ],
+    [
       "an unknown time zone",
       scaled({ triggers: [{ ...cron, timezone: "Europe/Berln" }] }),
       { path: path("scaling.triggers[0].timezone"), message: "must be an IANA time zone such as Europe/Berlin", value: '"Europe/Berln"' },

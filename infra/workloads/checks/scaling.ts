@@ -27,6 +27,14 @@ function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
   if (row.name.length > longestName) {
     findings.push({ path: pathOf(row, "name"), message: `has ${row.name.length} characters; scaled by KEDA it may have ${longestName}`, fix: "shorten it" });
   }
+  if (triggers.length > 1 && triggers.some(({ type }) => type === "http")) {
+    findings.push({
+      path: pathOf(row, "scaling.triggers"),
+      message: "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
+      value: triggers.map(({ type }) => type).join(", "),
+      fix: "keep the http trigger alone, with all its hosts, or replace it by a prometheus query over the ingress' requests",
+    });
+  }
   triggers.forEach((trigger, index) => {
     const path = pathOf(row, `scaling.triggers[${index}]`);
     findings.push(...checkTrigger(trigger, maxReplicas, path));
