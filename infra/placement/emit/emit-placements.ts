@@ -5,6 +5,7 @@ import { coordinatorLabel, type Workload } from "../../workloads/workload";
 import type { Plan, PlannedWorkload } from "../plan-document";
 import type { PlacementWorkload } from "../problem";
 import { type EmittedNodes, emitNodes, selector } from "./node-placement";
+import { type Pinning, pinningOf } from "./pinning";
 import type { PodPlacement, PodPlacements } from "./pod-placement";
 import { emitPodAffinity, emitPodAntiAffinity, emitSpread } from "./pod-relations";
 import { emitTolerations } from "./tolerations";
@@ -23,24 +24,42 @@ export function emitPlacements(stack: Stack, plan: Plan): PodPlacements {
   );
 }
 
-/** Workloads that capability labels cannot keep to their nodes, because other nodes have the same labels. */
-export function selectionFindings(stack: Stack, plan: Plan): readonly Finding[] {
-  return emittedNodes(stack, plan).flatMap(({ workload, planned, emitted }) =>
-    emitted.indistinguishable.length === 0
-      ? []
-      : [
-          {
-            path: `workloads[${workload.id}]`,
-            message: `its nodes ${planned?.nodes.join(", ") ?? ""} cannot be told from ${emitted.indistinguishable.join(", ")} by their labels, so the scheduler may choose those too`,
-            fix: `give one of them a label that the others lack, in the hardware table: labels: { "example.com/purpose": "${workload.namespace}" }`,
-          },
-        ],
-  );
+/**
+ * Where the scheduler may do otherwise than the plan says: nodes that labels cannot tell apart, and preferences that
+ * other scores may outweigh and that cannot be made a requirement without losing the workload with its node.
+ */
+export function emissionFindings(stack: Stack, plan: Plan): readonly Finding[] {
+  return emittedNodes(stack, plan).flatMap(({ workload, planned, pinning, emitted }): readonly Finding[] => {
+    const path = `workloads[${workload.id}]`;
+    const nodes = planned?.nodes.join(", ") ?? "";
+    const alike = emitted.indistinguishable.join(", ");
+    return [
+      ...(alike === ""
+        ? []
+        : [
+            {
+              path,
+              message: `nothing tells its nodes (${nodes}) from ${alike}, so the scheduler may choose those too`,
+              fix: `give one of them a label that the others lack, in the hardware table: labels: { "example.com/purpose": "${workload.namespace}" }`,
+            },
+          ]),
+      ...(pinning?.mayLoseBy === undefined
+        ? []
+        : [
+            {
+              path,
+              message: `its preference for ${nodes} may lose against ${planned?.failover.join(", ") ?? ""} (in the worst case it is ${pinning.mayLoseBy + 1} points short), and requiring ${nodes} would leave it nowhere to go when a node is lost`,
+              fix: 'write pin: "strict" if it must be there',
+            },
+          ]),
+    ];
+  });
 }
 
 interface Emitted {
   readonly workload: Workload;
   readonly planned: PlannedWorkload | undefined;
+  readonly pinning: Pinning | undefined;
   readonly emitted: EmittedNodes;
 }
 
@@ -51,9 +70,12 @@ function emittedNodes(stack: Stack, plan: Plan): readonly Emitted[] {
   return stack.workloads.flatMap((workload) => {
     const problem = posed.get(workload.id);
     const planned = plannedById.get(workload.id);
-    return problem === undefined || workload.kind === "DaemonSet" || workload.kind === "StaticPod"
-      ? []
-      : [{ workload, planned, emitted: emitNodes(problem, planned, stack.problem.nodes, select) }];
+    if (problem === undefined || workload.kind === "DaemonSet" || workload.kind === "StaticPod") {
+      return [];
+    }
+    const pinning = planned === undefined ? undefined : pinningOf(stack.problem, plan, problem, planned);
+    const where = { nodes: planned?.nodes ?? [], allowed: pinning?.allowed ?? new Set<string>() };
+    return [{ workload, planned, pinning, emitted: emitNodes(problem, where, stack.problem.nodes, select) }];
   });
 }
 

@@ -4,6 +4,7 @@ import { isUsable } from "../constraints/admission";
 import type { PlannedWorkload } from "../plan-document";
 import type { PlacementNode, PlacementWorkload } from "../problem";
 import { compareText } from "../search/model";
+import type { Pinning } from "./pinning";
 import type { NodeSelectorRequirement, PodPlacement } from "./pod-placement";
 import { type Selection, smallestExpression } from "./smallest-expression";
 
@@ -23,15 +24,15 @@ export interface EmittedNodes {
  * The node selector and node affinity of a workload.
  *
  * - Hardware needs with one value stand in `nodeSelector`, the others in required affinity.
- * - The planned and the failover nodes together are required, the planned ones preferred. With no failover (a strict pin,
- *   a fixed workload) the planned nodes are required.
- * - When planned and failover nodes are all that the workload could use anyway, requiring them would say nothing; its
- *   hardware needs are then repeated as required affinity, because the descheduler looks only at pods that have some.
+ * - The allowed nodes are required, and the planned ones among them preferred. Which are allowed is for the pinning to
+ *   say: with the failover nodes, or without.
+ * - When the allowed nodes are all that the workload could use anyway, requiring them would say nothing; its hardware
+ *   needs are then repeated as required affinity, because the descheduler looks only at pods that have some.
  */
-export function emitNodes(workload: PlacementWorkload, planned: PlannedWorkload | undefined, nodes: readonly PlacementNode[], select: Select): EmittedNodes {
+export function emitNodes(workload: PlacementWorkload, planned: Pick<PlannedWorkload, "nodes"> & Pick<Pinning, "allowed">, nodes: readonly PlacementNode[], select: Select): EmittedNodes {
   const usable = new Set(nodes.filter((node) => isUsable(workload, node)).map(({ name }) => name));
-  const chosen = new Set(planned?.nodes ?? []);
-  const allowed = new Set([...chosen, ...(planned?.failover ?? [])]);
+  const chosen = new Set(planned.nodes);
+  const { allowed } = planned;
   const hardware = workload.requires.map(toSelectorRequirement);
   const nodeSelector = Object.fromEntries(hardware.flatMap(({ key, operator, values }) => (operator === "In" && values?.length === 1 ? values.map((value) => [key, value]) : [])));
   const beyondSelector = hardware.filter(({ key, operator, values }) => !(operator === "In" && values?.length === 1 && nodeSelector[key] === values[0]));

@@ -104,7 +104,9 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
             allocatable: addTo(old.allocatable, constraint, missing),
           }));
         }
-        return constraint === "cpu" || constraint === "memory"
+        // To ask for less than half is to ask for another workload.
+        const requested = constraint === "cpu" ? workload.requests.cpuMilli : workload.requests.memoryBytes;
+        return (constraint === "cpu" || constraint === "memory") && 2 * missing <= requested
           ? onWorkload(workload.id, costs.smallerRequest, `request ${formatAmount(constraint, missing)} less`, (old) => ({ ...old, requests: addTo(old.requests, constraint, -missing) }))
           : undefined;
       }

@@ -1,7 +1,7 @@
 import { discouragingTaints } from "../constraints/taints";
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
-import { type Objective, perMille } from "./objective";
+import { type Objective, perMille, wholeBound } from "./objective";
 
 /**
  * What evenness a pod must bring to be moved. Moving one per cent of an average node between nodes whose utilisation
@@ -59,7 +59,7 @@ export const balance: Objective = {
           const inside = nodes.reduce((sum, n, i) => sum + term(n, levels[i] ?? 0), 0);
           return model.nodes.reduce((sum, _, n) => sum + (nodes.includes(n) ? 0 : term(n, load(n, r))), inside);
         });
-      total += Math.max(still, ...filled.map(Math.floor));
+      total += Math.max(still, ...filled.map(wholeBound));
     }
     return total;
   },

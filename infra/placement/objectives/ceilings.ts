@@ -1,6 +1,6 @@
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
-import { type Objective, perMille } from "./objective";
+import { type Objective, perMille, wholeBound } from "./objective";
 
 /** Ceiling of a node's requests of resource `cpu` or `memory`, in per mille of what is allocatable. */
 export function ceilingPerMille(model: Model, n: number, r: number): number {
@@ -45,7 +45,7 @@ export const ceilings: Objective = {
           return largest > 0 ? (Math.max(0, amount - room) * 1000) / largest : 0;
         }),
       );
-      bound += Math.max(forced, Math.floor(forcedExactly + overflow));
+      bound += Math.max(forced, wholeBound(forcedExactly + overflow));
     }
     return bound;
   },

@@ -36,3 +36,11 @@ export function perMille(used: number, capacity: number): number {
   }
   return Math.ceil((used * 1000) / capacity);
 }
+
+/**
+ * The least whole number that a sum of whole numbers can have when it is at least `least`. What rounding may have added
+ * to `least` is taken off first.
+ */
+export function wholeBound(least: number): number {
+  return Math.ceil(least - Math.max(1e-6, Math.abs(least) * 1e-9));
+}

@@ -1,6 +1,6 @@
 import type { Model } from "../search/model";
 import { compareText, cpu, memory } from "../search/model";
-import type { Objective } from "./objective";
+import { type Objective, wholeBound } from "./objective";
 
 /** What a pod must save to be moved: a tenth of a watt, and ten watts for a pod of the core. */
 const movePriceMilliwatts = 100;
@@ -70,7 +70,7 @@ export const watts: Objective = {
         }
       }
       const whole = amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map((n) => idleMilliwatts(model, n))) : 0;
-      return Math.max(Math.floor(cost), whole);
+      return Math.max(wholeBound(cost), whole);
     }
   },
 };

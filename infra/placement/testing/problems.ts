@@ -132,14 +132,18 @@ const orders: readonly (readonly ObjectiveName[])[] = [
   ["place", "control-plane"],
 ];
 
-/** Problems of up to five nodes and fourteen workloads with every kind of constraint. */
-export const arbitraryProblem: fc.Arbitrary<PlacementProblem> = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 14 }), fc.constantFrom(true, false, false), fc.constantFrom(...orders))
-  .chain(([nodes, workloads, tight, objectives]) =>
-    fc
-      .tuple(
-        fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index, tight))),
-        fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes, tight))),
-      )
-      .map(([made, rows]) => problem(made, rows, { objectives })),
-  );
+/** Problems with every kind of constraint and at most so many nodes and workloads. */
+export function arbitraryProblemUpTo(maxNodes: number, maxWorkloads: number): fc.Arbitrary<PlacementProblem> {
+  return fc
+    .tuple(fc.integer({ min: 1, max: maxNodes }), fc.integer({ min: 1, max: maxWorkloads }), fc.constantFrom(true, false, false), fc.constantFrom(...orders))
+    .chain(([nodes, workloads, tight, objectives]) =>
+      fc
+        .tuple(
+          fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index, tight))),
+          fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes, tight))),
+        )
+        .map(([made, rows]) => problem(made, rows, { objectives })),
+    );
+}
+
+export const arbitraryProblem = arbitraryProblemUpTo(5, 14);
