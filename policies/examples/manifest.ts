@@ -23,22 +23,29 @@ export function example(good: readonly [Manifest, ...Manifest[]], path: readonly
 
 /** The manifest with one field changed; `undefined` takes the field away. */
 export function withField(manifest: Manifest, path: readonly (string | number)[], value: Json | undefined): Manifest {
-  const changed: { -readonly [K in keyof Manifest]: Manifest[K] } = structuredClone(manifest);
-  let place: object = changed;
-  for (const key of path.slice(0, -1)) {
-    const next: unknown = Reflect.get(place, key);
-    if (typeof next !== "object" || next === null) {
-      throw new Error(`${manifest.kind} has no ${path.join(".")}`);
-    }
-    place = next;
+  const [field = "", ...rest] = path.map(String);
+  return { ...manifest, [field]: changedAt(manifest[field], rest, value) ?? null };
+}
+
+function changedAt(place: Json | undefined, [key, ...rest]: readonly string[], value: Json | undefined): Json | undefined {
+  if (key === undefined) {
+    return value;
   }
-  const last = path.at(-1) ?? "";
-  if (value === undefined) {
-    Reflect.deleteProperty(place, last);
-  } else {
-    Reflect.set(place, last, value);
+  if (isList(place)) {
+    return place.map((element, index) => (String(index) === key ? (changedAt(element, rest, value) ?? null) : element));
   }
-  return changed;
+  if (typeof place !== "object" || place === null) {
+    throw new Error(`the manifest has no ${[key, ...rest].join(".")} to change`);
+  }
+  const changed = changedAt(place[key], rest, value);
+  if (changed === undefined) {
+    return Object.fromEntries(Object.entries(place).filter(([name]) => name !== key));
+  }
+  return { ...place, [key]: changed };
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /** The manifests as resources of a stack called `example`. */

@@ -21,6 +21,11 @@ export class Properties {
     return keys.reduce((place: Properties, key) => new Properties(place.child(key), joined(place.path, key)), this);
   }
 
+  /** Whether it can be read. */
+  isKnown(): boolean {
+    return this.value !== unknownValue && this.value !== redacted;
+  }
+
   /** Whether there is anything, null not counted. */
   isPresent(): boolean {
     const value = this.known();
@@ -75,7 +80,7 @@ export class Properties {
   }
 
   private child(key: string): unknown {
-    if (this.value === unknownValue || this.value === redacted) {
+    if (!this.isKnown()) {
       return unknownValue;
     }
     return typeof this.value === "object" && this.value !== null && Object.hasOwn(this.value, key) ? Reflect.get(this.value, key) : undefined;
@@ -87,7 +92,7 @@ export class Properties {
   }
 
   private known(): unknown {
-    if (this.value === unknownValue || this.value === redacted) {
+    if (!this.isKnown()) {
       throw new UndecidableError(this.path);
     }
     return this.value;

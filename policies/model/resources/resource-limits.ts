@@ -49,10 +49,16 @@ class Release extends ObjectView implements ReleaseView {
   }
 }
 
-/** Paths at which something called resources has a CPU limit. A null takes a chart's own limit away. */
+/**
+ * Paths at which something called resources has a CPU limit. A null takes a chart's own limit away. Charts take secrets
+ * and addresses as values: what is unknown is passed over, it is hardly a limit.
+ */
 function cpuLimitPaths(values: Properties, inResources: boolean): readonly string[] {
+  if (!values.isKnown()) {
+    return [];
+  }
   const limit = values.at("limits", "cpu");
-  const here = inResources && limit.isPresent() ? [limit.path] : [];
+  const here = inResources && limit.isKnown() && limit.isPresent() ? [limit.path] : [];
   const below = values.entries().flatMap(([key, child]) => (key === "limits" ? [] : cpuLimitPaths(child, inResources || /resources$/i.test(key))));
   return [...here, ...below];
 }
