@@ -90,9 +90,10 @@ function checkRelations(workload: PlacementWorkload, on: readonly PlacementNode[
     }
   }
   if (workload.mode === "replicas" && workload.colocateWith !== undefined && workload.colocateWith !== workload.id) {
-    const company = planned.get(workload.colocateWith)?.nodes ?? [];
+    const leader = planned.get(workload.colocateWith);
+    // A workload that runs nothing has no pods to be with: its planned node is only where one would go.
+    const company = leader === undefined || leader.replicas === 0 ? [] : leader.nodes;
     for (const node of on) {
-      // A workload that runs nothing has no pods to be with; its planned node is where one would go.
       if (!company.includes(node.name)) {
         report(path, `is on ${node.name} without ${workload.colocateWith}`);
       }

@@ -38,25 +38,20 @@ export function* swaps(state: State, w: number): Iterable<Step> {
 }
 
 /**
- * Room for one pod without a node: a pod that it must be with comes to the node; or another pod leaves, for another node
- * or, if it matters less, for none. When one is not enough, pods leave the node, the least important and then the
- * smallest first, until there is room.
+ * Room for one pod without a node. One other pod leaves, for another node or, if it matters less, for none. Or as many
+ * leave as it takes, the least important and then the smallest first; then a pod that this one must be with may come to
+ * the node as well.
  */
 export function* ejections(state: State, w: number, budget: Budget): Iterable<Step> {
   const { movable, nodes, admitted, order } = state.model;
   for (let to = 0; to < nodes.length; to++) {
     if (admitted[w * nodes.length + to] === 1 && couldHold(state, w, to)) {
-      for (const leader of leadersOf(state, w)) {
-        for (const from of nodesOf(state, leader)) {
-          yield (tried) => from !== to && put(tried, take(tried, leader, from), to) && arrive(tried, w, to) && tried.brokenSpreads === 0;
-        }
-      }
       for (const victim of order.toReversed()) {
         for (const from of movable[victim] === 1 ? nodesOf(state, victim) : []) {
           if (from === to || victim === w) {
             yield (tried) => {
               const leaving = take(tried, victim, from);
-              if (!arrive(tried, w, to)) {
+              if (!put(tried, [w], to)) {
                 return false;
               }
               settleTogether(tried, leaving, budget);
@@ -65,22 +60,38 @@ export function* ejections(state: State, w: number, budget: Budget): Iterable<St
           }
         }
       }
-      yield (tried) => {
-        const leaving: number[] = [];
-        for (const victim of order.toReversed()) {
-          while (victim !== w && movable[victim] === 1 && tried.count(victim, to) > 0 && !fits(tried, w, to)) {
-            leaving.push(...take(tried, victim, to));
-          }
+      yield (tried) => moveIn(tried, [w], to, budget);
+      for (const leader of leadersOf(state, w)) {
+        for (const from of nodesOf(state, leader)) {
+          yield (tried) => from !== to && moveIn(tried, [...take(tried, leader, from), w], to, budget);
         }
-        const byPriority = leaving.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-        if (!arrive(tried, w, to)) {
-          return false;
-        }
-        settleElsewhere(tried, byPriority, budget);
-        return tried.brokenSpreads === 0;
-      };
+      }
     }
   }
+}
+
+/** Puts pods on a node, however many others have to leave it. */
+function moveIn(state: State, pods: readonly number[], to: number, budget: Budget): boolean {
+  const { movable, order } = state.model;
+  const staying = new Set(pods.flatMap((w) => [w, ...leadersOf(state, w)]));
+  const victims = order.filter((victim) => movable[victim] === 1 && !staying.has(victim)).reverse();
+  const leaving: number[] = [];
+  for (const w of pods) {
+    for (const victim of victims) {
+      while (state.count(victim, to) > 0 && !fits(state, w, to)) {
+        leaving.push(...take(state, victim, to));
+      }
+    }
+    if (!put(state, [w], to)) {
+      return false;
+    }
+  }
+  settleElsewhere(
+    state,
+    leaving.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
+    budget,
+  );
+  return state.brokenSpreads === 0;
 }
 
 /** Every pod that may leave the node leaves it. */
@@ -99,14 +110,6 @@ export function* drains(state: State, budget: Budget): Iterable<Step> {
       };
     }
   }
-}
-
-function arrive(state: State, w: number, n: number): boolean {
-  const possible = fits(state, w, n);
-  if (possible) {
-    state.add(w, n);
-  }
-  return possible;
 }
 
 /** Whether the node could hold a pod of the workload if nothing else were there. */
