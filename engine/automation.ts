@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { delimiter, dirname, join } from "node:path";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { UserError } from "../infra/diagnostics/user-error";
+import type { FoundTool } from "../toolchain/find-tool";
+import type { Environment } from "../toolchain/tool";
+import { hasPassphrase } from "./backend";
+import { createRunFolder, settingsForThrowAway } from "./workspace";
+
+export type StackOutputs = Readonly<Record<string, unknown>>;
+
+export interface OpenStackOptions {
+  /** Folder of Pulumi.yaml. */
+  readonly projectDirectory: string;
+  readonly stackName: string;
+  /** Text of the stack's settings file. Pulumi is given a copy and never writes the user's. */
+  readonly settings: string;
+  /** `yours`: whatever Pulumi is configured with. `throw-away`: an empty one that goes when the stack is closed. */
+  readonly backend: "yours" | "throw-away";
+  readonly pulumi: FoundTool;
+  /** `PULUMI_DEBUG_PROVIDERS`; empty for none. */
+  readonly attachProviders: string;
+  readonly environment: Environment;
+  readonly program: () => Promise<StackOutputs>;
+}
+
+export interface OpenStack {
+  readonly stack: Stack;
+  readonly close: () => void;
+}
+
+/** Opens a stack for the Automation API, with the program running in this process. */
+export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
+  const { projectDirectory, stackName, backend, pulumi } = options;
+  const settings = backend === "yours" ? options.settings : settingsForThrowAway(options.settings, `Pulumi.${stackName}.yaml`, options.environment);
+  const folder = createRunFolder(projectDirectory, stackName, settings);
+  try {
+    const envVars = engineEnvironment(options, folder.state);
+    const program = async (): Promise<Record<string, unknown>> => ({ ...(await options.program()) });
+    // The Automation API finds a CLI by the folder that holds its bin folder; one on the PATH may lie in any folder.
+    const root = pulumi.source === "cache" ? { root: dirname(dirname(pulumi.path)) } : {};
+    const pulumiCommand = await PulumiCommand.get(root);
+    if (backend === "throw-away") {
+      await createStack(pulumi.path, stackName, folder.project, { ...options.environment, ...envVars });
+    }
+    const workspace = await LocalWorkspace.create({ workDir: folder.project, pulumiCommand, program, envVars });
+    // Selecting would change which stack the user's own commands work on; every operation names its stack instead.
+    workspace.selectStack = async () => Promise.resolve();
+    return {
+      stack: await Stack.select(stackName, workspace),
+      close: folder.remove,
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+/** What Pulumi and the plugins that it starts get beside the user's environment. */
+function engineEnvironment({ projectDirectory, backend, environment, attachProviders }: OpenStackOptions, stateFolder: string): Record<string, string> {
+  // Ours come last: with the official CLI its own language host and launchers win.
+  const path = [environment["PATH"] ?? "", join(__dirname, "launchers"), join(projectDirectory, "node_modules", "@pulumi", "pulumi")];
+  const state = { PULUMI_BACKEND_URL: `file://${stateFolder}` };
+  const passphrase = hasPassphrase(environment) ? {} : { PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("hex") };
+  return {
+    PATH: path.join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Types are checked by the type check, not by every preview again.
+    TS_NODE_TRANSPILE_ONLY: "true",
+    ...(attachProviders === "" ? {} : { PULUMI_DEBUG_PROVIDERS: attachProviders }),
+    ...(backend === "throw-away" ? { ...state, ...passphrase } : {}),
+  };
+}
+
+async function createStack(pulumi: string, stackName: string, projectFolder: string, environment: Environment): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    execFile(pulumi, ["stack", "init", stackName, "--no-select", "--non-interactive"], { cwd: projectFolder, env: { ...environment } }, (error, _stdout, stderr) => {
+      if (error === null) {
+        resolve();
+      } else {
+        reject(new UserError(`Pulumi cannot create the throw-away stack\n  ${stderr.trim()}`));
+      }
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Deployment } from "@pulumi/pulumi/automation";
+import type { Faults } from "../rehearsal/providers/faults";
+import { type OpenStackOptions, openStack, type StackOutputs } from "./automation";
+import type { EngineResult } from "./preview-result";
+import type { ProviderChoice } from "./providers/choose";
+import { serveProviders } from "./providers/serve";
+import { runOperation, watchProgram } from "./run-operation";
+
+export interface PolicyPack {
+  /** Folder of PulumiPolicy.yaml. */
+  readonly path: string;
+  /** Levels and settings of its policies; the defaults where absent. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+export interface EngineOptions extends Pick<OpenStackOptions, "projectDirectory" | "stackName" | "settings" | "pulumi" | "environment"> {
+  readonly program: () => Promise<StackOutputs>;
+  readonly providers: readonly ProviderChoice[];
+  readonly policyPacks: readonly PolicyPack[];
+  /** Called with the number of resources that an operation has looked at so far. */
+  readonly onResource?: (count: number) => void;
+}
+
+/** Can look, and change nothing. */
+export interface PreviewEngine {
+  readonly preview: () => Promise<EngineResult>;
+  readonly close: () => void;
+}
+
+/** Can change what is in a throw-away state, and nothing else. */
+export interface IsolatedEngine extends PreviewEngine {
+  readonly up: () => Promise<EngineResult>;
+  readonly destroy: () => Promise<EngineResult>;
+  /** The state as it stands, secrets encrypted. */
+  readonly state: () => Promise<Deployment>;
+}
+
+/** Opens a stack for previews. Stand-ins among its providers refuse to change anything. */
+export async function openForPreview(options: EngineOptions & Pick<OpenStackOptions, "backend">): Promise<PreviewEngine> {
+  const { preview, close } = await open(options, { apply: "refuse" });
+  return { preview, close };
+}
+
+/**
+ * Opens a stack whose state begins empty and goes with it, for tests and rehearsals: the only way in which a stand-in
+ * takes part in an update.
+ */
+export async function openIsolated(options: EngineOptions & { readonly faults?: Faults }): Promise<IsolatedEngine> {
+  const { faults } = options;
+  return open({ ...options, backend: "throw-away" }, { apply: "keep", ...(faults === undefined ? {} : { faults }) });
+}
+
+async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, serving: Parameters<typeof serveProviders>[1]): Promise<IsolatedEngine> {
+  const program = watchProgram(options.program);
+  const providers = await serveProviders(options.providers, serving);
+  const packs = writePolicyConfigurations(options.policyPacks);
+  const close = (): void => {
+    providers.close();
+    packs.remove();
+  };
+  try {
+    const { stack, close: closeStack } = await openStack({ ...options, program: program.run, attachProviders: providers.attach });
+    const common = { color: "never" as const, ...packs.options };
+    return {
+      preview: async () => runOperation(async (onEvent) => stack.preview({ ...common, onEvent }), program, options.onResource),
+      up: async () => runOperation(async (onEvent) => stack.up({ ...common, onEvent }), program, options.onResource),
+      destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent }), program, options.onResource),
+      state: async () => stack.exportStack(),
+      close: () => {
+        close();
+        closeStack();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Pulumi takes the configuration of packs as files, one for each pack, in their order. */
+function writePolicyConfigurations(packs: readonly PolicyPack[]): { readonly options: { policyPacks: string[]; policyPackConfigs: string[] }; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "berth-policies-"));
+  const policyPackConfigs = packs.map(({ configuration }, index) => {
+    const path = join(folder, `${index}.json`);
+    writeFileSync(path, JSON.stringify(configuration ?? {}));
+    return path;
+  });
+  return {
+    options: { policyPacks: packs.map(({ path }) => resolve(path)), policyPackConfigs },
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
