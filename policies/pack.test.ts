@@ -68,7 +68,7 @@ function isStackPolicy(hosted: ResourceValidationPolicy | StackValidationPolicy)
 
 const limitsPath = ["spec", "template", "spec", "containers", 0, "resources", "limits"];
 const limited = withField(deployment, limitsPath, { cpu: "1" });
-const urn = "urn:pulumi:example::berth::kubernetes:apps/v1:Deployment::dashboard";
+const urn = "urn:pulumi:example::berth::kubernetes:apps/v1:Deployment::home-dashboard";
 
 it("hosts every rule with its words, level and configuration, then the notes", () => {
   const { policies } = policyPack();

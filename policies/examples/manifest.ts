@@ -1,3 +1,4 @@
+import { Properties } from "../model/properties";
 import { type ResourceSnapshot } from "../model/resources/resource";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -48,16 +49,12 @@ function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The manifests as resources of a stack called `example`. */
+/** The manifests as resources of a stack called `example`, named by namespace and name. */
 export function resourcesOf(manifests: readonly Manifest[]): readonly ResourceSnapshot[] {
   return manifests.map((manifest) => {
     const type = `kubernetes:${manifest.apiVersion === "v1" ? "core/v1" : manifest.apiVersion}:${manifest.kind}`;
-    const name = nameOf(manifest);
+    const metadata = new Properties(manifest.kind === "Release" ? manifest : manifest["metadata"]);
+    const name = [metadata.at("namespace").text(), metadata.at("name").text()].filter((part) => part !== undefined).join("-");
     return { type, name, urn: `urn:pulumi:example::berth::${type}::${name}`, properties: manifest };
   });
-}
-
-function nameOf({ metadata, name }: Manifest): string {
-  const declared: unknown = typeof metadata === "object" && metadata !== null && "name" in metadata ? metadata["name"] : name;
-  return typeof declared === "string" ? declared : "unnamed";
 }

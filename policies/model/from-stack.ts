@@ -58,8 +58,8 @@ function podView(workload: Workload, placement: PodPlacement | undefined, path: 
     annotations: {},
     nodeName: undefined,
     nodeSelector: placement?.nodeSelector ?? {},
-    requiredNodeTerms: required.map((term, index) => nodeTerm(term, `${path}.affinity.nodeAffinity.required[${String(index)}]`)),
-    preferredNodeTerms: preferred.map(({ preference }, index) => nodeTerm(preference, `${path}.affinity.nodeAffinity.preferred[${String(index)}]`)),
+    requiredNodeTerms: required.map((term, index) => nodeTerm(term, `${path}.affinity.nodeAffinity.required[${index}]`)),
+    preferredNodeTerms: preferred.map(({ preference }, index) => nodeTerm(preference, `${path}.affinity.nodeAffinity.preferred[${index}]`)),
     tolerations: (placement === undefined ? workload.tolerations : (placement.tolerations ?? [])).map(tolerationView),
     containers: containersOf(workload, path),
     podLimits: {},
@@ -99,7 +99,7 @@ function containersOf(workload: Workload, path: string): readonly ContainerView[
   }
   return workload.containers.map(({ name, requests, limits }, index) => ({
     name,
-    resourcesPath: `${path}.containers[${String(index)}]`,
+    resourcesPath: `${path}.containers[${index}]`,
     // The first container has the devices.
     requests: { ...definedQuantities(requests), ...(index === 0 ? extended : {}) },
     limits: { ...definedQuantities(limits), ...(index === 0 ? extended : {}) },

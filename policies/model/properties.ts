@@ -56,7 +56,7 @@ export class Properties {
   /** The elements of a list; none for anything else. */
   list(): readonly Properties[] {
     const value = this.container();
-    return Array.isArray(value) ? value.map((element: unknown, index) => new Properties(element, `${this.path}[${String(index)}]`)) : [];
+    return Array.isArray(value) ? value.map((element: unknown, index) => new Properties(element, `${this.path}[${index}]`)) : [];
   }
 
   texts(): readonly string[] {

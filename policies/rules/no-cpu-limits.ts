@@ -47,7 +47,7 @@ function checkLimitRange({ label, limits }: LimitRangeView): readonly Violation[
     (["default", "max", "maxLimitRequestRatio"] as const)
       .filter((field) => item[field]["cpu"] !== undefined && item.type !== "PersistentVolumeClaim")
       .map((field) => ({
-        message: `${label} forces a CPU limit on every ${item.type.toLowerCase()} of its namespace: spec.limits[${String(index)}].${field}.cpu is ${item[field]["cpu"] ?? ""}.`,
+        message: `${label} forces a CPU limit on every ${item.type.toLowerCase()} of its namespace: spec.limits[${index}].${field}.cpu is ${item[field]["cpu"] ?? ""}.`,
         remediation: `Remove ${field}.cpu; a default CPU request goes into defaultRequest.cpu.`,
       })),
   );

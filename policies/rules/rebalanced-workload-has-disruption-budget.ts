@@ -71,7 +71,7 @@ function judgeBudget(workload: WorkloadView, budget: BudgetView, pods: string, c
   if (replicas === undefined && allowedAt(manyReplicas) >= 1) {
     return [{ outcome: "advice", message: `${pods}, and ${named} allows that only with enough replicas: how many there are is not to be seen here.` }];
   }
-  const many = replicas === undefined ? "however many there are" : `at ${String(Math.max(1, replicas))} ${replicas <= 1 ? "replica" : "replicas"}`;
+  const many = replicas === undefined ? "however many there are" : `at ${Math.max(1, replicas)} ${replicas <= 1 ? "replica" : "replicas"}`;
   return [{ message: `${pods}, but ${named} allows no eviction ${many}.` }];
 }
 
@@ -88,7 +88,7 @@ function disruptionBudgetOf({ minAvailable, maxUnavailable }: BudgetView): Disru
 
 function describeBudget({ minAvailable, maxUnavailable }: BudgetView): string {
   if (maxUnavailable !== undefined) {
-    return `maxUnavailable: ${String(maxUnavailable)}`;
+    return `maxUnavailable: ${maxUnavailable}`;
   }
-  return minAvailable === undefined ? "neither minAvailable nor maxUnavailable" : `minAvailable: ${String(minAvailable)}`;
+  return minAvailable === undefined ? "neither minAvailable nor maxUnavailable" : `minAvailable: ${minAvailable}`;
 }

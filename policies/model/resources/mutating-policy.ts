@@ -160,7 +160,8 @@ function merge(into: Tree, addition: unknown): void {
     if (isTree(present) && isTree(value)) {
       merge(present, value);
     } else if (Array.isArray(present) && Array.isArray(value)) {
-      into[key] = [...(present as readonly unknown[]), ...(value as readonly unknown[])];
+      const both: readonly unknown[] = present.concat(value);
+      into[key] = both;
     } else {
       into[key] = isTree(value) ? copied(value) : value;
     }

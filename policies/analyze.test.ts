@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { ensureTool } from "../toolchain/ensure-tool";
+import { pulumiCli } from "../toolchain/pulumi-cli";
+import { examples } from "./examples";
+import { descheduler } from "./examples/deployment";
+import { type Manifest, resourcesOf, withField } from "./examples/manifest";
+import { rules } from "./rules";
+
+/** The pack as the Pulumi engine runs it: `pulumi policy analyze` on exported states. */
+const repository = join(__dirname, "..");
+let folder: string;
+let pulumi: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "berth-analyze-"));
+  pulumi = (await ensureTool(pulumiCli, process.env)).path;
+}, 600_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Analysis {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+async function analyze(manifests: readonly Manifest[], configuration: object = {}): Promise<Analysis> {
+  const state = join(folder, "state.json");
+  const settings = join(folder, "configuration.json");
+  writeFileSync(state, JSON.stringify(stateOf(manifests)));
+  writeFileSync(settings, JSON.stringify(configuration));
+  const search = [join(repository, "engine/launchers"), join(repository, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
+  const environment = { ...process.env, PATH: search, PULUMI_HOME: join(folder, "home"), PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+  const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--policy-pack", join(repository, "policies"), "--policy-pack-config", settings, "--file", state];
+  return new Promise((resolve) => {
+    execFile(pulumi, args, { env: environment, cwd: folder }, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+function stateOf(manifests: readonly Manifest[]): object {
+  const stack = { urn: "urn:pulumi:example::berth::pulumi:pulumi:Stack::berth-example", custom: false, type: "pulumi:pulumi:Stack" };
+  const resources = resourcesOf(manifests).map(({ type, name, urn, properties }) => ({ urn, custom: true, id: name, type, inputs: properties, outputs: properties, parent: stack.urn }));
+  return { version: 3, deployment: { manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" }, resources: [stack, ...resources] } };
+}
+
+/** Each example in a namespace of its own, so that all of them fit into one state; the descheduler is the same for all. */
+function apart(sort: "good" | "bad"): readonly Manifest[] {
+  const manifests = rules.flatMap(({ id }, index) => (examples[id]?.[sort] ?? []).filter(({ kind }) => kind !== "Release").map((manifest) => withField(manifest, ["metadata", "namespace"], `example-${index}`)));
+  return [...manifests, descheduler];
+}
+
+it("passes the good examples", async () => {
+  const { exitCode, output } = await analyze(apart("good"));
+  expect(output).not.toMatch(/\[(mandatory|advisory)\]/);
+  expect(exitCode).toBe(0);
+}, 60_000);
+
+it("fails the bad examples, each with its own rule and no other", async () => {
+  const { exitCode, output } = await analyze(apart("bad"));
+  const reported = [...output.matchAll(/- \[(mandatory|advisory)\].*?\s{2}([a-z-]+) {2}/g)].map(([, level, id]) => `${level ?? ""} ${id ?? ""}`);
+  expect(reported.sort()).toEqual(rules.map(({ id }) => `mandatory ${id}`));
+  expect(exitCode).toBe(1);
+}, 60_000);
+
+it("takes its configuration from Pulumi: levels, settings and exemptions", async () => {
+  const configuration = {
+    "control-plane-for-core-only": { coreNamespaces: ["example-0"] },
+    "descheduler-excludes-keda-scaled": "advisory",
+    "gpu-request-selector-toleration": { enforcementLevel: "advisory" },
+    "no-cpu-limits": { exemptions: [{ subject: "example-3/*", reason: "measured: it starves the rest" }] },
+    "no-hostname-pinning": { exemptions: [{ subject: "*/dashboard", reason: "it reads that node's sensor" }] },
+    "rebalanced-workload-has-disruption-budget": "disabled",
+  };
+  const { exitCode, output } = await analyze(apart("bad"), configuration);
+  expect(output).not.toMatch(/\[mandatory\]/);
+  expect(output).toContain("[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment example-3/dashboard has a CPU limit");
+  expect(exitCode).toBe(0);
+}, 60_000);
+
+it("refuses a configuration that its schema does not allow", async () => {
+  const { exitCode, output } = await analyze([], { "no-cpu-limits": { exemptions: [{ subject: "media/plex" }] } });
+  expect(output).toContain("reason is required");
+  expect(exitCode).not.toBe(0);
+}, 60_000);
