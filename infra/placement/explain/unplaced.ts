@@ -5,7 +5,7 @@ import { remedyCandidates } from "./remedies";
 
 /** Remedies shown per workload, and how many candidates are tried for all workloads together. */
 const remediesShown = 3;
-const trialLimit = 30;
+const trialLimit = 12;
 
 /** Every workload that lacks a node for some of its pods, with what stands in the way and what would help. */
 export function explainUnplaced(assignment: Assignment): readonly UnplacedWorkload[] {
