@@ -137,6 +137,19 @@ it("an unknown value hides no violation, neither of its resource nor of the othe
   ]);
 });
 
+it("an unknown value hides no violation of the same rule on the same resource", async () => {
+  const containers = [
+    { name: "a", resources: { limits: unknownValue } },
+    { name: "b", resources: { limits: { cpu: "1" } } },
+  ];
+  const reports = await analyze([withField(deployment, ["spec", "template", "spec", "containers"], containers)]);
+  expect(reports.map(([name, message]) => [name, message.split("\n")[0]])).toEqual([
+    ["no-cpu-limits", "Container b of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[1].resources.limits.cpu is 1."],
+    ["notes-on-resources", "[gpu-request-selector-toleration] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet"],
+    ["notes-on-resources", "[no-cpu-limits] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet"],
+  ]);
+});
+
 it("an unknown part of the descheduler's policy leaves the stack's rules undecided, workload by workload", async () => {
   const unknownPolicy = withField(descheduler, ["values", "deschedulerPolicy"], unknownValue);
   const reports = await analyze([deployment, unknownPolicy]);

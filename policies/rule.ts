@@ -35,8 +35,11 @@ export interface RuleDefinition<Settings extends z.ZodRawShape> {
   readonly view: "resource" | "stack";
   /** What can be configured besides exemptions. Every field needs a default. */
   readonly settings: Settings;
-  /** Pure. Called once for each subject; what it cannot know throws `UndecidableError` on reading. */
-  readonly check: (subject: Subject, cluster: ClusterModel, settings: z.output<z.ZodObject<Settings>>) => readonly Violation[];
+  /**
+   * Pure. Called once for each subject. Reading what is not known throws `UndecidableError`; what was yielded before
+   * stands nevertheless.
+   */
+  readonly check: (subject: Subject, cluster: ClusterModel, settings: z.output<z.ZodObject<Settings>>) => Iterable<Violation>;
 }
 
 /** A rule, ready to be hosted. */
@@ -85,7 +88,7 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     readonly exemptions: z.output<typeof exemptionsField>;
   }
 
-  function configured(configuration: unknown): Configured {
+  function read(configuration: unknown): Configured {
     const known = typeof configuration === "object" && configuration !== null ? configurations.get(configuration) : undefined;
     if (known !== undefined) {
       return known;
@@ -105,35 +108,36 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
   }
 
   function findings(cluster: ClusterModel, configuration: unknown): readonly PolicyFinding[] {
-    const { settings: parsedSettings, exemptions } = configured(configuration);
-    const found = cluster.subjects.flatMap((subject): PolicyFinding[] => {
-      const common = { policy: id, severity, subject: subject.label, why, remediation, url, ...(subject.urn === undefined ? {} : { urn: subject.urn }) };
-      const undecided = (message: string): PolicyFinding => ({ ...common, enforcement: "advisory", outcome: "undecided", message });
+    const configured = read(configuration);
+    return sortFindings(cluster.subjects.flatMap((subject) => findingsAbout(subject, cluster, configured)));
+  }
+
+  function findingsAbout(subject: ClusterModel["subjects"][number], cluster: ClusterModel, { settings: parsedSettings, exemptions }: Configured): readonly PolicyFinding[] {
+    const common = { policy: id, severity, subject: subject.label, why, remediation, url, ...(subject.urn === undefined ? {} : { urn: subject.urn }) };
+    const found: PolicyFinding[] = [];
+    try {
       if (subject.type === "unreadable") {
-        return [undecided(`${subject.label}: ${subject.path} is not known yet`)];
+        throw new UndecidableError(subject.path);
       }
-      try {
-        const violations = check(subject, cluster, parsedSettings);
-        const exemption = violations.length === 0 ? undefined : exemptions.find((candidate) => matchesPattern(candidate.subject, subject.id));
-        return violations.map((violation): PolicyFinding => {
-          const { outcome, reason } = judge(violation, exemption);
-          return {
-            ...common,
-            ...(violation.remediation === undefined ? {} : { remediation: violation.remediation }),
-            enforcement: outcome === "violation" ? enforcement : "advisory",
-            outcome,
-            message: violation.message,
-            ...(reason === undefined ? {} : { reason }),
-          };
+      for (const violation of check(subject, cluster, parsedSettings)) {
+        const exemption = exemptions.find((candidate) => matchesPattern(candidate.subject, subject.id));
+        const { outcome, reason } = judge(violation, exemption);
+        found.push({
+          ...common,
+          ...(violation.remediation === undefined ? {} : { remediation: violation.remediation }),
+          enforcement: outcome === "violation" ? enforcement : "advisory",
+          outcome,
+          message: violation.message,
+          ...(reason === undefined ? {} : { reason }),
         });
-      } catch (error) {
-        if (error instanceof UndecidableError) {
-          return [undecided(`${subject.label}: ${error.message}`)];
-        }
+      }
+    } catch (error) {
+      if (!(error instanceof UndecidableError)) {
         throw error;
       }
-    });
-    return sortFindings(found);
+      found.push({ ...common, enforcement: "advisory", outcome: "undecided", message: `${subject.label}: ${error.message}` });
+    }
+    return found;
   }
 
   return { id, displayName, description, why, remediation, severity, enforcement, view, url, configSchema, findings };

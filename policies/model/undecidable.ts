@@ -10,3 +10,24 @@ export class UndecidableError extends Error {
     super(`${path} is not known yet`);
   }
 }
+
+/**
+ * What each part yields, one after the other. A part that cannot be decided does not keep the others from being looked
+ * at: its error is thrown when they are through.
+ */
+export function* decidedParts<T>(parts: Iterable<() => Iterable<T>>): Generator<T> {
+  let undecided: UndecidableError | undefined;
+  for (const part of parts) {
+    try {
+      yield* part();
+    } catch (error) {
+      if (!(error instanceof UndecidableError)) {
+        throw error;
+      }
+      undecided ??= error;
+    }
+  }
+  if (undecided !== undefined) {
+    throw undecided;
+  }
+}

@@ -4,6 +4,7 @@ import { isQuantity, parseQuantity } from "../../infra/quantities/quantity";
 import { type ContainerView, type NodeConditionView, type PodView, type WorkloadView } from "../model/cluster";
 import { anyGpuLabels, gpuVendors, type GpuVendor } from "../model/gpu-vendors";
 import { tolerates } from "../model/taint-toleration";
+import { decidedParts } from "../model/undecidable";
 import { defineRule, type Violation } from "../rule";
 
 /** A GPU is selected, requested and tolerated together, or not at all. */
@@ -24,7 +25,7 @@ export const gpuRequestSelectorToleration = defineRule({
     if (subject.type !== "workload" || subject.kind === "DaemonSet" || subject.kind === "StaticPod") {
       return [];
     }
-    return [...checkSelection(subject, requireSelector), ...checkAmounts(subject)];
+    return decidedParts([() => checkSelection(subject, requireSelector), () => checkAmounts(subject)]);
   },
 });
 

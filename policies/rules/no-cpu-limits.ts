@@ -1,4 +1,5 @@
 import { type LimitRangeView, type ResourceQuotaView, type WorkloadView } from "../model/cluster";
+import { decidedParts } from "../model/undecidable";
 import { defineRule, type Violation } from "../rule";
 
 /** CPU is requested, never limited. */
@@ -31,14 +32,20 @@ export const noCpuLimits = defineRule({
   },
 });
 
-function checkContainers({ label, pod, specPath }: WorkloadView): readonly Violation[] {
-  const limited = (pod.containers ?? [])
-    .filter(({ limits }) => limits["cpu"] !== undefined)
-    .map(({ name, resourcesPath, limits }) => `container ${name} of ${label} has a CPU limit: ${resourcesPath}.limits.cpu is ${limits["cpu"] ?? ""}`);
-  if (pod.podLimits["cpu"] !== undefined) {
-    limited.push(`${label} has a CPU limit for the whole pod: ${specPath}.resources.limits.cpu is ${pod.podLimits["cpu"]}`);
-  }
-  return limited.map((text) => ({ message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` }));
+function checkContainers({ label, pod, specPath }: WorkloadView): Iterable<Violation> {
+  return decidedParts([
+    () =>
+      decidedParts(
+        (pod.containers ?? []).map((container) => () => {
+          const limit = container.limits["cpu"];
+          return limit === undefined ? [] : [{ message: `Container ${container.name} of ${label} has a CPU limit: ${container.resourcesPath}.limits.cpu is ${limit}.` }];
+        }),
+      ),
+    () => {
+      const limit = pod.podLimits["cpu"];
+      return limit === undefined ? [] : [{ message: `${label} has a CPU limit for the whole pod: ${specPath}.resources.limits.cpu is ${limit}.` }];
+    },
+  ]);
 }
 
 /** `default`, `max` and `maxLimitRequestRatio` each put a limit on every container or refuse the pod that has none. */

@@ -1,5 +1,6 @@
 import { hostnameLabel } from "../../infra/hardware/node-labels";
 import { type NodeTermView, type WorkloadView } from "../model/cluster";
+import { decidedParts } from "../model/undecidable";
 import { defineRule, type Violation } from "../rule";
 
 /** Capability, never hostname. */
@@ -12,30 +13,27 @@ export const noHostnamePinning = defineRule({
   severity: "high",
   view: "resource",
   settings: {},
-  check(subject) {
+  *check(subject) {
     if (subject.type !== "workload" || subject.kind === "DaemonSet" || subject.kind === "StaticPod") {
-      return [];
+      return;
     }
-    const violations = pinningsOf(subject).map((pinning): Violation => ({ message: `${subject.label} is pinned to a node by its name: ${pinning}.` }));
-    return violations.length > 0 && subject.pod.nodeLocalVolume
-      ? violations.map((violation) => ({ ...violation, outcome: "exempted", reason: "its volume is on that node's disk" }))
-      : violations;
+    for (const pinning of pinningsOf(subject)) {
+      const violation: Violation = { message: `${subject.label} is pinned to a node by its name: ${pinning}.` };
+      yield subject.pod.nodeLocalVolume ? { ...violation, outcome: "exempted", reason: "its volume is on that node's disk" } : violation;
+    }
   },
 });
 
-function pinningsOf({ pod, specPath }: WorkloadView): readonly string[] {
-  const pinnings: string[] = [];
-  if (pod.nodeName !== undefined && pod.nodeName !== "") {
-    pinnings.push(`${specPath}.nodeName is "${pod.nodeName}"`);
-  }
-  const selected = pod.nodeSelector[hostnameLabel];
-  if (selected !== undefined) {
-    pinnings.push(`${specPath}.nodeSelector["${hostnameLabel}"] is "${selected}"`);
-  }
-  for (const term of [...pod.requiredNodeTerms, ...pod.preferredNodeTerms]) {
-    pinnings.push(...conditionsOn(term));
-  }
-  return pinnings;
+function pinningsOf({ pod, specPath }: WorkloadView): Iterable<string> {
+  return decidedParts([
+    () => (pod.nodeName === undefined || pod.nodeName === "" ? [] : [`${specPath}.nodeName is "${pod.nodeName}"`]),
+    () => {
+      const selected = pod.nodeSelector[hostnameLabel];
+      return selected === undefined ? [] : [`${specPath}.nodeSelector["${hostnameLabel}"] is "${selected}"`];
+    },
+    () => pod.requiredNodeTerms.flatMap(conditionsOn),
+    () => pod.preferredNodeTerms.flatMap(conditionsOn),
+  ]);
 }
 
 function conditionsOn({ path, matchExpressions, matchFields }: NodeTermView): readonly string[] {
