@@ -1,11 +1,10 @@
 import { didYouMean } from "../infra/diagnostics/did-you-mean";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { StackDefinition } from "../infra/stack/definition";
+import { definition as homelab } from "./homelab/definition";
 
-/** The tables of every stack, each loaded when asked for. Imports no Pulumi, so that planning starts fast. */
-const definitions: Readonly<Record<string, () => Promise<StackDefinition>>> = {
-  homelab: async () => (await import("./homelab/definition")).definition,
-};
+/** The tables of every stack. They import no Pulumi, so that planning starts fast. */
+const definitions: Readonly<Record<string, StackDefinition>> = { homelab };
 
 /** Names of all stacks, in alphabetical order. */
 export const stackNames: readonly string[] = Object.keys(definitions).sort();
@@ -25,9 +24,6 @@ export function requireStackName(name: string): void {
  */
 export async function loadDefinition(name: string): Promise<StackDefinition> {
   requireStackName(name);
-  const load = definitions[name];
-  if (load === undefined) {
-    throw new Error(`stack ${name} has a name and no definition`);
-  }
-  return load();
+  const definition = definitions[name];
+  return definition === undefined ? Promise.reject(new Error(`stack ${name} has a name and no tables`)) : Promise.resolve(definition);
 }

@@ -1,6 +1,7 @@
 import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
 import type { Stack } from "../infra/stack/stack";
+import { deploy as homelab } from "./homelab";
 
 /** What a stack's program works from: everything is decided, nothing is left to look up. */
 export interface DeployArgs {
@@ -16,13 +17,13 @@ export type Deploy = (args: DeployArgs) => Readonly<Record<string, unknown>> | P
 export interface StackProgram {
   /** npm packages of the providers that it uses; the `pulumi` key of their package.json names plugin and version. */
   readonly providerPackages: readonly string[];
-  readonly load: () => Promise<Deploy>;
+  readonly deploy: Deploy;
 }
 
-/** The program of every stack, loaded when it runs. */
+/** The program of every stack. */
 export const programs: Readonly<Record<string, StackProgram>> = {
   homelab: {
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
-    load: async () => (await import("./homelab")).deploy,
+    deploy: homelab,
   },
 };

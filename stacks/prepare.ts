@@ -1,0 +1,59 @@
+import { UserError } from "../infra/diagnostics/user-error";
+import type { Finding } from "../infra/diagnostics/finding";
+import { emitPlacements } from "../infra/placement/emit/emit-placements";
+import { plan } from "../infra/placement/plan";
+import type { Plan } from "../infra/placement/plan-document";
+import type { StackConfig } from "../infra/stack/config";
+import { loadStack } from "../infra/stack/load-stack";
+import { checkStack } from "../policies/check-stack";
+import { blockingFindings, type PolicyFinding } from "../policies/finding";
+import { loadDefinition } from "./definitions";
+import type { DeployArgs } from "./programs";
+
+/** Planned before, by stack and configuration: a preview and the program that it runs plan the same in one process. */
+const prepared = new Map<string, Promise<DeployArgs>>();
+
+/**
+ * Everything between a stack's name and its resources: tables, plan, rules. Imports no Pulumi.
+ *
+ * @throws UserError when the tables are wrong, the plan leaves something without a node, or a mandatory rule is broken.
+ */
+export async function prepareStack(name: string, config: StackConfig): Promise<DeployArgs> {
+  const key = JSON.stringify([name, Object.entries(config).sort()]);
+  const known = prepared.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const preparing = prepare(name, config);
+  prepared.set(key, preparing);
+  return preparing;
+}
+
+async function prepare(name: string, config: StackConfig): Promise<DeployArgs> {
+  const stack = loadStack(await loadDefinition(name), config);
+  const planned = plan(stack.problem);
+  requireFeasible(planned);
+  const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
+  if (blocking.length > 0) {
+    throw new UserError(`stack "${name}" breaks ${blocking.length === 1 ? "a policy" : `${blocking.length} policies`}`, blocking.map(policyFinding));
+  }
+  return { stack, plan: planned, config };
+}
+
+function requireFeasible({ stack, unplaced }: Plan): void {
+  if (unplaced.length === 0) {
+    return;
+  }
+  throw new UserError(
+    `the plan of stack "${stack}" leaves ${unplaced.length === 1 ? "a workload" : `${unplaced.length} workloads`} without a node`,
+    unplaced.map(({ namespace, name, replicas, blockedBy, remedies }) => ({
+      path: `${namespace}/${name}`,
+      message: `no node for ${replicas === 1 ? "its pod" : `${replicas} of its pods`}: ${blockedBy.join("; ")}`,
+      ...(remedies.length === 0 ? {} : { fix: remedies.join("; or ") }),
+    })),
+  );
+}
+
+function policyFinding({ policy, subject, message, remediation }: PolicyFinding): Finding {
+  return { path: `${subject} [${policy}]`, message, fix: remediation };
+}
