@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
+import type { Finding } from "../../infra/diagnostics/finding";
 import type { StackConfig } from "../../infra/stack/config";
 import { loadStack } from "../../infra/stack/load-stack";
+import { emissionFindings } from "../../infra/placement/emit/emit-placements";
 import { plan } from "../../infra/placement/plan";
 import type { Plan } from "../../infra/placement/plan-document";
 import { loadDefinition, stackNames } from "../../stacks/definitions";
@@ -18,11 +20,18 @@ interface PlanOptions {
   readonly applyRecommendations?: true;
 }
 
+interface PlannedStack {
+  readonly planned: Plan;
+  /** Where kube-scheduler may do otherwise than the plan says. */
+  readonly doubts: readonly Finding[];
+}
+
 /** Plans a stack from its tables and its configuration file; touches neither Pulumi nor a cluster. */
-export async function planStack(stackName: string, overrides: Partial<StackConfig>): Promise<Plan> {
+async function planStack(stackName: string, overrides: Partial<StackConfig>): Promise<PlannedStack> {
   const definition = await loadDefinition(stackName);
-  const config = { ...readStackConfigFile(process.cwd(), stackName), ...overrides };
-  return plan(loadStack(definition, config).problem);
+  const stack = loadStack(definition, { ...readStackConfigFile(process.cwd(), stackName), ...overrides });
+  const planned = plan(stack.problem);
+  return { planned, doubts: emissionFindings(stack, planned) };
 }
 
 export function definePlanCommand(): Command {
@@ -36,21 +45,21 @@ export function definePlanCommand(): Command {
     .option("--apply-recommendations", "plan with the VPA's recommended requests")
     .addHelpText("after", "\nExit code: 0 everything has a node, 1 something has none or the input is wrong, 2 a fault in Berth.\n\nExamples:\n  npm run plan homelab\n  npm run -s plan homelab -- --json | jq .unplaced\n  npm run plan homelab -- --objective power")
     .action(async (stackName: string, options: PlanOptions) => {
-      const planned = await planStack(stackName, {
+      const { planned, doubts } = await planStack(stackName, {
         ...(options.objective === undefined ? {} : { objective: options.objective }),
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       });
-      process.stdout.write(render(planned, options));
+      process.stdout.write(render(planned, doubts, options));
       process.exitCode = planned.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
 }
 
-function render(planned: Plan, options: PlanOptions): string {
+function render(planned: Plan, doubts: readonly Finding[], options: PlanOptions): string {
   if (options.json === true) {
     return `${JSON.stringify(planned, null, 2)}\n`;
   }
   if (options.markdown === true) {
     return renderPlanMarkdown(planned);
   }
-  return options.svg === true ? renderPlanSvg(planned) : renderPlan(planned);
+  return options.svg === true ? renderPlanSvg(planned) : renderPlan(planned, doubts);
 }

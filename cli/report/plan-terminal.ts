@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import type { Finding } from "../../infra/diagnostics/finding";
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
 import { bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
 
@@ -14,9 +15,13 @@ const barWidth = 8;
 /** Above this share of what a node has, a bar turns red; the kubelet starts to evict not far above it. */
 const crowdedPercent = 90;
 
-/** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
-export function renderPlan(plan: Plan): string {
-  const sections = [headline(plan), nodeTable(plan), moves(plan), unmoved(plan), unplaced(plan), objectives(plan)];
+/**
+ * The plan as a person reads it in a terminal: what each node carries before and after, what moves and why.
+ *
+ * @param doubts Where kube-scheduler may do otherwise than the plan says. Default: none.
+ */
+export function renderPlan(plan: Plan, doubts: readonly Finding[] = []): string {
+  const sections = [headline(plan), nodeTable(plan), moves(plan), unmoved(plan), unplaced(plan), notSure(doubts), objectives(plan)];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
@@ -77,6 +82,16 @@ function unmoved(plan: Plan): string {
     table.push([`${workloadName(workload)}${fresh}`, nodeList(workload.nodes), nodeList(workload.failover)]);
   }
   return placed.length === 0 ? "" : table.toString();
+}
+
+/** What the constraints cannot promise, one line a workload, under what would make it sure. */
+function notSure(doubts: readonly Finding[]): string {
+  if (doubts.length === 0) {
+    return "";
+  }
+  const groups = Map.groupBy(doubts, ({ fix }) => fix ?? "");
+  const lines = [...groups].flatMap(([fix, group]) => [...group.flatMap(({ path, message }) => wrap(`${path}: ${message}`.split(" "), " ", "  ")), ...(fix === "" ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    "))]);
+  return [paint("dim", "kube-scheduler may choose otherwise"), ...lines].join("\n");
 }
 
 /** Joins words into indented lines that fit the terminal; a word that is too long has a line of its own. */

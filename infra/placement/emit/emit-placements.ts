@@ -48,8 +48,8 @@ export function emissionFindings(stack: Stack, plan: Plan): readonly Finding[] {
         : [
             {
               path,
-              message: `its preference for ${nodes} may lose against ${planned?.failover.join(", ") ?? ""} (in the worst case it is ${pinning.mayLoseBy + 1} points short), and requiring ${nodes} would leave it nowhere to go when a node is lost`,
-              fix: 'write pin: "strict" if it must be there',
+              message: `prefers ${nodes}, and may land on ${planned?.failover.join(", ") ?? ""} (${pinning.mayLoseBy + 1} points short in the worst case)`,
+              fix: 'pin: "strict" requires the planned nodes; when they are lost it then waits for them',
             },
           ]),
     ];
