@@ -22,6 +22,9 @@ const operations: Readonly<Record<string, Operation>> = {
  */
 const severities: Readonly<Record<string, Diagnostic["severity"]>> = { error: "error", warning: "warning", info: "info", "info#err": "info" };
 
+/** Pulumi mentions every plugin that it finds on the `PATH`; ours are put there on purpose. */
+const launcherNotice = /^using pulumi-(?:analyzer-policy|resource-pulumi)-nodejs from \$PATH/;
+
 /** Gathers what the engine reports during one run. */
 export class EventCollector {
   readonly #steps = new Map<string, PreviewStep>();
@@ -118,7 +121,7 @@ function violation({ policyName, enforcementLevel, resourceUrn, message }: Polic
 function diagnostic({ severity, urn, message }: DiagnosticEvent): readonly Diagnostic[] {
   const text = plain(message);
   const shown = severities[severity];
-  if (text === "" || shown === undefined) {
+  if (text === "" || shown === undefined || launcherNotice.test(text)) {
     return [];
   }
   return [{ severity: shown, ...(urn === undefined || urn === "" ? {} : { urn }), message: text }];
