@@ -11,6 +11,7 @@ export function validWorkload(change: Partial<Workload> = {}): Workload {
     estimated: false,
     replicas: 2,
     requests: { cpuMilli: 100, memoryBytes: 134_217_728, extended: {} },
+    currentRequests: { cpuMilli: 100, memoryBytes: 134_217_728 },
     limits: {},
     containers: [{ name: "exporter", image: "example.com/exporter:1.0.0", args: [], env: {}, ports: [], requests: { cpu: "100m", memory: "128Mi" }, limits: {} }],
     podLabels: { "app.kubernetes.io/name": "exporter" },

@@ -40,6 +40,8 @@ export interface PlacementWorkload {
     readonly memoryBytes: number;
     readonly extended: Readonly<Record<string, number>>;
   };
+  /** What each of its running pods requests now. Default: `requests`. */
+  readonly currentRequests?: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** 0 is placed first. */
   readonly tier: 0 | 1 | 2 | 3 | 4;
   /** Belongs on the control plane: it is what other workloads make room for there. */

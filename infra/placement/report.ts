@@ -3,10 +3,10 @@ import type { Relaxation } from "./certificate/relaxation";
 import { reasonFor } from "./explain/reason";
 import { failoverNodes } from "./failover";
 import { objectives } from "./objectives";
-import { idleMilliwatts, podMilliwatts } from "./objectives/watts";
+import { idleMilliwatts, loadMilliwatts } from "./objectives/watts";
 import type { PlannedNode, PlannedObjective, PlannedWorkload } from "./plan-document";
 import type { Assignment } from "./search/assign";
-import { cpu, memory } from "./search/model";
+import { cpu, memory, type Model } from "./search/model";
 import { Budget } from "./search/best";
 import { placeOne } from "./search/start";
 
@@ -18,28 +18,51 @@ export function reportObjectives({ model, ranked, state }: Assignment, relaxatio
   });
 }
 
+/** One moment of a cluster: how many pods of each workload are on each node, and what each of them requests. */
+interface Moment {
+  readonly podsOn: (w: number, n: number) => number;
+  readonly requests: readonly { readonly cpuMilli: number; readonly memoryBytes: number }[];
+}
+
 export function reportNodes({ model, state }: Assignment): readonly PlannedNode[] {
   const { nodes, workloads, current } = model;
+  const before: Moment = {
+    podsOn: (w, n) => current[w * nodes.length + n] ?? 0,
+    requests: workloads.map(({ requests, currentRequests }) => currentRequests ?? requests),
+  };
+  const after: Moment = { podsOn: (w, n) => state.count(w, n), requests: workloads.map(({ requests }) => requests) };
   return nodes.map((node, n) => {
-    const before = (w: number): number => current[w * nodes.length + n] ?? 0;
-    const after = (w: number): number => state.count(w, n);
-    const sum = (count: (w: number) => number, of: (w: number) => number): number => workloads.reduce((total, _, w) => total + count(w) * of(w), 0);
-    const watts = (count: (w: number) => number): number => {
-      const busy = workloads.some((workload, w) => workload.mode !== "perNode" && count(w) > 0);
-      const load = sum((w) => (workloads[w]?.mode === "perNode" ? 0 : count(w)), (w) => podMilliwatts(model, w, n));
-      return busy ? Math.round((idleMilliwatts(model, n) + load) / 1000) : 0;
-    };
     const { cpuMilli, memoryBytes, pods } = node.allocatable;
-    const cpuOf = (w: number): number => workloads[w]?.requests.cpuMilli ?? 0;
-    const memoryOf = (w: number): number => workloads[w]?.requests.memoryBytes ?? 0;
     return {
       name: node.name,
-      cpu: { allocatableMilli: cpuMilli, beforeMilli: sum(before, cpuOf), afterMilli: state.used(n, cpu) },
-      memory: { allocatableMiB: floorMiB(memoryBytes), beforeMiB: ceilMiB(sum(before, memoryOf)), afterMiB: ceilMiB(state.used(n, memory)) },
-      pods: { allocatable: pods, before: sum(before, () => 1), after: state.pods[n] ?? 0 },
-      watts: { before: watts(before), after: watts(after) },
+      cpu: { allocatableMilli: cpuMilli, beforeMilli: requestedOn(before, n, "cpuMilli"), afterMilli: state.used(n, cpu) },
+      memory: {
+        allocatableMiB: floorMiB(memoryBytes),
+        beforeMiB: ceilMiB(requestedOn(before, n, "memoryBytes")),
+        afterMiB: ceilMiB(state.used(n, memory)),
+      },
+      pods: { allocatable: pods, before: podsOn(before, n), after: state.pods[n] ?? 0 },
+      watts: { before: wattsOf(model, before, n), after: wattsOf(model, after, n) },
     };
   });
+}
+
+function requestedOn({ podsOn: count, requests }: Moment, n: number, resource: "cpuMilli" | "memoryBytes"): number {
+  return requests.reduce((sum, request, w) => sum + count(w, n) * request[resource], 0);
+}
+
+function podsOn({ podsOn: count, requests }: Moment, n: number): number {
+  return requests.reduce((sum, _, w) => sum + count(w, n), 0);
+}
+
+/** Whole watts; a node that runs nothing but DaemonSets may sleep, and draws none. */
+function wattsOf(model: Model, { podsOn: count, requests }: Moment, n: number): number {
+  const beyondDaemons = requests.map((request, w) => ({ pods: model.workloads[w]?.mode === "perNode" ? 0 : count(w, n), cpuMilli: request.cpuMilli }));
+  if (beyondDaemons.every(({ pods }) => pods === 0)) {
+    return 0;
+  }
+  const load = beyondDaemons.reduce((sum, { pods, cpuMilli }) => sum + pods * loadMilliwatts(model, cpuMilli, n), 0);
+  return Math.round((idleMilliwatts(model, n) + load) / 1000);
 }
 
 export function reportWorkloads(assignment: Assignment): readonly PlannedWorkload[] {

@@ -62,6 +62,7 @@ describe("the placement problem", () => {
       mode: "replicas",
       replicas: 1,
       requests: { cpuMilli: 500, memoryBytes: 1024 ** 3, extended: { "gpu.intel.com/i915": 1 } },
+      currentRequests: { cpuMilli: 500, memoryBytes: 1024 ** 3 },
       tier: 4,
       core: false,
       tolerations: [{ key: "gpu.intel.com/i915", operator: "Exists" }],

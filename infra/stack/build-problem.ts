@@ -43,6 +43,7 @@ function placementOf(workload: Workload): PlacementWorkload {
     ...modeOf(workload),
     replicas: workload.replicas,
     requests: workload.requests,
+    currentRequests: workload.currentRequests,
     tier: tierNumber(workload.tier),
     core: workload.core,
     tolerations: workload.tolerations,

@@ -27,6 +27,7 @@ describe("a normalised workload", () => {
       estimated: false,
       replicas: 1,
       requests: { cpuMilli: 20, memoryBytes: 64 * mebibyte, extended: {} },
+      currentRequests: { cpuMilli: 20, memoryBytes: 64 * mebibyte },
       limits: {},
       containers: [],
       podLabels: { "app.kubernetes.io/name": "mosquitto" },

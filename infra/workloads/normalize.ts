@@ -98,6 +98,7 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     ...(row.note === undefined ? {} : { note: row.note }),
     replicas: everywhere?.length ?? replicasOf(row),
     requests: { ...resources.requests, extended: needs.extended },
+    currentRequests: podResourcesOf(row, false).requests,
     limits: resources.limits,
     containers: resources.containers,
     podLabels: row.podLabels ?? defaultPodLabels(row),

@@ -24,6 +24,8 @@ export interface Workload {
   readonly replicas: number;
   /** Requests of one pod. */
   readonly requests: Requests;
+  /** What its running pods request: differs from `requests` where a recommendation is applied. */
+  readonly currentRequests: Pick<Requests, "cpuMilli" | "memoryBytes">;
   /** Limits of one pod, where there are any. */
   readonly limits: { readonly cpuMilli?: number; readonly memoryBytes?: number };
   /** Only where `managedBy` is `berth`. */

@@ -112,6 +112,11 @@ describe("what the plan starts from", () => {
     expect(Object.fromEntries(before)).toEqual({ talos00: 93, talos01: 54, "talos02-gpu": 32, talos03: 4 });
   });
 
+  test("does not depend on whether recommendations are applied", () => {
+    const before = (of: Plan): unknown => of.nodes.map(({ cpu, memory, pods, watts }) => [cpu.beforeMilli, memory.beforeMiB, pods.before, watts.before]);
+    expect(before(planFor({ applyRecommendations: true }))).toEqual(before(result));
+  });
+
   test("are the pods of the snapshot", () => {
     expect(Object.fromEntries(result.nodes.map(({ name, pods }) => [name, pods.before]))).toEqual({ talos00: 59, talos01: 45, "talos02-gpu": 11, talos03: 9 });
   });

@@ -6,12 +6,16 @@ import { type Objective, wholeBound } from "./objective";
 const movePriceMilliwatts = 100;
 const coreMovePriceMilliwatts = 10_000;
 
-/** Milliwatts that one pod of each workload adds to each node: its share of the CPU times what full load adds to idling. */
+/** Milliwatts that one pod of a workload adds to a node. */
 export function podMilliwatts(model: Model, w: number, n: number): number {
+  return loadMilliwatts(model, model.requests[w * model.resources.length + cpu] ?? 0, n);
+}
+
+/** Milliwatts that requested CPU adds to a node: its share of the CPU times what full load adds to idling. */
+export function loadMilliwatts(model: Model, cpuMilli: number, n: number): number {
   const power = model.nodes[n]?.power;
   const capacity = model.capacity[n * model.resources.length + cpu] ?? 0;
-  const request = model.requests[w * model.resources.length + cpu] ?? 0;
-  return power === undefined || capacity === 0 ? 0 : Math.round((Math.max(0, power.fullWatts - power.idleWatts) * 1000 * request) / capacity);
+  return power === undefined || capacity === 0 ? 0 : Math.round((Math.max(0, power.fullWatts - power.idleWatts) * 1000 * cpuMilli) / capacity);
 }
 
 /** Milliwatts of a node that runs nothing but its DaemonSets: what putting it to sleep saves. */
