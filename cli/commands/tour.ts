@@ -2,14 +2,15 @@ import { styleText } from "node:util";
 import { Command } from "commander";
 import { previewStack } from "../../engine/preview";
 import { renderPreview } from "../../engine/report/terminal";
-import { requireStackName, stackNames } from "../../stacks/definitions";
+import { plan } from "../../infra/placement/plan";
+import { loadStack } from "../../infra/stack/load-stack";
+import { loadDefinition, stackNames } from "../../stacks/definitions";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import { formatVersion } from "../../toolchain/version";
 import { exitCode } from "../exit-code";
 import { renderPlan } from "../report/plan-terminal";
 import { readStackConfigFile } from "../stack-config-file";
-import { planStack } from "./plan";
 
 const defaultStack = "homelab";
 
@@ -18,32 +19,33 @@ export function defineTourCommand(): Command {
     .description("Show what Berth does with a stack: its plan, then the preview of all that it deploys. Changes nothing.")
     .argument("[stack]", `one of: ${stackNames.join(", ")}`, defaultStack)
     .action(async (stackName: string) => {
-      requireStackName(stackName);
+      const projectDirectory = process.cwd();
+      const config = readStackConfigFile(projectDirectory, stackName);
+      const { problem } = loadStack(await loadDefinition(stackName), config);
       heading("Tools");
       const { version, source, path } = await ensureTool(pulumiCli, process.env);
       line(`Node ${process.versions.node}`);
       line(`Pulumi ${formatVersion(version)}, ${source === "PATH" ? path : "built from its pinned Go module"}`);
 
       heading(`Plan of ${stackName}: where every workload should go`);
-      const plan = await planStack(stackName, {});
-      process.stdout.write(renderPlan(plan));
-      if (plan.status === "infeasible") {
+      const planned = plan(problem);
+      process.stdout.write(renderPlan(planned));
+      if (planned.status === "infeasible") {
         process.exitCode = exitCode.userError;
         return;
       }
 
       heading(`Preview of ${stackName}: what Pulumi would do, with every policy applied`);
-      const projectDirectory = process.cwd();
-      const { result, plan: previewed } = await previewStack({
+      const { result } = await previewStack({
         projectDirectory,
         stackName,
-        config: readStackConfigFile(projectDirectory, stackName),
+        config,
         providers: "auto",
         state: "auto",
         environment: process.env,
         stream: process.stdout,
       });
-      process.stdout.write(`\n${renderPreview(result, previewed, false)}`);
+      process.stdout.write(`\n${renderPreview(result, planned, false)}`);
 
       heading("Next");
       line("README.md, “Describe your own cluster”: a stack of your own is two tables");
