@@ -9,11 +9,11 @@ import { clusterFromStack } from "./model/from-stack";
  * Checks a loaded stack and the placement planned for it against every rule. Nothing is unknown here, so this is what
  * prevents: it runs before any resource is registered.
  *
- * @param configuration - levels, settings and exemptions by rule; the defaults where absent.
+ * @param configuration - levels, settings and exemptions by rule; those of the stack where absent.
  * @returns all findings, sorted. Those with `enforcement: "mandatory"` must stop a preview.
  * @throws UserError when the configuration is wrong.
  */
-export function checkStack(stack: Stack, placements: PodPlacements, configuration: PolicyConfiguration = {}): readonly PolicyFinding[] {
+export function checkStack(stack: Stack, placements: PodPlacements, configuration: PolicyConfiguration = stack.policies): readonly PolicyFinding[] {
   return checkCluster(clusterFromStack(stack, placements), configuration);
 }
 

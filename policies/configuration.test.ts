@@ -49,3 +49,18 @@ it.each<[PolicyConfiguration, string]>([
 it("tells the pack which namespaces of a stack are core", () => {
   expect(packConfigurationOf(loadStack(validDefinition, validConfig))).toEqual({ "control-plane-for-core-only": { coreNamespaces: ["kube-system"] } });
 });
+
+it("tells the pack what a stack exempts, and keeps its core namespaces", () => {
+  const policies = {
+    "no-cpu-limits": { exemptions: [{ subject: "home/dashboard", reason: "its licence is per core" }] },
+    "control-plane-for-core-only": "advisory",
+  };
+  expect(packConfigurationOf(loadStack({ ...validDefinition, policies }, validConfig))).toEqual({
+    "no-cpu-limits": policies["no-cpu-limits"],
+    "control-plane-for-core-only": { coreNamespaces: ["kube-system"], enforcementLevel: "advisory" },
+  });
+});
+
+it("refuses a stack's settings of a policy that does not exist", () => {
+  expect(() => packConfigurationOf(loadStack({ ...validDefinition, policies: { "no-cpu-limit": "disabled" } }, validConfig))).toThrow('did you mean "no-cpu-limits"?');
+});

@@ -52,9 +52,14 @@ export function configuredRules(configuration: PolicyConfiguration): readonly Co
 }
 
 /**
- * What the pack must be told to judge a stack's resources as its model is judged: pass it as the pack's configuration
- * (`--policy-pack-config`, or `policyPackConfigs` of the Automation API).
+ * What the pack must be told to judge a stack's resources as its model is judged, the stack's own settings included:
+ * pass it as the pack's configuration (`--policy-pack-config`, or `policyPackConfigs` of the Automation API).
+ *
+ * @throws UserError when the stack's own settings name a rule or a level that does not exist.
  */
 export function packConfigurationOf(stack: Stack): PolicyConfiguration {
-  return { [controlPlaneForCoreOnly.id]: { coreNamespaces: stack.namespaces.filter(({ core }) => core).map(({ name }) => name) } };
+  const coreNamespaces = stack.namespaces.filter(({ core }) => core).map(({ name }) => name);
+  const own = configuredRules(stack.policies).find(({ rule }) => rule.id === controlPlaneForCoreOnly.id);
+  const level = own === undefined || stack.policies[controlPlaneForCoreOnly.id] === undefined ? {} : { enforcementLevel: own.level };
+  return { ...stack.policies, [controlPlaneForCoreOnly.id]: { coreNamespaces, ...level, ...own?.settings } };
 }

@@ -102,3 +102,9 @@ it.each<[string, Stack, string]>([
 ])("only the model sees %s", async (_, stack, expected) => {
   expect(await verdicts(stack)).toEqual({ model: [expected], resources: [] });
 });
+
+it("both hosts accept what the stack exempts", async () => {
+  const pinned = changed("home/dashboard", { requires: onWorker1 });
+  const exempting = { ...pinned, policies: { "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor" }] } } };
+  expect(await verdicts(exempting)).toEqual({ model: [], resources: [] });
+});

@@ -2,6 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { packConfigurationOf } from "../../policies/configuration";
+import { loadStack } from "../../infra/stack/load-stack";
+import { loadDefinition } from "../../stacks/definitions";
+import { readStackConfigFile } from "../stack-config-file";
 import { describePolicies, policiesMarkdown } from "../../policies/catalogue";
 
 /** Where the reference page is kept. */
@@ -11,6 +15,7 @@ interface PoliciesOptions {
   readonly json?: true;
   readonly markdown?: true;
   readonly check?: true;
+  readonly packConfig?: string;
 }
 
 /** `npm run policies`: what the rules are. */
@@ -20,8 +25,13 @@ export function definePoliciesCommand(): Command {
     .addOption(new Option("--json", "print them as JSON").conflicts(["markdown", "check"]))
     .addOption(new Option("--markdown", `print the reference page, ${referencePage}`).conflicts(["json", "check"]))
     .addOption(new Option("--check", `print nothing; fail when ${referencePage} is not up to date`))
-    .action((options: PoliciesOptions) => {
-      if (options.check === true) {
+    .addOption(new Option("--pack-config <stack>", "print what `pulumi … --policy-pack-config` needs to judge a stack as npm run preview does").conflicts(["json", "markdown", "check"]))
+    .addHelpText("after", "\nExamples:\n  npm run policies\n  npm run -s policies -- --pack-config homelab > pack.json\n  pulumi preview -s homelab --policy-pack policies --policy-pack-config pack.json")
+    .action(async (options: PoliciesOptions) => {
+      if (options.packConfig !== undefined) {
+        const stack = loadStack(await loadDefinition(options.packConfig), readStackConfigFile(process.cwd(), options.packConfig));
+        process.stdout.write(`${JSON.stringify(packConfigurationOf(stack), null, 2)}\n`);
+      } else if (options.check === true) {
         checkReferencePage();
       } else if (options.markdown === true) {
         process.stdout.write(policiesMarkdown());

@@ -29,8 +29,8 @@ const placement: PodPlacement = {
   priorityClassName: "2-gpu",
 };
 
-const workload = { id: "media/tdarr", namespace: "media", name: "tdarr", estimated: false, podLabels: { "app.kubernetes.io/name": "tdarr" } };
-const rest = { id: "media/rest", namespace: "media", name: "rest", estimated: true, podLabels: { "app.kubernetes.io/name": "rest" } };
+const workload = { id: "media/tdarr", kind: "StatefulSet" as const, namespace: "media", name: "tdarr", estimated: false, podLabels: { "app.kubernetes.io/name": "tdarr" } };
+const rest = { id: "media/rest", kind: "Deployment" as const, namespace: "media", name: "rest", estimated: true, podLabels: { "app.kubernetes.io/name": "rest" } };
 const plex = { estimated: false, podLabels: { "app.kubernetes.io/name": "plex", "app.kubernetes.io/component": "server" } };
 
 function record(args: Partial<PlacementPolicyArgs>) {

@@ -9,8 +9,11 @@ import { boundedName } from "../names";
 import { namespacesWithoutKyverno } from "./kyverno";
 import { type PodScope, placementPolicySpec } from "./placement-policy-document";
 
+/** Says whose pods a policy places, as `Kind/namespace/name`: for readers, and for the policies at review. */
+const workloadAnnotation = "berth.dev/workload";
+
 export interface PlacementPolicyArgs {
-  readonly workload: Pick<Workload, "id" | "namespace" | "name" | "estimated" | "podLabels">;
+  readonly workload: Pick<Workload, "id" | "kind" | "namespace" | "name" | "estimated" | "podLabels">;
   /**
    * The other workloads of its namespace. An estimated workload stands for the pods that belong to none of them; for
    * any other they do not matter.
@@ -37,7 +40,7 @@ export class PlacementPolicy extends pulumi.ComponentResource {
       {
         apiVersion: "policies.kyverno.io/v1",
         kind: "MutatingPolicy",
-        metadata: { name: boundedName(`place-${workload.namespace}-${workload.name}`, 63), annotations: { "policies.kyverno.io/title": `Placement of ${workload.id}` } },
+        metadata: { name: boundedName(`place-${workload.namespace}-${workload.name}`, 63), annotations: { "policies.kyverno.io/title": `Placement of ${workload.id}`, [workloadAnnotation]: `${workload.kind}/${workload.id}` } },
         spec,
       },
       childOptions(this, options),

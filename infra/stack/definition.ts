@@ -2,6 +2,8 @@ import type { HardwareTable } from "../hardware/schema";
 import type { ObjectiveName, PlacementProblem } from "../placement/problem";
 import type { NamespaceRow, WorkloadRow } from "../workloads/schema";
 
+export type PolicySettings = Readonly<Record<string, unknown>>;
+
 /** What stands in `stacks/<name>/definition.ts`: the tables that a user edits, and nothing that touches Pulumi. */
 export interface StackDefinition {
   readonly name: string;
@@ -13,4 +15,9 @@ export interface StackDefinition {
     readonly presets: Readonly<Record<"balance" | "power", readonly ObjectiveName[]>>;
     readonly ceilings: PlacementProblem["ceilings"];
   };
+  /**
+   * Levels, settings and exemptions of policies by their id, in the format of `--policy-pack-config`: see
+   * docs/policies.md. Default: every policy as it comes.
+   */
+  readonly policies?: PolicySettings;
 }

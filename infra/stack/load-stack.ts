@@ -13,7 +13,7 @@ import { planningSchema } from "./planning";
 import type { Namespace, Stack } from "./stack";
 
 /** The definition with its tables unread: each is read on its own, so that one mistake does not hide the others. */
-const definitionSchema = z.strictObject({ name: dnsLabel, hardware: z.unknown(), namespaces: z.unknown(), workloads: z.unknown(), planning: z.unknown() });
+const definitionSchema = z.strictObject({ name: dnsLabel, hardware: z.unknown(), namespaces: z.unknown(), workloads: z.unknown(), planning: z.unknown(), policies: z.record(z.string(), z.unknown()).optional() });
 
 /**
  * Reads a stack's tables: checks them, fills in the defaults, computes what follows and poses the placement problem.
@@ -38,7 +38,7 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     const namespace = namespaces.get(row.namespace);
     return namespace === undefined ? [] : [normalizeWorkload(row, namespace, surroundings)];
   });
-  const stack = { name: definition.name, hardware: hardware.profile, namespaces: tables.namespaces.map(namespaceOf), workloads };
+  const stack = { name: definition.name, hardware: hardware.profile, namespaces: tables.namespaces.map(namespaceOf), workloads, policies: definition.policies ?? {} };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };
 }
 

@@ -1,5 +1,6 @@
 import type { HardwareProfile } from "../hardware/machine";
 import type { PlacementProblem } from "../placement/problem";
+import type { PolicySettings } from "./definition";
 import type { Tier } from "../workloads/schema";
 import type { Workload } from "../workloads/workload";
 
@@ -17,4 +18,6 @@ export interface Stack {
   readonly namespaces: readonly Namespace[];
   readonly workloads: readonly Workload[];
   readonly problem: PlacementProblem;
+  /** The stack's own settings of policies by their id, not yet checked: the policies know what they accept. */
+  readonly policies: PolicySettings;
 }
