@@ -60,7 +60,8 @@ and speaks at the end of a preview: on an update without a preview, that is afte
 
 ## Configuration
 
-A JSON file for \`--policy-pack-config\`. A level (\`disabled\`, \`advisory\`, \`mandatory\`) or an object with settings by rule;
+In a stack's \`definition.ts\` under \`policies\`; \`npm run -s policies -- --pack-config homelab\` prints it, with the stack's core
+namespaces, as the file that the Pulumi CLI takes with \`--policy-pack-config\`. A level (\`disabled\`, \`advisory\`, \`mandatory\`) or an object with settings by rule;
 \`all\` sets the level of every rule that has none of its own. An exemption needs a reason, and every report lists it:
 
 \`\`\`json
