@@ -24,7 +24,7 @@ function record(preview: boolean, args: Partial<ConstructorParameters<typeof Tal
 
 describe("TalosCluster", () => {
   it("adopts the running cluster's secrets and protects them", async () => {
-    const { resource } = await record(false, { secretsFile: "secrets.yaml" });
+    const { resource } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
     expect(resource("valid-secrets")).toMatchObject({
       type: "talos:machine/secrets:Secrets",
       inputs: {},
@@ -36,7 +36,7 @@ describe("TalosCluster", () => {
   });
 
   it("configures each machine once, control planes first, one after the other, without rebooting it", async () => {
-    const { ofType } = await record(false, { secretsFile: "secrets.yaml", documents: { worker: ['{"machine":{"sysctls":{"a":"1"}}}'] } });
+    const { ofType } = await record(false, { secretsFile: "secrets.yaml", commonDocuments: ['{"machine":{"sysctls":{"a":"1"}}}'], documents: new Map([["gpu1", ['{"machine":{"install":{"disk":"/dev/sda"}}}']]]) });
     const applies = ofType(applyType);
     expect(applies.map(({ name, parent }) => [name, parent])).toEqual([
       ["valid-cp1-apply", "valid-cp1"],
@@ -50,8 +50,9 @@ describe("TalosCluster", () => {
     ]);
     expect(applies.map(({ dependsOn }) => dependsOn.filter((dependency) => dependency.endsWith("-apply")))).toEqual([[], ["valid-cp1-apply"], ["valid-gpu1-apply"]]);
     expect(applies.map(({ secrets }) => [...secrets].sort())).toEqual(Array(3).fill(["clientConfiguration", "machineConfigurationInput"]));
-    const [ofUser, ofBerth, hostname] = [...(applies[1]?.inputs["configPatches"] as unknown[])].map((patch) => JSON.parse(String(patch)) as unknown);
-    expect(ofUser).toEqual({ machine: { sysctls: { a: "1" } } });
+    const [common, ofMachine, ofBerth, hostname] = [...(applies[1]?.inputs["configPatches"] as unknown[])].map((patch) => JSON.parse(String(patch)) as unknown);
+    expect(common).toEqual({ machine: { sysctls: { a: "1" } } });
+    expect(ofMachine).toEqual({ machine: { install: { disk: "/dev/sda" } } });
     expect(ofBerth).toEqual({
       machine: {
         nodeLabels: {
@@ -68,7 +69,7 @@ describe("TalosCluster", () => {
   });
 
   it("generates the configuration of each role for the table's versions", async () => {
-    const { invocations } = await record(false, { secretsFile: "secrets.yaml" });
+    const { invocations } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
     expect(invocations.map(({ token, inputs }) => ({ token, ...inputs }))).toEqual(
       ["controlplane", "worker"].map((machineType) => ({
         token: "talos:machine/getConfiguration:getConfiguration",
@@ -83,7 +84,7 @@ describe("TalosCluster", () => {
   });
 
   it("hands out a provider for the cluster that waits for every machine", async () => {
-    const { resource } = await record(false, { secretsFile: "secrets.yaml" });
+    const { resource } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
     expect(resource("valid-kubeconfig").inputs["node"]).toBe("192.168.1.11");
     expect(resource("valid-kubeconfig").dependsOn).toEqual(expect.arrayContaining(["valid-cp1-apply", "valid-gpu1-apply", "valid-worker1-apply"]));
     expect(resource("valid-kubernetes")).toMatchObject({
@@ -93,16 +94,31 @@ describe("TalosCluster", () => {
     });
   });
 
-  it("previews without the secrets bundle, with placeholders and without an import", async () => {
+  it("previews without what only the running cluster can tell, with placeholders and without an import", async () => {
     const info = jest.spyOn(log, "info").mockResolvedValue(undefined);
     const { resource } = await record(true);
     expect(resource("valid-secrets").importId).toBeUndefined();
-    expect(info.mock.calls).toEqual([["berth:talosSecretsFile is not set: this preview uses placeholders for the cluster's secrets; an up needs the file"]]);
+    expect(info.mock.calls).toEqual([["not set: berth:talosSecretsFile and berth:talosDocuments. This preview uses placeholders; an up needs both"]]);
+    info.mockRestore();
+  });
+
+  it("says nothing when both are there", async () => {
+    const info = jest.spyOn(log, "info").mockResolvedValue(undefined);
+    await record(true, { secretsFile: "secrets.yaml", documents: new Map() });
+    expect(info.mock.calls).toEqual([]);
     info.mockRestore();
   });
 
   it("refuses an up without the secrets bundle", async () => {
-    await expect(record(false)).rejects.toThrow("berth:talosSecretsFile: is not set, and without it Talos would generate a new certificate authority");
+    await expect(record(false, { documents: new Map() })).rejects.toThrow("berth:talosSecretsFile: is not set, and without it Talos would generate a new certificate authority");
+  });
+
+  it("refuses an up that would take away what the machines have", async () => {
+    await expect(record(false, { secretsFile: "secrets.yaml" })).rejects.toThrow("berth:talosDocuments: is not set, and an up sends each machine its whole configuration");
+  });
+
+  it("refuses an up without either with both reasons at once", async () => {
+    await expect(record(false)).rejects.toThrow(/berth:talosSecretsFile: is not set[\s\S]*berth:talosDocuments: is not set/);
   });
 
   it("refuses machines that do not run Talos", async () => {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { cluster, machine as talos, type types } from "@pulumiverse/talos";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { HardwareProfile } from "../../infra/hardware/machine";
+import type { TalosDocuments } from "./talos-documents";
 import { TalosNodeConfiguration, type TalosNodeConfigurationArgs } from "./talos-node-configuration";
 
 export interface TalosClusterArgs {
@@ -13,8 +14,13 @@ export interface TalosClusterArgs {
    * certificate authority, which the running machines do not know.
    */
   readonly secretsFile?: string;
-  /** Documents for every machine of a role beside what Berth sets: networks, disks, extensions, as YAML or JSON. */
-  readonly documents?: { readonly controlPlane?: readonly string[]; readonly worker?: readonly string[] };
+  /** Documents for every machine beside what Berth sets, as YAML or JSON. Default: none. */
+  readonly commonDocuments?: readonly string[];
+  /**
+   * What each running machine has besides: networks, disks, extensions. An `up` sends a machine its whole
+   * configuration and takes away what stands in none of these, so without them it is refused.
+   */
+  readonly documents?: TalosDocuments;
   readonly applyMode?: TalosNodeConfigurationArgs["applyMode"];
 }
 
@@ -26,10 +32,10 @@ export class TalosCluster extends pulumi.ComponentResource {
   readonly kubernetesProvider: kubernetes.Provider;
 
   constructor(name: string, args: TalosClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, secretsFile } = args;
+    const { hardware, secretsFile, commonDocuments = [], documents } = args;
     const talosVersion = talosVersionOf(hardware);
     const controlPlane = firstControlPlane(hardware);
-    requireSecrets(secretsFile);
+    requireWhatRuns(args);
 
     super("berth:os:TalosCluster", name, {}, options);
     // The import sets the version that the bundle's format is of. Ignoring it keeps a later change from replacing the
@@ -48,7 +54,6 @@ export class TalosCluster extends pulumi.ComponentResource {
         { parent: this },
       ).machineConfiguration;
     const configurations = { "control-plane": configurationOf("controlplane"), worker: configurationOf("worker") };
-    const documents = { "control-plane": args.documents?.controlPlane ?? [], worker: args.documents?.worker ?? [] };
 
     // One machine after the other, control planes first: a mistake is met on one machine, not on all at once.
     const applied: TalosNodeConfiguration[] = [];
@@ -61,7 +66,7 @@ export class TalosCluster extends pulumi.ComponentResource {
             clusterEndpoint: hardware.endpoint,
             machineConfiguration: configurations[machine.role],
             clientConfiguration: secrets.clientConfiguration,
-            documents: documents[machine.role],
+            documents: [...commonDocuments, ...(documents?.get(machine.name) ?? [])],
             ...(args.applyMode === undefined ? {} : { applyMode: args.applyMode }),
           },
           { parent: this, dependsOn: applied.slice(-1) },
@@ -97,18 +102,34 @@ function inOrderOfApplication({ machines }: HardwareProfile): HardwareProfile["m
   return [...machines.filter(({ role }) => role === "control-plane"), ...machines.filter(({ role }) => role === "worker")];
 }
 
-function requireSecrets(secretsFile: string | undefined): void {
-  if (secretsFile !== undefined) {
+/** A preview does without what only the running cluster can tell; an `up` must not. */
+function requireWhatRuns({ secretsFile, documents }: TalosClusterArgs): void {
+  const missing = [
+    ...(secretsFile === undefined
+      ? [
+          {
+            path: "berth:talosSecretsFile",
+            message: "is not set, and without it Talos would generate a new certificate authority that no running machine trusts",
+            fix: "extract the bundle once (talosctl gen secrets --from-controlplane-config controlplane.yaml -o secrets.yaml) and run: pulumi config set berth:talosSecretsFile secrets.yaml",
+          },
+        ]
+      : []),
+    ...(documents === undefined
+      ? [
+          {
+            path: "berth:talosDocuments",
+            message: "is not set, and an up sends each machine its whole configuration: disks, networks and extensions that stand nowhere would be taken away",
+            fix: "write what the machines have beside Talos' defaults (talosctl get machineconfig -o yaml) into a folder and run: pulumi config set berth:talosDocuments <folder>; an empty folder says that there is nothing",
+          },
+        ]
+      : []),
+  ];
+  if (missing.length === 0) {
     return;
   }
   if (!pulumi.runtime.isDryRun()) {
-    throw new UserError("the running cluster's secrets are missing", [
-      {
-        path: "berth:talosSecretsFile",
-        message: "is not set, and without it Talos would generate a new certificate authority that no running machine trusts",
-        fix: "extract the bundle once (talosctl gen secrets --from-controlplane-config controlplane.yaml -o secrets.yaml) and run: pulumi config set berth:talosSecretsFile secrets.yaml",
-      },
-    ]);
+    throw new UserError("what the running cluster has is missing", missing);
   }
-  void pulumi.log.info("berth:talosSecretsFile is not set: this preview uses placeholders for the cluster's secrets; an up needs the file");
+  const settings = missing.map(({ path }) => path).join(" and ");
+  void pulumi.log.info(`not set: ${settings}. This preview uses placeholders; an up needs ${missing.length === 1 ? "it" : "both"}`);
 }

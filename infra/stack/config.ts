@@ -11,6 +11,10 @@ export const stackConfigSchema = z.strictObject({
     .string()
     .optional()
     .describe("Path to the secrets bundle of the running cluster (talosctl gen secrets, or extracted from its machine configuration). Needed for `up`; never commit it."),
+  talosDocuments: z
+    .string()
+    .optional()
+    .describe("Path to a folder with what the running machines have beside Talos' defaults: all.yaml, control-plane.yaml, worker.yaml, <machine>.yaml. Needed for `up`."),
 });
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;

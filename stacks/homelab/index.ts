@@ -3,6 +3,7 @@ import { DisruptionBudget } from "../../components/governance/disruption-budget"
 import { Kyverno, type KyvernoController, kyvernoControllers, namespacesWithoutKyverno } from "../../components/governance/kyverno";
 import { PlacementPolicy } from "../../components/governance/placement-policy";
 import { TalosCluster } from "../../components/os/talos-cluster";
+import { readTalosDocuments } from "../../components/os/talos-documents";
 import { Keda } from "../../components/scaling/keda";
 import { ScaledWorkload } from "../../components/scaling/scaled-workload";
 import { Descheduler } from "../../components/scheduling/descheduler";
@@ -24,7 +25,12 @@ import { machineDocuments } from "./machine-documents";
 export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware, workloads } = stack;
   const placements = emitPlacements(stack, plan);
-  const cluster = new TalosCluster("homelab", { hardware, documents: machineDocuments, ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }) });
+  const cluster = new TalosCluster("homelab", {
+    hardware,
+    commonDocuments: machineDocuments,
+    ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }),
+    ...(config.talosDocuments === undefined ? {} : { documents: readTalosDocuments(config.talosDocuments, hardware.machines) }),
+  });
   const inCluster = { provider: cluster.kubernetesProvider };
 
   const priorities = new PriorityClasses("priorities", inCluster);

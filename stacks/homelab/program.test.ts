@@ -5,7 +5,7 @@ import { loadStack } from "../../infra/stack/load-stack";
 import { definition } from "./definition";
 import { deploy } from "./index";
 
-const config = stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml" });
+const config = stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml", talosDocuments: "components/testing/talos-documents" });
 const stack = loadStack(definition, config);
 
 let recording: Recording;
