@@ -59,8 +59,8 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
 
 /** What Pulumi and the plugins that it starts get beside the user's environment. */
 function engineEnvironment({ projectDirectory, backend, environment, attachProviders }: OpenStackOptions, stateFolder: string): Record<string, string> {
-  // Ours come last: with the official CLI its own language host and launchers win.
-  const path = [environment["PATH"] ?? "", join(__dirname, "launchers"), join(projectDirectory, "node_modules", "@pulumi", "pulumi")];
+  // What the engine starts runs on this Node. Our launchers come last: those of the official CLI win.
+  const path = [dirname(process.execPath), environment["PATH"] ?? "", join(__dirname, "launchers"), join(projectDirectory, "node_modules", "@pulumi", "pulumi")];
   const state = { PULUMI_BACKEND_URL: `file://${stateFolder}` };
   const passphrase = hasPassphrase(environment) ? {} : { PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("hex") };
   return {

@@ -58,8 +58,8 @@ export class EventCollector {
 
   #takeStep(metadata: StepEventMetadata): void {
     const operation = operations[metadata.op];
-    if (operation !== undefined && operation !== "same") {
-      const { urn, type } = metadata;
+    const { urn, type } = metadata;
+    if (operation !== undefined && operation !== "same" && !isDefaultProvider(urn, type)) {
       this.#steps.set(`${operation} ${urn}`, { operation, urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), changes: propertyChanges(metadata) });
     }
   }
@@ -79,6 +79,11 @@ export class EventCollector {
       durationSeconds: this.#durationSeconds,
     };
   }
+}
+
+/** The engine makes these by itself, and counts them nowhere. */
+function isDefaultProvider(urn: string, type: string): boolean {
+  return type.startsWith("pulumi:providers:") && urn.includes("::default_");
 }
 
 function countsOf(changes: Readonly<Record<string, number | undefined>>): Partial<Record<Operation, number>> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
+import { z } from "zod";
 import type { Faults } from "../rehearsal/providers/faults";
 import { type OpenStackOptions, openStack, type StackOutputs } from "./automation";
 import type { EngineResult } from "./preview-result";
@@ -22,6 +23,8 @@ export interface EngineOptions extends Pick<OpenStackOptions, "projectDirectory"
   readonly policyPacks: readonly PolicyPack[];
   /** Called with the number of resources that an operation has looked at so far. */
   readonly onResource?: (count: number) => void;
+  /** Milliseconds after which an operation is interrupted. Default: never. */
+  readonly timeLimit?: number;
 }
 
 /** Can look, and change nothing. */
@@ -33,8 +36,9 @@ export interface PreviewEngine {
 /** Can change what is in a throw-away state, and nothing else. */
 export interface IsolatedEngine extends PreviewEngine {
   readonly up: () => Promise<EngineResult>;
+  /** Protected resources go too: in a throw-away state there is nothing behind them. */
   readonly destroy: () => Promise<EngineResult>;
-  /** The state as it stands, secrets encrypted. */
+  /** The state as it stands, secrets in plain text: what is in it was made up here. */
   readonly state: () => Promise<Deployment>;
 }
 
@@ -63,11 +67,14 @@ async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, 
   };
   try {
     const { stack, close: closeStack } = await openStack({ ...options, program: program.run, attachProviders: providers.attach });
-    const common = { color: "never" as const, ...packs.options };
+    const interruptible = (): { color: "never"; signal?: AbortSignal } => ({ color: "never", ...(options.timeLimit === undefined ? {} : { signal: AbortSignal.timeout(options.timeLimit) }) });
     return {
-      preview: async () => runOperation(async (onEvent) => stack.preview({ ...common, onEvent }), program, options.onResource),
-      up: async () => runOperation(async (onEvent) => stack.up({ ...common, onEvent }), program, options.onResource),
-      destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent }), program, options.onResource),
+      preview: async () => runOperation(async (onEvent) => stack.preview({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
+      up: async () => runOperation(async (onEvent) => stack.up({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
+      destroy: async () => {
+        await stack.importStack(withoutProtection(await stack.exportStack()));
+        return runOperation(async (onEvent) => stack.destroy({ ...interruptible(), onEvent }), program, options.onResource);
+      },
       state: async () => stack.exportStack(),
       close: () => {
         close();
@@ -79,6 +86,13 @@ async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, 
     throw error;
   }
 }
+
+function withoutProtection({ version, deployment }: Deployment): Deployment {
+  const { resources = [], ...rest } = stateSchema.parse(deployment);
+  return { version, deployment: { ...rest, resources: resources.map((resource) => ({ ...resource, protect: false })) } };
+}
+
+const stateSchema = z.looseObject({ resources: z.array(z.looseObject({})).optional() });
 
 /** Pulumi takes the configuration of packs as files, one for each pack, in their order. */
 function writePolicyConfigurations(packs: readonly PolicyPack[]): { readonly options: { policyPacks: string[]; policyPackConfigs: string[] }; remove: () => void } {

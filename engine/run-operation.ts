@@ -61,11 +61,21 @@ export async function runOperation(
   }
 }
 
-/** What Pulumi says when it stops before it runs the program: a lock, a wrong passphrase, a backend that is away. */
+/** What to do about the common reasons for which Pulumi stops before it runs the program. */
+const remedies: readonly { readonly reason: RegExp; readonly fix: string }[] = [
+  { reason: /passphrase must be set|incorrect passphrase/, fix: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase" },
+  { reason: /currently locked by/, fix: "wait for the other update; if it was killed, npm run doctor says what to do" },
+];
+
 function refusal(error: CommandError): Error {
   const lines = error.message
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line.startsWith("error: "));
-  return lines.length === 0 ? error : new UserError(`Pulumi stopped: ${[...new Set(lines)].map((line) => line.slice("error: ".length)).join("\n  ")}`);
+  if (lines.length === 0) {
+    return error;
+  }
+  const reasons = [...new Set(lines)].map((line) => line.slice("error: ".length)).join("\n  ");
+  const fix = remedies.find(({ reason }) => reason.test(error.message))?.fix;
+  return new UserError(`Pulumi stopped: ${reasons}${fix === undefined ? "" : `\n  fix: ${fix}`}`);
 }

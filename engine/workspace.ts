@@ -42,6 +42,15 @@ export function createRunFolder(projectDirectory: string, stackName: string, set
   };
 }
 
+/** The project's name, as its Pulumi.yaml says. */
+export function projectName(projectDirectory: string): string {
+  const name: unknown = parseDocument(readFileSync(join(projectDirectory, "Pulumi.yaml"), "utf8")).get("name");
+  if (typeof name !== "string") {
+    throw new UserError("Pulumi.yaml has no name");
+  }
+  return name;
+}
+
 /** The stack's settings as they stand; none is like an empty file. */
 export function stackSettings(projectDirectory: string, stackName: string): string {
   const path = join(projectDirectory, `Pulumi.${stackName}.yaml`);

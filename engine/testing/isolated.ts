@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { Faults } from "../../rehearsal/providers/faults";
+import { ensureTool } from "../../toolchain/ensure-tool";
+import { pulumiCli } from "../../toolchain/pulumi-cli";
+import type { StackOutputs } from "../automation";
+import { type IsolatedEngine, openIsolated, type PolicyPack } from "../engine";
+import { requiredProviders } from "../providers/requirement";
+
+export const projectDirectory = join(__dirname, "..", "..");
+
+/** An operation that takes longer has hung. */
+export const operationLimit = 120_000;
+
+export interface TestStack {
+  readonly program: () => Promise<StackOutputs>;
+  readonly policyPacks?: readonly PolicyPack[];
+  readonly faults?: Faults;
+  /** Text of Pulumi.homelab.yaml. */
+  readonly settings?: string;
+}
+
+/** The homelab stack with an empty state that goes with it, on the real engine, with stand-ins for every provider. */
+export async function openTestStack({ program, policyPacks = [], faults, settings = "config: {}\n" }: TestStack): Promise<IsolatedEngine> {
+  const environment = { ...process.env };
+  // A test must not depend on the backend or the secrets of whoever runs it.
+  for (const name of ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]) {
+    Reflect.deleteProperty(environment, name);
+  }
+  return openIsolated({
+    projectDirectory,
+    stackName: "homelab",
+    settings,
+    pulumi: await ensureTool(pulumiCli, environment),
+    environment,
+    program,
+    policyPacks,
+    providers: requiredProviders(projectDirectory, ["@pulumi/kubernetes", "@pulumiverse/talos"]).map((requirement) => ({ ...requirement, source: "stand-in", reason: "asked for" })),
+    timeLimit: operationLimit,
+    ...(faults === undefined ? {} : { faults }),
+  });
+}
