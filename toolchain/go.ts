@@ -7,7 +7,7 @@ import type { Environment, GoTool } from "./tool";
 import { compareVersions, findVersion, parseVersion, type Version } from "./version";
 
 /** Where Go's own installer puts it, which not every shell has on its `PATH`. */
-const usualPlace = "/usr/local/go/bin/go";
+const usualPlaces: readonly string[] = ["/usr/local/go/bin/go"];
 
 export interface Go {
   readonly path: string;
@@ -20,8 +20,8 @@ export interface Go {
  */
 export const goSettings: Environment = { CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOWORK: "off" };
 
-export async function findGo(environment: Environment): Promise<Go | undefined> {
-  const path = findOnPath("go", environment) ?? (existsSync(usualPlace) ? usualPlace : undefined);
+export async function findGo(environment: Environment, places = usualPlaces): Promise<Go | undefined> {
+  const path = findOnPath("go", environment) ?? places.find((place) => existsSync(place));
   if (path === undefined) {
     return undefined;
   }
@@ -36,10 +36,10 @@ export function requiredGo({ moduleDirectory }: Pick<GoTool, "moduleDirectory">)
 }
 
 /** @throws UserError when Go is missing or too old, with what to install. */
-export async function requireGo(tool: GoTool, environment: Environment): Promise<Go> {
+export async function requireGo(tool: GoTool, environment: Environment, places = usualPlaces): Promise<Go> {
   const needed = requiredGo(tool);
   const wanted = `${needed.major}.${needed.minor}`;
-  const go = await findGo(environment);
+  const go = await findGo(environment, places);
   if (go !== undefined && compareVersions(go.version, needed) >= 0) {
     return go;
   }
