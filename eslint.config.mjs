@@ -30,7 +30,10 @@ export default tseslint.config(
         {
           patterns: [
             { group: ["@pulumi/*"], message: "The model and the planner import no Pulumi." },
-            { group: ["**/components/**", "**/stacks/**", "**/policies/**", "**/cli/**", "**/engine/**"], message: "infra knows nothing of the layers above it." },
+            {
+              group: ["**/components/**", "**/stacks/**", "**/policies/**", "**/cli/**", "**/engine/**"],
+              message: "infra knows nothing of the layers above it.",
+            },
           ],
         },
       ],
@@ -41,14 +44,24 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/stacks/**", "**/policies/**", "**/cli/**", "**/engine/**"], message: "Components know nothing of stacks, policies or the command line." }] },
+        {
+          patterns: [
+            {
+              group: ["**/stacks/**", "**/policies/**", "**/cli/**", "**/engine/**"],
+              message: "Components know nothing of stacks, policies or the command line.",
+            },
+          ],
+        },
       ],
     },
   },
   {
     files: ["policies/**/*.ts"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["**/components/**"], message: "Policies know the resources and the shared model, not the components." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/components/**"], message: "Policies know the resources and the shared model, not the components." }] },
+      ],
     },
   },
 );

@@ -25,5 +25,9 @@ export async function program(): Promise<Record<string, unknown>> {
 
 /** The stack's settings under our own prefix, which Pulumi hands over as text. */
 function settings(): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(runtime.allConfig()).flatMap(([key, value]) => (key.startsWith(configPrefix) ? [[key.slice(configPrefix.length), value]] : [])));
+  return Object.fromEntries(
+    Object.entries(runtime.allConfig()).flatMap(([key, value]) =>
+      key.startsWith(configPrefix) ? [[key.slice(configPrefix.length), value]] : [],
+    ),
+  );
 }

@@ -60,7 +60,11 @@ function syntheticWorkload(index: number, nodes: readonly PlacementNode[], rando
     name,
     mode: "replicas",
     replicas: 1,
-    requests: { cpuMilli: 50 + Math.floor(random() ** 3 * 1500), memoryBytes: Math.floor((0.1 + random() ** 3 * 3) * gibibyte), extended: {} },
+    requests: {
+      cpuMilli: 50 + Math.floor(random() ** 3 * 1500),
+      memoryBytes: Math.floor((0.1 + random() ** 3 * 3) * gibibyte),
+      extended: {},
+    },
     tier,
     core: false,
     tolerations: [],

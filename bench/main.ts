@@ -37,13 +37,17 @@ function measure(nodeCount: number): Measurement {
 }
 
 function main(): void {
-  process.stdout.write("| nodes | workloads | median of three | to the row above | largest gap | status |\n| ---: | ---: | ---: | ---: | ---: | --- |\n");
+  process.stdout.write(
+    "| nodes | workloads | median of three | to the row above | largest gap | status |\n| ---: | ---: | ---: | ---: | ---: | --- |\n",
+  );
   let before: Measurement | undefined;
   for (const size of sizes) {
     process.stderr.write(`planning ${size} nodes…\n`);
     const measured = measure(size);
     const ratio = before === undefined ? "" : `× ${(measured.medianMilliseconds / before.medianMilliseconds).toFixed(1)}`;
-    process.stdout.write(`| ${measured.nodes} | ${measured.workloads} | ${measured.medianMilliseconds.toFixed(0)} ms | ${ratio} | ${(measured.largestGap * 100).toFixed(1)} % | ${measured.status} |\n`);
+    process.stdout.write(
+      `| ${measured.nodes} | ${measured.workloads} | ${measured.medianMilliseconds.toFixed(0)} ms | ${ratio} | ${(measured.largestGap * 100).toFixed(1)} % | ${measured.status} |\n`,
+    );
     before = measured;
   }
 }

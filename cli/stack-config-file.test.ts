@@ -23,7 +23,11 @@ test("a stack without a file has the defaults", () => {
 });
 
 test("berth's settings are read, those of providers and of Pulumi itself are not ours", () => {
-  expect(configured('encryptionsalt: v1:abc\nconfig:\n  kubernetes:context: home\n  berth:objective: power\n  berth:applyRecommendations: "true"\n')).toEqual({
+  expect(
+    configured(
+      'encryptionsalt: v1:abc\nconfig:\n  kubernetes:context: home\n  berth:objective: power\n  berth:applyRecommendations: "true"\n',
+    ),
+  ).toEqual({
     applyRecommendations: true,
     objective: "power",
   });
@@ -34,7 +38,9 @@ test("an empty file has the defaults", () => {
 });
 
 test("a misspelt setting is named, with the one that was meant", () => {
-  expect(() => configured("config:\n  berth:objectiv: power\n")).toThrow(/Pulumi\.garage\.yaml[\s\S]*objectiv[\s\S]*did you mean "objective"\?/);
+  expect(() => configured("config:\n  berth:objectiv: power\n")).toThrow(
+    /Pulumi\.garage\.yaml[\s\S]*objectiv[\s\S]*did you mean "objective"\?/,
+  );
 });
 
 test("what is not YAML is said to be so, with its line", () => {

@@ -41,7 +41,9 @@ function berthSettings(content: unknown, fileName: string): Record<string, unkno
   if (!isMap(config)) {
     throw new UserError(`${fileName}: "config" must be a map such as { "${prefix}objective": "balance" }`);
   }
-  return Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [])));
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [])),
+  );
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

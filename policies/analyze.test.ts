@@ -35,7 +35,19 @@ async function analyze(manifests: readonly Manifest[], configuration: object = {
   writeFileSync(settings, JSON.stringify(configuration));
   const search = [join(repository, "engine/launchers"), join(repository, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
   const environment = { ...process.env, PATH: search, PULUMI_HOME: join(folder, "home"), PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
-  const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--policy-pack", join(repository, "policies"), "--policy-pack-config", settings, "--file", state];
+  const args = [
+    "policy",
+    "analyze",
+    "--non-interactive",
+    "--color",
+    "never",
+    "--policy-pack",
+    join(repository, "policies"),
+    "--policy-pack-config",
+    settings,
+    "--file",
+    state,
+  ];
   return new Promise((resolve) => {
     execFile(pulumi, args, { env: environment, cwd: folder }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}` });
@@ -45,13 +57,28 @@ async function analyze(manifests: readonly Manifest[], configuration: object = {
 
 function stateOf(manifests: readonly Manifest[]): object {
   const stack = { urn: "urn:pulumi:example::berth::pulumi:pulumi:Stack::berth-example", custom: false, type: "pulumi:pulumi:Stack" };
-  const resources = resourcesOf(manifests).map(({ type, name, urn, properties }) => ({ urn, custom: true, id: name, type, inputs: properties, outputs: properties, parent: stack.urn }));
-  return { version: 3, deployment: { manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" }, resources: [stack, ...resources] } };
+  const resources = resourcesOf(manifests).map(({ type, name, urn, properties }) => ({
+    urn,
+    custom: true,
+    id: name,
+    type,
+    inputs: properties,
+    outputs: properties,
+    parent: stack.urn,
+  }));
+  return {
+    version: 3,
+    deployment: { manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" }, resources: [stack, ...resources] },
+  };
 }
 
 /** Each example in a namespace of its own, so that all of them fit into one state; the descheduler is the same for all. */
 function apart(sort: "good" | "bad"): readonly Manifest[] {
-  const manifests = rules.flatMap(({ id }, index) => (examples[id]?.[sort] ?? []).filter(({ kind }) => kind !== "Release").map((manifest) => withField(manifest, ["metadata", "namespace"], `example-${index}`)));
+  const manifests = rules.flatMap(({ id }, index) =>
+    (examples[id]?.[sort] ?? [])
+      .filter(({ kind }) => kind !== "Release")
+      .map((manifest) => withField(manifest, ["metadata", "namespace"], `example-${index}`)),
+  );
   return [...manifests, descheduler];
 }
 
@@ -63,7 +90,9 @@ it("passes the good examples", async () => {
 
 it("fails the bad examples, each with its own rule and no other", async () => {
   const { exitCode, output } = await analyze(apart("bad"));
-  const reported = [...output.matchAll(/- \[(mandatory|advisory)\].*?\s{2}([a-z-]+) {2}/g)].map(([, level, id]) => `${level ?? ""} ${id ?? ""}`);
+  const reported = [...output.matchAll(/- \[(mandatory|advisory)\].*?\s{2}([a-z-]+) {2}/g)].map(
+    ([, level, id]) => `${level ?? ""} ${id ?? ""}`,
+  );
   expect(reported.sort()).toEqual(rules.map(({ id }) => `mandatory ${id}`));
   expect(exitCode).toBe(1);
 }, 60_000);
@@ -79,7 +108,9 @@ it("takes its configuration from Pulumi: levels, settings and exemptions", async
   };
   const { exitCode, output } = await analyze(apart("bad"), configuration);
   expect(output).not.toMatch(/\[mandatory\]/);
-  expect(output).toContain("[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment example-3/dashboard has a CPU limit");
+  expect(output).toContain(
+    "[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment example-3/dashboard has a CPU limit",
+  );
   expect(exitCode).toBe(0);
 }, 60_000);
 

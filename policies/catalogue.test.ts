@@ -14,7 +14,11 @@ it("describes every rule: what, why, what to change, and a configuration that ma
     for (const text of [description, why, remediation]) {
       expect(text).toMatch(/^[A-Z].{30,}\.$/);
     }
-    expect(configuration).toMatchObject({ type: "object", additionalProperties: false, properties: { exemptions: { items: { required: ["subject", "reason"] } } } });
+    expect(configuration).toMatchObject({
+      type: "object",
+      additionalProperties: false,
+      properties: { exemptions: { items: { required: ["subject", "reason"] } } },
+    });
   }
 });
 

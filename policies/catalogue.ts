@@ -75,7 +75,11 @@ namespaces, as the file that the Pulumi CLI takes with \`--policy-pack-config\`.
 }
 
 function table(): string {
-  return ["| policy | severity | level | view |", "| --- | --- | --- | --- |", ...rules.map(({ id, severity, enforcement, view }) => `| [${id}](#${id}) | ${severity} | ${enforcement} | ${view} |`)].join("\n");
+  return [
+    "| policy | severity | level | view |",
+    "| --- | --- | --- | --- |",
+    ...rules.map(({ id, severity, enforcement, view }) => `| [${id}](#${id}) | ${severity} | ${enforcement} | ${view} |`),
+  ].join("\n");
 }
 
 function section({ id, displayName, severity, enforcement, description, why, remediation, configSchema }: Rule): string {
@@ -87,7 +91,9 @@ function section({ id, displayName, severity, enforcement, description, why, rem
     `**Why.** ${why}`,
     `**What to change.** ${remediation}`,
     `Settings: ${settingsOf(configSchema)}`,
-    ...(example === undefined ? [] : [`<details><summary>Example</summary>\n\nRefused:\n\n${yaml(example.bad)}\n\nAccepted:\n\n${yaml(example.good)}\n\n</details>`]),
+    ...(example === undefined
+      ? []
+      : [`<details><summary>Example</summary>\n\nRefused:\n\n${yaml(example.bad)}\n\nAccepted:\n\n${yaml(example.good)}\n\n</details>`]),
   ].join("\n\n");
 }
 

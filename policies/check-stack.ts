@@ -13,7 +13,11 @@ import { clusterFromStack } from "./model/from-stack";
  * @returns all findings, sorted. Those with `enforcement: "mandatory"` must stop a preview.
  * @throws UserError when the configuration is wrong.
  */
-export function checkStack(stack: Stack, placements: PodPlacements, configuration: PolicyConfiguration = stack.policies): readonly PolicyFinding[] {
+export function checkStack(
+  stack: Stack,
+  placements: PodPlacements,
+  configuration: PolicyConfiguration = stack.policies,
+): readonly PolicyFinding[] {
   return checkCluster(clusterFromStack(stack, placements), configuration);
 }
 
@@ -22,7 +26,12 @@ export function checkCluster(cluster: ClusterModel, configuration: PolicyConfigu
   const findings = configuredRules(configuration)
     .filter(({ level }) => level !== "disabled")
     .flatMap(({ rule, level, settings }) =>
-      rule.findings(cluster, settings).map((finding): PolicyFinding => ({ ...finding, enforcement: finding.outcome === "violation" ? (level === "advisory" ? "advisory" : "mandatory") : "advisory" })),
+      rule
+        .findings(cluster, settings)
+        .map((finding): PolicyFinding => ({
+          ...finding,
+          enforcement: finding.outcome === "violation" ? (level === "advisory" ? "advisory" : "mandatory") : "advisory",
+        })),
     );
   return sortFindings(findings);
 }

@@ -18,7 +18,9 @@ function outcomes(configuration: PolicyConfiguration): readonly string[] {
 
 it("levels come from the rule, from all, or from the configuration of the rule", () => {
   expect(new Set(levels({}).map(([, level]) => level))).toEqual(new Set(["mandatory"]));
-  const configured = new Map(levels({ all: "advisory", "no-cpu-limits": "disabled", "no-hostname-pinning": { enforcementLevel: "remediate" } }));
+  const configured = new Map(
+    levels({ all: "advisory", "no-cpu-limits": "disabled", "no-hostname-pinning": { enforcementLevel: "remediate" } }),
+  );
   expect(configured.get("control-plane-for-core-only")).toBe("advisory");
   expect(configured.get("no-cpu-limits")).toBe("disabled");
   expect(configured.get("no-hostname-pinning")).toBe("mandatory");
@@ -47,7 +49,9 @@ it.each<[PolicyConfiguration, string]>([
 });
 
 it("tells the pack which namespaces of a stack are core", () => {
-  expect(packConfigurationOf(loadStack(validDefinition, validConfig))).toEqual({ "control-plane-for-core-only": { coreNamespaces: ["kube-system"] } });
+  expect(packConfigurationOf(loadStack(validDefinition, validConfig))).toEqual({
+    "control-plane-for-core-only": { coreNamespaces: ["kube-system"] },
+  });
 });
 
 it("tells the pack what a stack exempts, and keeps its core namespaces", () => {
@@ -62,5 +66,7 @@ it("tells the pack what a stack exempts, and keeps its core namespaces", () => {
 });
 
 it("refuses a stack's settings of a policy that does not exist", () => {
-  expect(() => packConfigurationOf(loadStack({ ...validDefinition, policies: { "no-cpu-limit": "disabled" } }, validConfig))).toThrow('did you mean "no-cpu-limits"?');
+  expect(() => packConfigurationOf(loadStack({ ...validDefinition, policies: { "no-cpu-limit": "disabled" } }, validConfig))).toThrow(
+    'did you mean "no-cpu-limits"?',
+  );
 });

@@ -24,8 +24,13 @@ export interface ConfiguredRule {
 }
 
 // `remediate` is Pulumi's fourth level; no rule changes resources, so it means that violations are not accepted.
-const levelSchema = z.enum(["disabled", "advisory", "mandatory", "remediate"]).transform((level): Level => (level === "remediate" ? "mandatory" : level));
-const entrySchema = z.union([levelSchema.transform((enforcementLevel) => ({ enforcementLevel })), z.looseObject({ enforcementLevel: levelSchema.optional() })]);
+const levelSchema = z
+  .enum(["disabled", "advisory", "mandatory", "remediate"])
+  .transform((level): Level => (level === "remediate" ? "mandatory" : level));
+const entrySchema = z.union([
+  levelSchema.transform((enforcementLevel) => ({ enforcementLevel })),
+  z.looseObject({ enforcementLevel: levelSchema.optional() }),
+]);
 
 /**
  * Every rule with what the configuration says about it.
@@ -39,7 +44,9 @@ export function configuredRules(configuration: PolicyConfiguration): readonly Co
       const hint = didYouMean(id, ids);
       return [{ path: id, message: "there is no such policy", ...(hint === undefined ? {} : { fix: hint }) }];
     }
-    return entrySchema.safeParse(entry).success ? [] : [{ path: id, message: "must be disabled, advisory or mandatory, or an object with settings", value: JSON.stringify(entry) }];
+    return entrySchema.safeParse(entry).success
+      ? []
+      : [{ path: id, message: "must be disabled, advisory or mandatory, or an object with settings", value: JSON.stringify(entry) }];
   });
   if (findings.length > 0) {
     throw new UserError("the policy configuration is wrong", findings);

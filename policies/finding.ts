@@ -69,7 +69,10 @@ function headline({ outcome, message, reason }: PolicyFinding): string {
 
 /** Orders findings by rule, subject, outcome and message, so that two runs print the same. */
 export function sortFindings(findings: readonly PolicyFinding[]): readonly PolicyFinding[] {
-  const keyed = findings.map((finding) => ({ finding, key: [finding.policy, finding.urn ?? "", finding.subject, finding.outcome, finding.message] }));
+  const keyed = findings.map((finding) => ({
+    finding,
+    key: [finding.policy, finding.urn ?? "", finding.subject, finding.outcome, finding.message],
+  }));
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ finding }) => finding);
 }
 

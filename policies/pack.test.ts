@@ -22,7 +22,14 @@ async function analyze(manifests: readonly Manifest[], configuration: Readonly<R
     }
   }
   for (const { name, validateStack } of policies.filter(isStackPolicy)) {
-    const policyResources = resources.map((resource) => ({ ...resource, opts, dependencies: [], propertyDependencies: {}, isType: () => false, asType: () => undefined }));
+    const policyResources = resources.map((resource) => ({
+      ...resource,
+      opts,
+      dependencies: [],
+      propertyDependencies: {},
+      isType: () => false,
+      asType: () => undefined,
+    }));
     await validateStack({ ...common(name), resources: policyResources }, (message, subject) => reports.push([name, message, subject]));
   }
   return reports;
@@ -56,7 +63,13 @@ function configurationOf(configuration: object): ResourceValidationArgs["getConf
   return (): never => configuration as never;
 }
 
-const opts = { protect: false, ignoreChanges: [], aliases: [], customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 }, additionalSecretOutputs: [] };
+const opts = {
+  protect: false,
+  ignoreChanges: [],
+  aliases: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+  additionalSecretOutputs: [],
+};
 
 function isResourcePolicy(hosted: ResourceValidationPolicy | StackValidationPolicy): hosted is ResourceValidationPolicy {
   return "validateResource" in hosted;
@@ -84,20 +97,31 @@ it("hosts every rule with its words, level and configuration, then the notes", (
         exemptions: {
           type: "array",
           default: [],
-          items: { type: "object", required: ["subject", "reason"], additionalProperties: false, properties: { subject: { type: "string" }, reason: { type: "string", minLength: 10 } } },
+          items: {
+            type: "object",
+            required: ["subject", "reason"],
+            additionalProperties: false,
+            properties: { subject: { type: "string" }, reason: { type: "string", minLength: 10 } },
+          },
         },
       },
     },
   });
-  expect(policies.find(({ name }) => name === "control-plane-for-core-only")?.configSchema?.properties["coreNamespaces"]).toMatchObject({ type: "array", items: { type: "string", minLength: 1 } });
-});
-
-describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good: [], bad: [] } })))("$rule.id", ({ rule, example: { good, bad } }) => {
-  it("is silent about the good example and speaks about the bad one", async () => {
-    expect(await analyze(good)).toEqual([]);
-    expect((await analyze(bad)).map(([policy]) => policy)).toEqual([rule.id]);
+  expect(policies.find(({ name }) => name === "control-plane-for-core-only")?.configSchema?.properties["coreNamespaces"]).toMatchObject({
+    type: "array",
+    items: { type: "string", minLength: 1 },
   });
 });
+
+describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good: [], bad: [] } })))(
+  "$rule.id",
+  ({ rule, example: { good, bad } }) => {
+    it("is silent about the good example and speaks about the bad one", async () => {
+      expect(await analyze(good)).toEqual([]);
+      expect((await analyze(bad)).map(([policy]) => policy)).toEqual([rule.id]);
+    });
+  },
+);
 
 it("says what, why, what to change and where to read on", async () => {
   expect(await analyze([limited])).toEqual([
@@ -115,7 +139,9 @@ it("says what, why, what to change and where to read on", async () => {
 });
 
 it("reports an exempted finding as a note, with its reason", async () => {
-  const reports = await analyze([limited], { "no-cpu-limits": { exemptions: [{ subject: "home/*", reason: "measured: it starves the rest" }] } });
+  const reports = await analyze([limited], {
+    "no-cpu-limits": { exemptions: [{ subject: "home/*", reason: "measured: it starves the rest" }] },
+  });
   expect(reports).toEqual([
     [
       "notes-on-resources",
@@ -130,10 +156,22 @@ it("an unknown value hides no violation, neither of its resource nor of the othe
   const other = withField(limited, ["metadata", "name"], "other");
   const reports = await analyze([pinned, other]);
   expect(reports.map(([policy, message]) => [policy, message.split("\n")[0]])).toEqual([
-    ["no-cpu-limits", "Container app of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1."],
-    ["notes-on-resources", "[gpu-request-selector-toleration] Not decidable yet: Deployment home/dashboard: spec.template.spec.nodeSelector is not known yet"],
-    ["notes-on-resources", "[no-hostname-pinning] Not decidable yet: Deployment home/dashboard: spec.template.spec.nodeSelector is not known yet"],
-    ["no-cpu-limits", "Container app of Deployment home/other has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1."],
+    [
+      "no-cpu-limits",
+      "Container app of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1.",
+    ],
+    [
+      "notes-on-resources",
+      "[gpu-request-selector-toleration] Not decidable yet: Deployment home/dashboard: spec.template.spec.nodeSelector is not known yet",
+    ],
+    [
+      "notes-on-resources",
+      "[no-hostname-pinning] Not decidable yet: Deployment home/dashboard: spec.template.spec.nodeSelector is not known yet",
+    ],
+    [
+      "no-cpu-limits",
+      "Container app of Deployment home/other has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1.",
+    ],
   ]);
 });
 
@@ -144,9 +182,18 @@ it("an unknown value hides no violation of the same rule on the same resource", 
   ];
   const reports = await analyze([withField(deployment, ["spec", "template", "spec", "containers"], containers)]);
   expect(reports.map(([name, message]) => [name, message.split("\n")[0]])).toEqual([
-    ["no-cpu-limits", "Container b of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[1].resources.limits.cpu is 1."],
-    ["notes-on-resources", "[gpu-request-selector-toleration] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet"],
-    ["notes-on-resources", "[no-cpu-limits] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet"],
+    [
+      "no-cpu-limits",
+      "Container b of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[1].resources.limits.cpu is 1.",
+    ],
+    [
+      "notes-on-resources",
+      "[gpu-request-selector-toleration] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet",
+    ],
+    [
+      "notes-on-resources",
+      "[no-cpu-limits] Not decidable yet: Deployment home/dashboard: spec.template.spec.containers[0].resources.limits is not known yet",
+    ],
   ]);
 });
 
@@ -154,11 +201,19 @@ it("an unknown part of the descheduler's policy leaves the stack's rules undecid
   const unknownPolicy = withField(descheduler, ["values", "deschedulerPolicy"], unknownValue);
   const reports = await analyze([deployment, unknownPolicy]);
   expect(reports.map(([policy, message]) => [policy, message.split("\n")[0]])).toEqual([
-    ["notes-on-the-stack", "[rebalanced-workload-has-disruption-budget] Not decidable yet: Deployment home/dashboard: values.deschedulerPolicy.profiles is not known yet"],
+    [
+      "notes-on-the-stack",
+      "[rebalanced-workload-has-disruption-budget] Not decidable yet: Deployment home/dashboard: values.deschedulerPolicy.profiles is not known yet",
+    ],
   ]);
 });
 
 it("has nothing to say about other programs' resources", async () => {
   const bucket: Manifest = { apiVersion: "s3", kind: "Bucket", spec: { template: null } };
-  expect(await analyze([bucket, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { "a.yaml": ": not yaml: [DeschedulerPolicy" } }])).toEqual([]);
+  expect(
+    await analyze([
+      bucket,
+      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { "a.yaml": ": not yaml: [DeschedulerPolicy" } },
+    ]),
+  ).toEqual([]);
 });

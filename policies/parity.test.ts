@@ -17,7 +17,10 @@ const validPlan = plan(valid.problem);
 function changed(id: string, change: Partial<Workload>): Stack {
   const workloads = valid.workloads.map((workload) => (workload.id === id ? { ...workload, ...change } : workload));
   const requires = change.requires;
-  const posed = requires === undefined ? valid.problem.workloads : valid.problem.workloads.map((workload) => (workload.id === id ? { ...workload, requires } : workload));
+  const posed =
+    requires === undefined
+      ? valid.problem.workloads
+      : valid.problem.workloads.map((workload) => (workload.id === id ? { ...workload, requires } : workload));
   return { ...valid, workloads, problem: { ...valid.problem, workloads: posed } };
 }
 
@@ -39,7 +42,9 @@ async function verdicts(stack: Stack): Promise<{ readonly model: readonly string
 
 /** Which rule is broken by which workload. */
 function violationsIn(findings: readonly PolicyFinding[]): readonly string[] {
-  const verdicts = findings.filter(({ outcome }) => outcome === "violation").map(({ policy, subject }) => `${policy}: ${/[a-z0-9-]+\/[a-z0-9-]+(?=\)?$)/.exec(subject)?.[0] ?? subject}`);
+  const verdicts = findings
+    .filter(({ outcome }) => outcome === "violation")
+    .map(({ policy, subject }) => `${policy}: ${/[a-z0-9-]+\/[a-z0-9-]+(?=\)?$)/.exec(subject)?.[0] ?? subject}`);
   return [...new Set(verdicts)];
 }
 
@@ -58,12 +63,32 @@ it.each([
 // home/dashboard is deployed by Berth; the others by Argo CD, so that their pods are only seen in a MutatingPolicy.
 it.each<[string, Stack, readonly string[]]>([
   ["its own workload selects a host name", changed("home/dashboard", { requires: onWorker1 }), ["no-hostname-pinning: home/dashboard"]],
-  ["its own workload requires one of two host names", changed("home/dashboard", { requires: onAnyWorker }), ["no-hostname-pinning: home/dashboard"]],
+  [
+    "its own workload requires one of two host names",
+    changed("home/dashboard", { requires: onAnyWorker }),
+    ["no-hostname-pinning: home/dashboard"],
+  ],
   ["a placed workload selects a host name", changed("home/mosquitto", { requires: onWorker1 }), ["no-hostname-pinning: home/mosquitto"]],
-  ["a placed workload requires one of two host names", changed("home/mosquitto", { requires: onAnyWorker }), ["no-hostname-pinning: home/mosquitto"]],
-  ["its own workload tolerates everything", changed("home/dashboard", { tolerations: [{ operator: "Exists" }] }), ["control-plane-for-core-only: home/dashboard"]],
-  ["a placed workload tolerates everything", changed("home/mosquitto", { tolerations: [{ operator: "Exists" }] }), ["control-plane-for-core-only: home/mosquitto"]],
-  ["a placed workload does not tolerate its GPU's taint", changed("media/jellyfin", { tolerations: [] }), ["gpu-request-selector-toleration: media/jellyfin"]],
+  [
+    "a placed workload requires one of two host names",
+    changed("home/mosquitto", { requires: onAnyWorker }),
+    ["no-hostname-pinning: home/mosquitto"],
+  ],
+  [
+    "its own workload tolerates everything",
+    changed("home/dashboard", { tolerations: [{ operator: "Exists" }] }),
+    ["control-plane-for-core-only: home/dashboard"],
+  ],
+  [
+    "a placed workload tolerates everything",
+    changed("home/mosquitto", { tolerations: [{ operator: "Exists" }] }),
+    ["control-plane-for-core-only: home/mosquitto"],
+  ],
+  [
+    "a placed workload does not tolerate its GPU's taint",
+    changed("media/jellyfin", { tolerations: [] }),
+    ["gpu-request-selector-toleration: media/jellyfin"],
+  ],
   [
     "its own workload requests a GPU and nothing else",
     changed("home/dashboard", { requests: { ...workload("home/dashboard").requests, extended: { "gpu.intel.com/i915": 1 } } }),
@@ -78,13 +103,31 @@ it.each<[string, Stack, readonly string[]]>([
     }),
     ["gpu-request-selector-toleration: home/dashboard"],
   ],
-  ["a scaled workload is handed to the descheduler", changed("media/sonarr", { coordinator: "descheduler" }), ["descheduler-excludes-keda-scaled: media/sonarr"]],
-  ["its own workload needs all of its pods", changed("home/dashboard", { disruption: { minAvailable: 2 } }), ["rebalanced-workload-has-disruption-budget: home/dashboard"]],
-  ["its own workload's percentage rounds up to all of its pods", changed("home/dashboard", { disruption: { minAvailable: "51%" } }), ["rebalanced-workload-has-disruption-budget: home/dashboard"]],
-  ["a placed workload is rebalanced without a budget", changed("home/mosquitto", { coordinator: "descheduler" }), ["rebalanced-workload-has-disruption-budget: home/mosquitto"]],
+  [
+    "a scaled workload is handed to the descheduler",
+    changed("media/sonarr", { coordinator: "descheduler" }),
+    ["descheduler-excludes-keda-scaled: media/sonarr"],
+  ],
+  [
+    "its own workload needs all of its pods",
+    changed("home/dashboard", { disruption: { minAvailable: 2 } }),
+    ["rebalanced-workload-has-disruption-budget: home/dashboard"],
+  ],
+  [
+    "its own workload's percentage rounds up to all of its pods",
+    changed("home/dashboard", { disruption: { minAvailable: "51%" } }),
+    ["rebalanced-workload-has-disruption-budget: home/dashboard"],
+  ],
+  [
+    "a placed workload is rebalanced without a budget",
+    changed("home/mosquitto", { coordinator: "descheduler" }),
+    ["rebalanced-workload-has-disruption-budget: home/mosquitto"],
+  ],
   [
     "its own workload has a CPU limit",
-    changed("home/dashboard", { containers: workload("home/dashboard").containers.map((container) => ({ ...container, limits: { cpu: "1" } })) }),
+    changed("home/dashboard", {
+      containers: workload("home/dashboard").containers.map((container) => ({ ...container, limits: { cpu: "1" } })),
+    }),
     ["no-cpu-limits: home/dashboard"],
   ],
 ])("the model and the resources agree when %s", async (_, stack, expected) => {
@@ -93,7 +136,11 @@ it.each<[string, Stack, readonly string[]]>([
 
 // What stands in a chart or repository of someone else is known to the tables alone.
 it.each<[string, Stack, string]>([
-  ["a CPU limit of a workload that others deploy", changed("home/mosquitto", { limits: { cpuMilli: 500 } }), "no-cpu-limits: home/mosquitto"],
+  [
+    "a CPU limit of a workload that others deploy",
+    changed("home/mosquitto", { limits: { cpuMilli: 500 } }),
+    "no-cpu-limits: home/mosquitto",
+  ],
   [
     "a GPU that a workload which others deploy selects and does not request",
     changed("media/jellyfin", { requests: { ...workload("media/jellyfin").requests, extended: {} } }),
@@ -105,6 +152,9 @@ it.each<[string, Stack, string]>([
 
 it("both hosts accept what the stack exempts", async () => {
   const pinned = changed("home/dashboard", { requires: onWorker1 });
-  const exempting = { ...pinned, policies: { "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor" }] } } };
+  const exempting = {
+    ...pinned,
+    policies: { "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor" }] } },
+  };
   expect(await verdicts(exempting)).toEqual({ model: [], resources: [] });
 });

@@ -69,10 +69,17 @@ const exemptionSchema = z.strictObject({
     .string()
     .regex(/^[^\s/]+\/[^\s/]+$/, "must be namespace/name; either may be or contain *")
     .describe("namespace/name of what is exempt; * stands for any text."),
-  reason: z.string().trim().min(10, "must say why, in at least ten characters").describe("Why the finding is accepted. It is printed with every report."),
+  reason: z
+    .string()
+    .trim()
+    .min(10, "must say why, in at least ten characters")
+    .describe("Why the finding is accepted. It is printed with every report."),
 });
 
-const exemptionsField = z.array(exemptionSchema).default([]).describe("Findings that are accepted: listed in every report, but they fail nothing.");
+const exemptionsField = z
+  .array(exemptionSchema)
+  .default([])
+  .describe("Findings that are accepted: listed in every report, but they fail nothing.");
 
 /** Makes a definition a rule. */
 export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefinition<Settings>): Rule {
@@ -112,8 +119,20 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     return sortFindings(cluster.subjects.flatMap((subject) => findingsAbout(subject, cluster, configured)));
   }
 
-  function findingsAbout(subject: ClusterModel["subjects"][number], cluster: ClusterModel, { settings: parsedSettings, exemptions }: Configured): readonly PolicyFinding[] {
-    const common = { policy: id, severity, subject: subject.label, why, remediation, url, ...(subject.urn === undefined ? {} : { urn: subject.urn }) };
+  function findingsAbout(
+    subject: ClusterModel["subjects"][number],
+    cluster: ClusterModel,
+    { settings: parsedSettings, exemptions }: Configured,
+  ): readonly PolicyFinding[] {
+    const common = {
+      policy: id,
+      severity,
+      subject: subject.label,
+      why,
+      remediation,
+      url,
+      ...(subject.urn === undefined ? {} : { urn: subject.urn }),
+    };
     const found: PolicyFinding[] = [];
     try {
       if (subject.type === "unreadable") {
@@ -143,7 +162,10 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
   return { id, displayName, description, why, remediation, severity, enforcement, view, url, configSchema, findings };
 }
 
-function judge(violation: Violation, exemption: { readonly reason: string } | undefined): { readonly outcome: Outcome; readonly reason?: string } {
+function judge(
+  violation: Violation,
+  exemption: { readonly reason: string } | undefined,
+): { readonly outcome: Outcome; readonly reason?: string } {
   if (violation.outcome === "exempted") {
     return { outcome: "exempted", ...(violation.reason === undefined ? {} : { reason: violation.reason }) };
   }

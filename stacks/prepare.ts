@@ -35,7 +35,10 @@ async function prepare(name: string, config: StackConfig): Promise<DeployArgs> {
   requireFeasible(planned);
   const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
   if (blocking.length > 0) {
-    throw new UserError(`stack "${name}" breaks ${blocking.length === 1 ? "a policy" : `${blocking.length} policies`}`, blocking.map(policyFinding));
+    throw new UserError(
+      `stack "${name}" breaks ${blocking.length === 1 ? "a policy" : `${blocking.length} policies`}`,
+      blocking.map(policyFinding),
+    );
   }
   return { stack, plan: planned, config };
 }

@@ -8,7 +8,10 @@ import { stackNames } from "./definitions";
 const github = join(__dirname, "..", ".github");
 
 const step = z.looseObject({ uses: z.string().optional(), run: z.string().optional(), env: z.record(z.string(), z.string()).optional() });
-const job = z.looseObject({ steps: z.array(step), strategy: z.looseObject({ matrix: z.looseObject({ stack: z.array(z.string()) }) }).optional() });
+const job = z.looseObject({
+  steps: z.array(step),
+  strategy: z.looseObject({ matrix: z.looseObject({ stack: z.array(z.string()) }) }).optional(),
+});
 const workflow = z.looseObject({ permissions: z.record(z.string(), z.string()), jobs: z.record(z.string(), job), on: z.unknown() });
 const action = z.looseObject({ runs: z.looseObject({ steps: z.array(step) }) });
 
@@ -26,7 +29,9 @@ test("a pull request previews every stack", () => {
 });
 
 test("every stack can be brought up on demand", () => {
-  const dispatch = z.looseObject({ workflow_dispatch: z.looseObject({ inputs: z.looseObject({ stack: z.looseObject({ options: z.array(z.string()) }) }) }) });
+  const dispatch = z.looseObject({
+    workflow_dispatch: z.looseObject({ inputs: z.looseObject({ stack: z.looseObject({ options: z.array(z.string()) }) }) }),
+  });
   expect(dispatch.parse(up.on).workflow_dispatch.inputs.stack.options).toEqual(stackNames);
 });
 

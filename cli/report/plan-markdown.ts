@@ -3,13 +3,22 @@ import { change, count, formatPercent, nodeList, percentOf, workloadName } from 
 
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
 export function renderPlanMarkdown(plan: Plan): string {
-  return [`## Placement of \`${plan.stack}\`: ${plan.status}`, nodes(plan), moves(plan), unplaced(plan)].filter((section) => section !== "").join("\n\n").concat("\n");
+  return [`## Placement of \`${plan.stack}\`: ${plan.status}`, nodes(plan), moves(plan), unplaced(plan)]
+    .filter((section) => section !== "")
+    .join("\n\n")
+    .concat("\n");
 }
 
 function nodes(plan: Plan): string {
   const rows = plan.nodes.map((node) => {
-    const cpu = change(formatPercent(percentOf(node.cpu.beforeMilli, node.cpu.allocatableMilli)), formatPercent(percentOf(node.cpu.afterMilli, node.cpu.allocatableMilli)));
-    const memory = change(formatPercent(percentOf(node.memory.beforeMiB, node.memory.allocatableMiB)), formatPercent(percentOf(node.memory.afterMiB, node.memory.allocatableMiB)));
+    const cpu = change(
+      formatPercent(percentOf(node.cpu.beforeMilli, node.cpu.allocatableMilli)),
+      formatPercent(percentOf(node.cpu.afterMilli, node.cpu.allocatableMilli)),
+    );
+    const memory = change(
+      formatPercent(percentOf(node.memory.beforeMiB, node.memory.allocatableMiB)),
+      formatPercent(percentOf(node.memory.afterMiB, node.memory.allocatableMiB)),
+    );
     return `| ${node.name} | ${cpu} | ${memory} | ${change(node.pods.before, node.pods.after)} | ${change(node.watts.before, node.watts.after)} |`;
   });
   return ["| node | CPU requests | memory requests | pods | watts |", "| --- | ---: | ---: | ---: | ---: |", ...rows].join("\n");
@@ -20,8 +29,19 @@ function moves(plan: Plan): string {
   if (moving.length === 0) {
     return "Nothing moves.";
   }
-  const rows = moving.map((workload) => `| ${workloadName(workload)} | ${nodeList(workload.before)} | ${nodeList(workload.nodes)} | ${escapeCell(workload.reason)} |`);
-  return [`<details><summary>${count(moving.length, "workload moves", "workloads move")}</summary>`, "", "| workload | from | to | why |", "| --- | --- | --- | --- |", ...rows, "", "</details>"].join("\n");
+  const rows = moving.map(
+    (workload) =>
+      `| ${workloadName(workload)} | ${nodeList(workload.before)} | ${nodeList(workload.nodes)} | ${escapeCell(workload.reason)} |`,
+  );
+  return [
+    `<details><summary>${count(moving.length, "workload moves", "workloads move")}</summary>`,
+    "",
+    "| workload | from | to | why |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+    "</details>",
+  ].join("\n");
 }
 
 function unplaced(plan: Plan): string {

@@ -19,7 +19,9 @@ test("the headline counts nodes, workloads, pods and moves", () => {
 
 test("each node shows its requests before and after, its pods and its watts", () => {
   const text = lines(renderPlan(smallPlan));
-  expect(text.find((line) => line.startsWith("alpha"))?.replace(/\s+/g, " ")).toBe("alpha 95 % → 25 % ██······ 50 % ████···· 3 → 2 30 → 20");
+  expect(text.find((line) => line.startsWith("alpha"))?.replace(/\s+/g, " ")).toBe(
+    "alpha 95 % → 25 % ██······ 50 % ████···· 3 → 2 30 → 20",
+  );
   expect(text.find((line) => line.startsWith("all"))?.replace(/\s+/g, " ")).toBe("all 3 35");
 });
 
@@ -32,7 +34,14 @@ test("what moves the same way for the same reason is one paragraph", () => {
 test("long lists are wrapped", () => {
   const many = Array.from({ length: 12 }, (_, index) => ({ ...sonarr, name: `application-${index}` }));
   const text = stripVTControlCharacters(renderPlan({ ...smallPlan, workloads: many }));
-  expect(Math.max(...text.slice(text.indexOf("moves\n")).split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  expect(
+    Math.max(
+      ...text
+        .slice(text.indexOf("moves\n"))
+        .split("\n")
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(120);
   expect(text).toContain("media/application-4,\n    media/application-5");
 });
 
@@ -45,7 +54,9 @@ test("what stays is listed with its failover, and what is new says so", () => {
 
 test("what cannot be placed shows what blocks it and what would help", () => {
   const text = renderPlan(smallPlan);
-  expect(stripVTControlCharacters(text)).toContain("Cannot be placed:\n  ai/llm: 1 pod without a node\n    blocked by memory on alpha, beta\n    fix: 1024 MiB more memory on beta");
+  expect(stripVTControlCharacters(text)).toContain(
+    "Cannot be placed:\n  ai/llm: 1 pod without a node\n    blocked by memory on alpha, beta\n    fix: 1024 MiB more memory on beta",
+  );
 });
 
 test("a plan in which nothing moves says so", () => {
@@ -59,6 +70,8 @@ test("what the constraints cannot promise stands under what would make it sure",
     { path: "workloads[a/b]", message: "may lose", fix: "pin it" },
     { path: "workloads[c/d]", message: "may lose too", fix: "pin it" },
   ];
-  expect(stripVTControlCharacters(renderPlan(smallPlan, doubts))).toContain("kube-scheduler may choose otherwise\n  workloads[a/b]: may lose\n  workloads[c/d]: may lose too\n    fix: pin it\n");
+  expect(stripVTControlCharacters(renderPlan(smallPlan, doubts))).toContain(
+    "kube-scheduler may choose otherwise\n  workloads[a/b]: may lose\n  workloads[c/d]: may lose too\n    fix: pin it\n",
+  );
   expect(renderPlan(smallPlan)).not.toContain("otherwise");
 });

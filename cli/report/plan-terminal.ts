@@ -37,14 +37,39 @@ function headline(plan: Plan): string {
 }
 
 function nodeTable(plan: Plan): string {
-  const table = plainTable(["node", "CPU requests", "", "memory requests", "", "pods", "watts"], ["left", "right", "left", "right", "left", "right", "right"]);
+  const table = plainTable(
+    ["node", "CPU requests", "", "memory requests", "", "pods", "watts"],
+    ["left", "right", "left", "right", "left", "right", "right"],
+  );
   for (const node of plan.nodes) {
     const cpu = shares(node.cpu.beforeMilli, node.cpu.afterMilli, node.cpu.allocatableMilli);
     const memory = shares(node.memory.beforeMiB, node.memory.afterMiB, node.memory.allocatableMiB);
-    table.push([paint("bold", node.name), cpu.text, cpu.bar, memory.text, memory.bar, change(node.pods.before, node.pods.after), change(node.watts.before, node.watts.after)]);
+    table.push([
+      paint("bold", node.name),
+      cpu.text,
+      cpu.bar,
+      memory.text,
+      memory.bar,
+      change(node.pods.before, node.pods.after),
+      change(node.watts.before, node.watts.after),
+    ]);
   }
   const total = (select: (node: PlannedNode) => number): number => plan.nodes.reduce((sum, node) => sum + select(node), 0);
-  table.push(["all", "", "", "", "", change(total((n) => n.pods.before), total((n) => n.pods.after)), change(total((n) => n.watts.before), total((n) => n.watts.after))]);
+  table.push([
+    "all",
+    "",
+    "",
+    "",
+    "",
+    change(
+      total((n) => n.pods.before),
+      total((n) => n.pods.after),
+    ),
+    change(
+      total((n) => n.watts.before),
+      total((n) => n.watts.after),
+    ),
+  ]);
   return table.toString();
 }
 
@@ -90,7 +115,10 @@ function notSure(doubts: readonly Finding[]): string {
     return "";
   }
   const groups = Map.groupBy(doubts, ({ fix }) => fix ?? "");
-  const lines = [...groups].flatMap(([fix, group]) => [...group.flatMap(({ path, message }) => wrap(`${path}: ${message}`.split(" "), " ", "  ")), ...(fix === "" ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    "))]);
+  const lines = [...groups].flatMap(([fix, group]) => [
+    ...group.flatMap(({ path, message }) => wrap(`${path}: ${message}`.split(" "), " ", "  ")),
+    ...(fix === "" ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    ")),
+  ]);
   return [paint("dim", "kube-scheduler may choose otherwise"), ...lines].join("\n");
 }
 
@@ -126,7 +154,12 @@ function unplaced(plan: Plan): string {
 function objectives(plan: Plan): string {
   const table = plainTable(["objective", "value", "bound", "gap"], ["left", "right", "right", "right"]);
   for (const objective of plan.objectives) {
-    table.push([objective.name, rounded(objective.value), rounded(objective.bound), objective.gap === 0 ? "optimal" : `${(objective.gap * 100).toFixed(1)} %`]);
+    table.push([
+      objective.name,
+      rounded(objective.value),
+      rounded(objective.bound),
+      objective.gap === 0 ? "optimal" : `${(objective.gap * 100).toFixed(1)} %`,
+    ]);
   }
   return table.toString();
 }
@@ -137,6 +170,27 @@ function rounded(value: number): string {
 
 /** A table without frames: readable in a narrow terminal and easy to cut with shell tools. */
 function plainTable(head: string[], colAligns: ("left" | "right")[]): Table.Table {
-  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " };
-  return new Table({ head: head.map((title) => paint("dim", title)), chars: none, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 }, colAligns });
+  const none = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "  ",
+  };
+  return new Table({
+    head: head.map((title) => paint("dim", title)),
+    chars: none,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colAligns,
+  });
 }

@@ -2,7 +2,7 @@ import { celLiteral } from "./cel";
 
 describe("celLiteral", () => {
   it.each([
-    ["text", "\"text\""],
+    ["text", '"text"'],
     ['a "quoted" \\ line\n', '"a \\"quoted\\" \\\\ line\\n"'],
     [100, "100"],
     [true, "true"],
@@ -13,6 +13,8 @@ describe("celLiteral", () => {
   });
 
   it("makes the values of maps and the maps in lists dynamic, because CEL refuses mixed types", () => {
-    expect(celLiteral([{ key: "a", values: ["b"] }, { key: "c" }])).toBe('[dyn({"key": dyn("a"), "values": dyn(["b"])}), dyn({"key": dyn("c")})]');
+    expect(celLiteral([{ key: "a", values: ["b"] }, { key: "c" }])).toBe(
+      '[dyn({"key": dyn("a"), "values": dyn(["b"])}), dyn({"key": dyn("c")})]',
+    );
   });
 });

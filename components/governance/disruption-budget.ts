@@ -35,18 +35,35 @@ export class DisruptionBudget extends pulumi.ComponentResource {
   }
 }
 
-function checkedBudget({ id, podLabels, disruption }: DisruptionBudgetArgs["workload"]): Exclude<Workload["disruption"], "operator" | undefined> {
+function checkedBudget({
+  id,
+  podLabels,
+  disruption,
+}: DisruptionBudgetArgs["workload"]): Exclude<Workload["disruption"], "operator" | undefined> {
   const path = `workloads[${id}]`;
   const findings: Finding[] = [];
   if (disruption === undefined) {
     findings.push({ path: `${path}.disruption`, message: "is not given", fix: "add disruption: { maxUnavailable: 1 }" });
   } else if (disruption === "operator") {
-    findings.push({ path: `${path}.disruption`, message: "is made by the workload's operator: a second budget on the same pods makes every eviction fail", fix: "make none" });
+    findings.push({
+      path: `${path}.disruption`,
+      message: "is made by the workload's operator: a second budget on the same pods makes every eviction fail",
+      fix: "make none",
+    });
   } else if (neverAllows(disruption)) {
-    findings.push({ path: `${path}.disruption`, value: JSON.stringify(disruption), message: "never allows an eviction, and so blocks every drain", fix: "use { maxUnavailable: 1 }" });
+    findings.push({
+      path: `${path}.disruption`,
+      value: JSON.stringify(disruption),
+      message: "never allows an eviction, and so blocks every drain",
+      fix: "use { maxUnavailable: 1 }",
+    });
   }
   if (Object.keys(podLabels).length === 0) {
-    findings.push({ path: `${path}.podLabels`, message: "is empty, which selects every pod of the namespace", fix: "give the labels that find its pods" });
+    findings.push({
+      path: `${path}.podLabels`,
+      message: "is empty, which selects every pod of the namespace",
+      fix: "give the labels that find its pods",
+    });
   }
   if (disruption === undefined || disruption === "operator" || findings.length > 0) {
     throw new UserError(`${id} cannot have a disruption budget as its row says`, findings);

@@ -32,12 +32,25 @@ export class Kyverno extends pulumi.ComponentResource {
     const { placements = {}, priorityClassName, transform } = args;
     const values = {
       ...(priorityClassName === undefined ? {} : { global: { priorityClassName } }),
-      ...Object.fromEntries(kyvernoControllers.map((controller) => [valuesKey[controller], { replicas: 1, ...placementValues(placements[controller]), ...(controller === "admission-controller" ? { initContainer: withoutCpuLimit } : {}) }])),
+      ...Object.fromEntries(
+        kyvernoControllers.map((controller) => [
+          valuesKey[controller],
+          {
+            replicas: 1,
+            ...placementValues(placements[controller]),
+            ...(controller === "admission-controller" ? { initContainer: withoutCpuLimit } : {}),
+          },
+        ]),
+      ),
       webhooksCleanup: withoutCpuLimit,
     };
 
     super("berth:governance:Kyverno", name, {}, options);
-    this.release = chartRelease(`${name}-chart`, { chart: charts.kyverno, namespace: "kyverno", values, transform: transform?.release }, childOptions(this, options));
+    this.release = chartRelease(
+      `${name}-chart`,
+      { chart: charts.kyverno, namespace: "kyverno", values, transform: transform?.release },
+      childOptions(this, options),
+    );
     this.registerOutputs({});
   }
 }

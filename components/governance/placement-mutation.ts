@@ -21,9 +21,18 @@ export function placementMutation(placement: PodPlacement): string {
     ...mapEntries("spec", "nodeSelector", placement.nodeSelector ?? {}),
     ...parents(affinity),
     ...requiredNodeAffinity(affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []),
-    ...appended("affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution", affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...appended("affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution", affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...appended("affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution", affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+    ...appended(
+      "affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution",
+      affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [],
+    ),
+    ...appended(
+      "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution",
+      affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [],
+    ),
+    ...appended(
+      "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution",
+      affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [],
+    ),
     ...appended("tolerations", placement.tolerations ?? []),
     ...spreadConstraints(placement.topologySpreadConstraints ?? []),
   ].join(" +\n");
@@ -35,7 +44,9 @@ function mapEntries(parent: "metadata" | "spec", field: string, entries: Readonl
   if (keys.length === 0) {
     return [];
   }
-  const patches = keys.map((key) => patch(`"/${parent}/${field}/" + jsonpatch.escapeKey(${celLiteral(key)})`, celLiteral(entries[key] ?? "")));
+  const patches = keys.map((key) =>
+    patch(`"/${parent}/${field}/" + jsonpatch.escapeKey(${celLiteral(key)})`, celLiteral(entries[key] ?? "")),
+  );
   return [created(`object.${parent}.?${field}`, `/${parent}/${field}`), `[${patches.join(", ")}]`];
 }
 
@@ -45,7 +56,10 @@ function parents(affinity: PodPlacement["affinity"]): readonly string[] {
   if (present.length === 0) {
     return [];
   }
-  return [created("object.spec.?affinity", "/spec/affinity"), ...present.map((kind) => created(`object.spec.?affinity.?${kind}`, `/spec/affinity/${kind}`))];
+  return [
+    created("object.spec.?affinity", "/spec/affinity"),
+    ...present.map((kind) => created(`object.spec.?affinity.?${kind}`, `/spec/affinity/${kind}`)),
+  ];
 }
 
 function created(field: string, path: string): string {

@@ -26,7 +26,12 @@ export interface PlacementPolicySpec {
   readonly matchConstraints: {
     readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly objectSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
-    readonly resourceRules: readonly { readonly apiGroups: readonly string[]; readonly apiVersions: readonly string[]; readonly operations: readonly string[]; readonly resources: readonly string[] }[];
+    readonly resourceRules: readonly {
+      readonly apiGroups: readonly string[];
+      readonly apiVersions: readonly string[];
+      readonly operations: readonly string[];
+      readonly resources: readonly string[];
+    }[];
   };
   readonly matchConditions: readonly MatchCondition[];
   readonly mutations: readonly { readonly patchType: "JSONPatch"; readonly jsonPatch: { readonly expression: string } }[];

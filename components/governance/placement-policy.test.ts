@@ -17,20 +17,51 @@ const placement: PodPlacement = {
           { matchExpressions: [{ key: "berth.dev/device.zigbee", operator: "Exists" }] },
         ],
       },
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: { matchExpressions: [{ key: "berth.dev/memory-class", operator: "In", values: ["high"] }] } }],
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, preference: { matchExpressions: [{ key: "berth.dev/memory-class", operator: "In", values: ["high"] }] } },
+      ],
     },
-    podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: "plex" } }, topologyKey: "kubernetes.io/hostname", namespaces: ["media"] }] },
-    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: "tdarr" } }, topologyKey: "kubernetes.io/hostname" }] },
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: { app: "plex" } }, topologyKey: "kubernetes.io/hostname", namespaces: ["media"] },
+      ],
+    },
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: { app: "tdarr" } }, topologyKey: "kubernetes.io/hostname" },
+      ],
+    },
   },
   tolerations: [{ key: "gpu.intel.com/i915", operator: "Exists", effect: "NoSchedule" }],
   topologySpreadConstraints: [
-    { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule", labelSelector: { matchLabels: { app: "tdarr" } }, nodeTaintsPolicy: "Honor", matchLabelKeys: ["pod-template-hash"] },
+    {
+      topologyKey: "kubernetes.io/hostname",
+      maxSkew: 1,
+      whenUnsatisfiable: "DoNotSchedule",
+      labelSelector: { matchLabels: { app: "tdarr" } },
+      nodeTaintsPolicy: "Honor",
+      matchLabelKeys: ["pod-template-hash"],
+    },
   ],
   priorityClassName: "2-gpu",
 };
 
-const workload = { id: "media/tdarr", kind: "StatefulSet" as const, namespace: "media", name: "tdarr", estimated: false, podLabels: { "app.kubernetes.io/name": "tdarr" } };
-const rest = { id: "media/rest", kind: "Deployment" as const, namespace: "media", name: "rest", estimated: true, podLabels: { "app.kubernetes.io/name": "rest" } };
+const workload = {
+  id: "media/tdarr",
+  kind: "StatefulSet" as const,
+  namespace: "media",
+  name: "tdarr",
+  estimated: false,
+  podLabels: { "app.kubernetes.io/name": "tdarr" },
+};
+const rest = {
+  id: "media/rest",
+  kind: "Deployment" as const,
+  namespace: "media",
+  name: "rest",
+  estimated: true,
+  podLabels: { "app.kubernetes.io/name": "rest" },
+};
 const plex = { estimated: false, podLabels: { "app.kubernetes.io/name": "plex", "app.kubernetes.io/component": "server" } };
 
 function record(args: Partial<PlacementPolicyArgs>) {
@@ -45,7 +76,10 @@ describe("PlacementPolicy", () => {
   it("makes one policy, the one that was run against the fixtures' pods", async () => {
     const { resources, resource } = await record({});
     expect(resources).toHaveLength(2);
-    expect(resource("media-tdarr-policy")).toMatchObject({ type: "kubernetes:policies.kyverno.io/v1:MutatingPolicy", parent: "media-tdarr" });
+    expect(resource("media-tdarr-policy")).toMatchObject({
+      type: "kubernetes:policies.kyverno.io/v1:MutatingPolicy",
+      parent: "media-tdarr",
+    });
     const { apiVersion, kind, metadata, spec } = resource("media-tdarr-policy").inputs;
     const [fixture] = parseAllDocuments(readFileSync(join(__dirname, "fixtures", "placement-policy.yaml"), "utf8"));
     expect({ apiVersion, kind, metadata, spec }).toEqual(fixture?.toJS());
@@ -87,14 +121,20 @@ describe("PlacementPolicy", () => {
   });
 
   it("sets only what the placement says", () => {
-    const [mutation] = placementPolicySpec({ namespace: "media", pods: { kind: "workload", labels: workload.podLabels }, placement: { labels: { a: "b" } } }).mutations;
+    const [mutation] = placementPolicySpec({
+      namespace: "media",
+      pods: { kind: "workload", labels: workload.podLabels },
+      placement: { labels: { a: "b" } },
+    }).mutations;
     expect(mutation?.jsonPatch.expression).toBe(
       '(object.metadata.?labels.hasValue() ? [] : [JSONPatch{op: "add", path: "/metadata/labels", value: {}}]) +\n[JSONPatch{op: "add", path: "/metadata/labels/" + jsonpatch.escapeKey("a"), value: "b"}]',
     );
   });
 
   it("never touches the priority class, which admission has already turned into a number", () => {
-    expect(JSON.stringify(placementPolicySpec({ namespace: "media", pods: { kind: "workload", labels: workload.podLabels }, placement }))).not.toContain("priority");
+    expect(
+      JSON.stringify(placementPolicySpec({ namespace: "media", pods: { kind: "workload", labels: workload.podLabels }, placement })),
+    ).not.toContain("priority");
   });
 
   it("shortens a name that Kyverno would refuse", async () => {
@@ -104,9 +144,17 @@ describe("PlacementPolicy", () => {
   });
 
   it.each<[string, Partial<PlacementPolicyArgs>, string]>([
-    ["a namespace that Kyverno never sees", { workload: { ...workload, id: "kube-system/tdarr", namespace: "kube-system" } }, "workloads[kube-system/tdarr].namespace: is one that Kyverno does not look at"],
+    [
+      "a namespace that Kyverno never sees",
+      { workload: { ...workload, id: "kube-system/tdarr", namespace: "kube-system" } },
+      "workloads[kube-system/tdarr].namespace: is one that Kyverno does not look at",
+    ],
     ["a selector of every pod", { workload: { ...workload, podLabels: {} } }, "workloads[media/tdarr].podLabels: is empty"],
-    ["two rows for the rest", { workload: rest, neighbours: [{ ...rest }] }, "workloads[media/rest].estimated: is not the only row that stands for the rest of its namespace"],
+    [
+      "two rows for the rest",
+      { workload: rest, neighbours: [{ ...rest }] },
+      "workloads[media/rest].estimated: is not the only row that stands for the rest of its namespace",
+    ],
   ])("refuses %s", async (_, args, message) => {
     await expect(record(args)).rejects.toThrow(message);
   });

@@ -40,7 +40,13 @@ export class PlacementPolicy extends pulumi.ComponentResource {
       {
         apiVersion: "policies.kyverno.io/v1",
         kind: "MutatingPolicy",
-        metadata: { name: boundedName(`place-${workload.namespace}-${workload.name}`, 63), annotations: { "policies.kyverno.io/title": `Placement of ${workload.id}`, [workloadAnnotation]: `${workload.kind}/${workload.id}` } },
+        metadata: {
+          name: boundedName(`place-${workload.namespace}-${workload.name}`, 63),
+          annotations: {
+            "policies.kyverno.io/title": `Placement of ${workload.id}`,
+            [workloadAnnotation]: `${workload.kind}/${workload.id}`,
+          },
+        },
         spec,
       },
       childOptions(this, options),
@@ -50,19 +56,34 @@ export class PlacementPolicy extends pulumi.ComponentResource {
 }
 
 function scopeOf({ workload, neighbours }: PlacementPolicyArgs): PodScope {
-  return workload.estimated ? { kind: "rest", except: neighbours.filter(({ estimated }) => !estimated).map(({ podLabels }) => podLabels) } : { kind: "workload", labels: workload.podLabels };
+  return workload.estimated
+    ? { kind: "rest", except: neighbours.filter(({ estimated }) => !estimated).map(({ podLabels }) => podLabels) }
+    : { kind: "workload", labels: workload.podLabels };
 }
 
 function checkWorkload({ workload, neighbours }: PlacementPolicyArgs): void {
   const findings: Finding[] = [];
   if (namespacesWithoutKyverno.includes(workload.namespace)) {
-    findings.push({ path: `workloads[${workload.id}].namespace`, value: workload.namespace, message: "is one that Kyverno does not look at: a policy would do nothing", fix: "set the placement in the values of what deploys it" });
+    findings.push({
+      path: `workloads[${workload.id}].namespace`,
+      value: workload.namespace,
+      message: "is one that Kyverno does not look at: a policy would do nothing",
+      fix: "set the placement in the values of what deploys it",
+    });
   }
   if (!workload.estimated && Object.keys(workload.podLabels).length === 0) {
-    findings.push({ path: `workloads[${workload.id}].podLabels`, message: "is empty, which matches every pod of the namespace", fix: "give the labels that find its pods" });
+    findings.push({
+      path: `workloads[${workload.id}].podLabels`,
+      message: "is empty, which matches every pod of the namespace",
+      fix: "give the labels that find its pods",
+    });
   }
   if (workload.estimated && neighbours.some(({ estimated }) => estimated)) {
-    findings.push({ path: `workloads[${workload.id}].estimated`, message: "is not the only row that stands for the rest of its namespace: each pod would be placed twice", fix: "keep one estimated row for each namespace" });
+    findings.push({
+      path: `workloads[${workload.id}].estimated`,
+      message: "is not the only row that stands for the rest of its namespace: each pod would be placed twice",
+      fix: "keep one estimated row for each namespace",
+    });
   }
   if (findings.length > 0) {
     throw new UserError(`${workload.id} cannot be placed by a policy`, findings);

@@ -8,14 +8,19 @@ const outputs = {
   outputs: ({ type }: { type: string }) => {
     switch (type) {
       case "talos:machine/secrets:Secrets":
-        return { machineSecrets: { cluster: { id: "id" } }, clientConfiguration: { caCertificate: "ca", clientCertificate: "cert", clientKey: "key" } };
+        return {
+          machineSecrets: { cluster: { id: "id" } },
+          clientConfiguration: { caCertificate: "ca", clientCertificate: "cert", clientKey: "key" },
+        };
       case "talos:cluster/kubeconfig:Kubeconfig":
         return { kubeconfigRaw: "kubeconfig" };
       default:
         return {};
     }
   },
-  invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ machineConfiguration: `configuration of a ${String(inputs["machineType"])}` }),
+  invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({
+    machineConfiguration: `configuration of a ${String(inputs["machineType"])}`,
+  }),
 };
 
 function record(preview: boolean, args: Partial<ConstructorParameters<typeof TalosCluster>[1]> = {}) {
@@ -36,7 +41,11 @@ describe("TalosCluster", () => {
   });
 
   it("configures each machine once, control planes first, one after the other, without rebooting it", async () => {
-    const { ofType } = await record(false, { secretsFile: "secrets.yaml", commonDocuments: ['{"machine":{"sysctls":{"a":"1"}}}'], documents: new Map([["gpu1", ['{"machine":{"install":{"disk":"/dev/sda"}}}']]]) });
+    const { ofType } = await record(false, {
+      secretsFile: "secrets.yaml",
+      commonDocuments: ['{"machine":{"sysctls":{"a":"1"}}}'],
+      documents: new Map([["gpu1", ['{"machine":{"install":{"disk":"/dev/sda"}}}']]]),
+    });
     const applies = ofType(applyType);
     expect(applies.map(({ name, parent }) => [name, parent])).toEqual([
       ["valid-cp1-apply", "valid-cp1"],
@@ -48,9 +57,15 @@ describe("TalosCluster", () => {
       ["192.168.1.12", "configuration of a worker", "staged_if_needing_reboot"],
       ["192.168.1.13", "configuration of a worker", "staged_if_needing_reboot"],
     ]);
-    expect(applies.map(({ dependsOn }) => dependsOn.filter((dependency) => dependency.endsWith("-apply")))).toEqual([[], ["valid-cp1-apply"], ["valid-gpu1-apply"]]);
+    expect(applies.map(({ dependsOn }) => dependsOn.filter((dependency) => dependency.endsWith("-apply")))).toEqual([
+      [],
+      ["valid-cp1-apply"],
+      ["valid-gpu1-apply"],
+    ]);
     expect(applies.map(({ secrets }) => [...secrets].sort())).toEqual(Array(3).fill(["clientConfiguration", "machineConfigurationInput"]));
-    const [common, ofMachine, ofBerth, hostname] = [...(applies[1]?.inputs["configPatches"] as unknown[])].map((patch) => JSON.parse(String(patch)) as unknown);
+    const [common, ofMachine, ofBerth, hostname] = [...(applies[1]?.inputs["configPatches"] as unknown[])].map(
+      (patch) => JSON.parse(String(patch)) as unknown,
+    );
     expect(common).toEqual({ machine: { sysctls: { a: "1" } } });
     expect(ofMachine).toEqual({ machine: { install: { disk: "/dev/sda" } } });
     expect(ofBerth).toEqual({
@@ -86,7 +101,9 @@ describe("TalosCluster", () => {
   it("hands out a provider for the cluster that waits for every machine", async () => {
     const { resource } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
     expect(resource("valid-kubeconfig").inputs["node"]).toBe("192.168.1.11");
-    expect(resource("valid-kubeconfig").dependsOn).toEqual(expect.arrayContaining(["valid-cp1-apply", "valid-gpu1-apply", "valid-worker1-apply"]));
+    expect(resource("valid-kubeconfig").dependsOn).toEqual(
+      expect.arrayContaining(["valid-cp1-apply", "valid-gpu1-apply", "valid-worker1-apply"]),
+    );
     expect(resource("valid-kubernetes")).toMatchObject({
       type: "pulumi:providers:kubernetes",
       inputs: { kubeconfig: "kubeconfig", clusterIdentifier: "valid", deleteUnreachable: "false" },
@@ -98,7 +115,9 @@ describe("TalosCluster", () => {
     const info = jest.spyOn(log, "info").mockResolvedValue(undefined);
     const { resource } = await record(true);
     expect(resource("valid-secrets").importId).toBeUndefined();
-    expect(info.mock.calls).toEqual([["not set: berth:talosSecretsFile and berth:talosDocuments. This preview uses placeholders; an up needs both"]]);
+    expect(info.mock.calls).toEqual([
+      ["not set: berth:talosSecretsFile and berth:talosDocuments. This preview uses placeholders; an up needs both"],
+    ]);
     info.mockRestore();
   });
 
@@ -110,11 +129,15 @@ describe("TalosCluster", () => {
   });
 
   it("refuses an up without the secrets bundle", async () => {
-    await expect(record(false, { documents: new Map() })).rejects.toThrow("berth:talosSecretsFile: is not set, and without it Talos would generate a new certificate authority");
+    await expect(record(false, { documents: new Map() })).rejects.toThrow(
+      "berth:talosSecretsFile: is not set, and without it Talos would generate a new certificate authority",
+    );
   });
 
   it("refuses an up that would take away what the machines have", async () => {
-    await expect(record(false, { secretsFile: "secrets.yaml" })).rejects.toThrow("berth:talosDocuments: is not set, and an up sends each machine its whole configuration");
+    await expect(record(false, { secretsFile: "secrets.yaml" })).rejects.toThrow(
+      "berth:talosDocuments: is not set, and an up sends each machine its whole configuration",
+    );
   });
 
   it("refuses an up without either with both reasons at once", async () => {

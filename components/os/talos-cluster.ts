@@ -40,7 +40,11 @@ export class TalosCluster extends pulumi.ComponentResource {
     super("berth:os:TalosCluster", name, {}, options);
     // The import sets the version that the bundle's format is of. Ignoring it keeps a later change from replacing the
     // resource, and with it every key of the cluster.
-    const secrets = new talos.Secrets(`${name}-secrets`, {}, { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) });
+    const secrets = new talos.Secrets(
+      `${name}-secrets`,
+      {},
+      { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) },
+    );
     const configurationOf = (machineType: types.MachineType): pulumi.Output<string> =>
       talos.getConfigurationOutput(
         {
@@ -74,18 +78,33 @@ export class TalosCluster extends pulumi.ComponentResource {
       );
     }
 
-    const kubeconfig = new cluster.Kubeconfig(`${name}-kubeconfig`, { clientConfiguration: secrets.clientConfiguration, node: controlPlane.address }, { parent: this, dependsOn: applied });
+    const kubeconfig = new cluster.Kubeconfig(
+      `${name}-kubeconfig`,
+      { clientConfiguration: secrets.clientConfiguration, node: controlPlane.address },
+      { parent: this, dependsOn: applied },
+    );
     this.kubeconfig = pulumi.secret(kubeconfig.kubeconfigRaw);
     // A fixed identifier keeps a renewed certificate from looking like another cluster, and an unreachable cluster from
     // looking like one whose objects are gone.
-    this.kubernetesProvider = new kubernetes.Provider(`${name}-kubernetes`, { kubeconfig: this.kubeconfig, clusterIdentifier: hardware.clusterName, deleteUnreachable: false }, { parent: this });
+    this.kubernetesProvider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      { kubeconfig: this.kubeconfig, clusterIdentifier: hardware.clusterName, deleteUnreachable: false },
+      { parent: this },
+    );
     this.registerOutputs({ kubeconfig: this.kubeconfig });
   }
 }
 
 function talosVersionOf({ operatingSystem }: HardwareProfile): string {
   if (operatingSystem.kind !== "talos") {
-    throw new UserError("the machines do not run Talos", [{ path: "hardware.cluster.operatingSystem.kind", value: operatingSystem.kind, message: "is not talos", fix: 'use kind: "talos", or another component' }]);
+    throw new UserError("the machines do not run Talos", [
+      {
+        path: "hardware.cluster.operatingSystem.kind",
+        value: operatingSystem.kind,
+        message: "is not talos",
+        fix: 'use kind: "talos", or another component',
+      },
+    ]);
   }
   return operatingSystem.version;
 }
@@ -93,7 +112,9 @@ function talosVersionOf({ operatingSystem }: HardwareProfile): string {
 function firstControlPlane({ machines }: HardwareProfile): HardwareProfile["machines"][number] {
   const found = machines.find(({ role }) => role === "control-plane");
   if (found === undefined) {
-    throw new UserError("the cluster has no control plane", [{ path: "hardware.machines", message: "has no machine whose role is control-plane", fix: 'give one machine role: "control-plane"' }]);
+    throw new UserError("the cluster has no control plane", [
+      { path: "hardware.machines", message: "has no machine whose role is control-plane", fix: 'give one machine role: "control-plane"' },
+    ]);
   }
   return found;
 }
@@ -118,7 +139,8 @@ function requireWhatRuns({ secretsFile, documents }: TalosClusterArgs): void {
       ? [
           {
             path: "berth:talosDocuments",
-            message: "is not set, and an up sends each machine its whole configuration: disks, networks and extensions that stand nowhere would be taken away",
+            message:
+              "is not set, and an up sends each machine its whole configuration: disks, networks and extensions that stand nowhere would be taken away",
             fix: "write what the machines have beside Talos' defaults (talosctl get machineconfig -o yaml) into a folder and run: pulumi config set berth:talosDocuments <folder>; an empty folder says that there is nothing",
           },
         ]

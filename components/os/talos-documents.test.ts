@@ -44,7 +44,9 @@ test("several documents in one file are fine", () => {
 });
 
 test("a folder that is not there is named", () => {
-  expect(() => readTalosDocuments(join(directory, "missing"), machines)).toThrow(/berth:talosDocuments: is no folder \(found .*missing"?\)\n {4}fix: make it/);
+  expect(() => readTalosDocuments(join(directory, "missing"), machines)).toThrow(
+    /berth:talosDocuments: is no folder \(found .*missing"?\)\n {4}fix: make it/,
+  );
 });
 
 test.each([

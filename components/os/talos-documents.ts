@@ -21,7 +21,14 @@ export type TalosDocuments = ReadonlyMap<string, readonly string[]>;
  */
 export function readTalosDocuments(directory: string, machines: readonly Machine[]): TalosDocuments {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
-    throw new UserError("the Talos documents cannot be read", [{ path: "berth:talosDocuments", value: directory, message: "is no folder", fix: "make it, or correct the path (it is relative to the project)" }]);
+    throw new UserError("the Talos documents cannot be read", [
+      {
+        path: "berth:talosDocuments",
+        value: directory,
+        message: "is no folder",
+        fix: "make it, or correct the path (it is relative to the project)",
+      },
+    ]);
   }
   const names = [forAll, "control-plane", "worker", ...machines.map(({ name }) => name)];
   const findings: Finding[] = [];
@@ -31,7 +38,11 @@ export function readTalosDocuments(directory: string, machines: readonly Machine
     const name = file.endsWith(extension) ? file.slice(0, -extension.length) : file;
     if (!file.endsWith(extension) || !names.includes(name)) {
       const hint = didYouMean(name, names);
-      findings.push({ path, message: `belongs to no machine; files are ${names.map((known) => `${known}${extension}`).join(", ")}`, ...(hint === undefined ? {} : { fix: hint }) });
+      findings.push({
+        path,
+        message: `belongs to no machine; files are ${names.map((known) => `${known}${extension}`).join(", ")}`,
+        ...(hint === undefined ? {} : { fix: hint }),
+      });
       continue;
     }
     const content = readFileSync(path, "utf8");
@@ -54,6 +65,14 @@ function mistakesIn(content: string, path: string): readonly Finding[] {
     if (errors.length > 0) {
       return errors.map(({ message }) => ({ path, message: message.split("\n")[0] ?? message }));
     }
-    return isMap(contents) ? [] : [{ path, message: "has a document that is no map; JSON patches do not work with the documents of Talos 1.12", fix: "write a strategic merge patch: a part of the machine configuration" }];
+    return isMap(contents)
+      ? []
+      : [
+          {
+            path,
+            message: "has a document that is no map; JSON patches do not work with the documents of Talos 1.12",
+            fix: "write a strategic merge patch: a part of the machine configuration",
+          },
+        ];
   });
 }

@@ -41,18 +41,24 @@ describe("talosNodePatches", () => {
 
   it("refuses a label that would keep a worker's other labels from being set, and lets a control plane have it", () => {
     const labels = { "node-role.kubernetes.io/worker": "" };
-    expect(() => talosNodePatches(validMachine("worker1", { labels }), endpoint)).toThrow('machines[worker1].labels["node-role.kubernetes.io/worker"]: may not be set by a worker\'s kubelet');
+    expect(() => talosNodePatches(validMachine("worker1", { labels }), endpoint)).toThrow(
+      'machines[worker1].labels["node-role.kubernetes.io/worker"]: may not be set by a worker\'s kubelet',
+    );
     expect(() => talosNodePatches(validMachine("cp1", { labels }), endpoint)).not.toThrow();
   });
 
   it("refuses two taints of one key on a control plane, and lets a worker have them", () => {
     const taints = [gpuTaint, { ...gpuTaint, effect: "NoExecute" as const }];
-    expect(() => talosNodePatches(validMachine("cp1", { taints }), endpoint)).toThrow("machines[cp1].taints: cannot be kept by Talos beside another taint of the same key (found gpu.intel.com/i915:NoExecute)");
+    expect(() => talosNodePatches(validMachine("cp1", { taints }), endpoint)).toThrow(
+      "machines[cp1].taints: cannot be kept by Talos beside another taint of the same key (found gpu.intel.com/i915:NoExecute)",
+    );
     expect(() => talosNodePatches(validMachine("worker1", { taints }), endpoint)).not.toThrow();
   });
 
   it("refuses another effect of the taint that Talos sets itself", () => {
     const taints = [{ ...controlPlaneTaint, effect: "NoExecute" as const }];
-    expect(() => talosNodePatches(validMachine("cp1", { taints }), endpoint)).toThrow("(found node-role.kubernetes.io/control-plane:NoExecute)");
+    expect(() => talosNodePatches(validMachine("cp1", { taints }), endpoint)).toThrow(
+      "(found node-role.kubernetes.io/control-plane:NoExecute)",
+    );
   });
 });

@@ -52,7 +52,9 @@ export function talosNodePatches(machine: Machine, clusterEndpoint: string): rea
 }
 
 function controlPlaneDocument(machine: Machine, clusterEndpoint: string): MachineDocument {
-  const taints = machine.taints.filter(({ key }) => key !== controlPlaneTaint.key).map(({ key, value, effect }) => [key, value === "" ? effect : `${value}:${effect}`] as const);
+  const taints = machine.taints
+    .filter(({ key }) => key !== controlPlaneTaint.key)
+    .map(({ key, value, effect }) => [key, value === "" ? effect : `${value}:${effect}`] as const);
   return {
     machine: { nodeLabels: machine.labels, ...(taints.length === 0 ? {} : { nodeTaints: Object.fromEntries(taints) }) },
     // Since the 1.12 configuration contract Talos no longer adds the endpoint to the certificate by itself.
@@ -63,7 +65,10 @@ function controlPlaneDocument(machine: Machine, clusterEndpoint: string): Machin
 function workerDocument(machine: Machine): MachineDocument {
   const registerWithTaints = machine.taints.map(({ key, value, effect }) => ({ key, value, effect }));
   return {
-    machine: { nodeLabels: machine.labels, ...(registerWithTaints.length === 0 ? {} : { kubelet: { extraConfig: { registerWithTaints } } }) },
+    machine: {
+      nodeLabels: machine.labels,
+      ...(registerWithTaints.length === 0 ? {} : { kubelet: { extraConfig: { registerWithTaints } } }),
+    },
   };
 }
 

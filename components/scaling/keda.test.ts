@@ -3,10 +3,18 @@ import { recordProgram } from "../testing/recorded-program";
 import { Keda } from "./keda";
 
 const releaseType = "kubernetes:helm.sh/v3:Release";
-const cron: Scaling = { minReplicas: 0, maxReplicas: 1, pollingSeconds: 30, cooldownSeconds: 300, triggers: [{ type: "cron", timezone: "Etc/UTC", start: "0 8 * * *", end: "0 9 * * *", desiredReplicas: 1 }] };
+const cron: Scaling = {
+  minReplicas: 0,
+  maxReplicas: 1,
+  pollingSeconds: 30,
+  cooldownSeconds: 300,
+  triggers: [{ type: "cron", timezone: "Etc/UTC", start: "0 8 * * *", end: "0 9 * * *", desiredReplicas: 1 }],
+};
 const http: Scaling = {
   ...cron,
-  triggers: [{ type: "http", hosts: ["a.home"], pathPrefixes: [], service: "a", port: 80, metric: { kind: "concurrency", targetValue: 100 } }],
+  triggers: [
+    { type: "http", hosts: ["a.home"], pathPrefixes: [], service: "a", port: 80, metric: { kind: "concurrency", targetValue: 100 } },
+  ],
 };
 
 describe("Keda", () => {
@@ -51,7 +59,9 @@ describe("Keda", () => {
   });
 
   it("lets a release be changed before it is made", async () => {
-    const { resource } = await recordProgram(() => new Keda("keda", { workloads: [], transform: { keda: (args) => ({ ...args, timeout: 60 }) } }));
+    const { resource } = await recordProgram(
+      () => new Keda("keda", { workloads: [], transform: { keda: (args) => ({ ...args, timeout: 60 }) } }),
+    );
     expect(resource("keda-chart").inputs["timeout"]).toBe(60);
   });
 });

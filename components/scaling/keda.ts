@@ -23,7 +23,11 @@ export class Keda extends pulumi.ComponentResource {
     const scalesByHttp = args.workloads.some(({ scaling }) => scaling?.triggers.some(({ type }) => type === "http"));
 
     super("berth:scaling:Keda", name, {}, options);
-    this.release = chartRelease(`${name}-chart`, { chart: charts.keda, namespace, values: kedaValues(priorityClassName), transform: transform?.keda }, childOptions(this, options));
+    this.release = chartRelease(
+      `${name}-chart`,
+      { chart: charts.keda, namespace, values: kedaValues(priorityClassName), transform: transform?.keda },
+      childOptions(this, options),
+    );
     this.httpAddOn = scalesByHttp
       ? chartRelease(
           `${name}-http-add-on`,

@@ -76,12 +76,19 @@ export function scaledWorkloadDocument(target: ScaledTarget): ScaledObjectDocume
       cooldownPeriod: scaling.cooldownSeconds,
       minReplicaCount: scaling.minReplicas,
       maxReplicaCount: scaling.maxReplicas,
-      triggers: scaling.triggers.flatMap((trigger, index) => kedaTrigger(trigger).map((rendered) => ({ ...rendered, name: `${trigger.type}-${index}` }))),
+      triggers: scaling.triggers.flatMap((trigger, index) =>
+        kedaTrigger(trigger).map((rendered) => ({ ...rendered, name: `${trigger.type}-${index}` })),
+      ),
     },
   };
 }
 
-function httpScaledObject(trigger: HttpTrigger, scaling: Scaling, metadata: Metadata, reference: TargetReference): HttpScaledObjectDocument {
+function httpScaledObject(
+  trigger: HttpTrigger,
+  scaling: Scaling,
+  metadata: Metadata,
+  reference: TargetReference,
+): HttpScaledObjectDocument {
   return {
     apiVersion: "http.keda.sh/v1alpha1",
     kind: "HTTPScaledObject",
@@ -112,19 +119,34 @@ function checkedKind({ id, name, kind, scaling }: ScaledTarget): "Deployment" | 
   const path = `workloads[${id}]`;
   const findings: Finding[] = [];
   if (kind !== "Deployment" && kind !== "StatefulSet") {
-    findings.push({ path: `${path}.kind`, value: kind, message: "cannot be scaled by KEDA: it has no number of replicas", fix: "remove scaling" });
+    findings.push({
+      path: `${path}.kind`,
+      value: kind,
+      message: "cannot be scaled by KEDA: it has no number of replicas",
+      fix: "remove scaling",
+    });
   }
   if (name.length > longestName) {
-    findings.push({ path: `${path}.name`, message: `has ${name.length} characters; scaled by KEDA it may have ${longestName}`, fix: "shorten it" });
+    findings.push({
+      path: `${path}.name`,
+      message: `has ${name.length} characters; scaled by KEDA it may have ${longestName}`,
+      fix: "shorten it",
+    });
   }
   if (scaling.minReplicas > scaling.maxReplicas) {
-    findings.push({ path: `${path}.scaling.minReplicas`, value: String(scaling.minReplicas), message: `is more than maxReplicas (${scaling.maxReplicas})`, fix: `use at most ${scaling.maxReplicas}` });
+    findings.push({
+      path: `${path}.scaling.minReplicas`,
+      value: String(scaling.minReplicas),
+      message: `is more than maxReplicas (${scaling.maxReplicas})`,
+      fix: `use at most ${scaling.maxReplicas}`,
+    });
   }
   if (scaling.triggers.length > 1 && scaling.triggers.some(({ type }) => type === "http")) {
     findings.push({
       path: `${path}.scaling.triggers`,
       value: scaling.triggers.map(({ type }) => type).join(", "),
-      message: "has an http trigger beside another: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same target",
+      message:
+        "has an http trigger beside another: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same target",
       fix: "keep the http trigger alone (list all its hosts in it), or replace it by a prometheus query over the ingress' requests",
     });
   }

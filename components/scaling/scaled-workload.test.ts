@@ -5,7 +5,14 @@ import { type ScaledTarget, scaledWorkloadDocument } from "./scaled-workload-doc
 
 const cron = { type: "cron", timezone: "Europe/Berlin", start: "0 18 * * *", end: "0 23 * * *", desiredReplicas: 1 } as const;
 const prometheus = { type: "prometheus", serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: 1 } as const;
-const http: Scaling["triggers"][number] = { type: "http", hosts: ["ollama.home"], pathPrefixes: [], service: "ollama", port: 11434, metric: { kind: "concurrency", targetValue: 1 } };
+const http: Scaling["triggers"][number] = {
+  type: "http",
+  hosts: ["ollama.home"],
+  pathPrefixes: [],
+  service: "ollama",
+  port: 11434,
+  metric: { kind: "concurrency", targetValue: 1 },
+};
 const scaling: Scaling = { minReplicas: 0, maxReplicas: 2, pollingSeconds: 30, cooldownSeconds: 900, triggers: [cron, prometheus] };
 
 function target(change: Partial<ScaledTarget> = {}): ScaledTarget {
@@ -25,8 +32,16 @@ describe("scaledWorkloadDocument", () => {
         minReplicaCount: 0,
         maxReplicaCount: 2,
         triggers: [
-          { type: "cron", name: "cron-0", metadata: { timezone: "Europe/Berlin", start: "0 18 * * *", end: "0 23 * * *", desiredReplicas: "1" } },
-          { type: "prometheus", name: "prometheus-1", metadata: { serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: "1" } },
+          {
+            type: "cron",
+            name: "cron-0",
+            metadata: { timezone: "Europe/Berlin", start: "0 18 * * *", end: "0 23 * * *", desiredReplicas: "1" },
+          },
+          {
+            type: "prometheus",
+            name: "prometheus-1",
+            metadata: { serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: "1" },
+          },
         ],
       },
     });
@@ -48,9 +63,17 @@ describe("scaledWorkloadDocument", () => {
   });
 
   it.each<[string, Partial<ScaledTarget>, string]>([
-    ["an http trigger beside another", { scaling: { ...scaling, triggers: [cron, http] } }, "workloads[media/sonarr].scaling.triggers: has an http trigger beside another"],
+    [
+      "an http trigger beside another",
+      { scaling: { ...scaling, triggers: [cron, http] } },
+      "workloads[media/sonarr].scaling.triggers: has an http trigger beside another",
+    ],
     ["two http triggers", { scaling: { ...scaling, triggers: [http, http] } }, "(found http, http)"],
-    ["a minimum above the maximum", { scaling: { ...scaling, minReplicas: 3 } }, "workloads[media/sonarr].scaling.minReplicas: is more than maxReplicas (2) (found 3)"],
+    [
+      "a minimum above the maximum",
+      { scaling: { ...scaling, minReplicas: 3 } },
+      "workloads[media/sonarr].scaling.minReplicas: is more than maxReplicas (2) (found 3)",
+    ],
     ["what has no replicas", { kind: "DaemonSet" }, "workloads[media/sonarr].kind: cannot be scaled by KEDA"],
     ["a name of 55 characters", { name: "s".repeat(55) }, "workloads[media/sonarr].name: has 55 characters; scaled by KEDA it may have 54"],
   ])("refuses %s", (_, change, message) => {
@@ -62,7 +85,9 @@ describe("scaledWorkloadDocument", () => {
   });
 
   it("says everything that is wrong at once", () => {
-    expect(() => scaledWorkloadDocument(target({ kind: "CronJob", scaling: { ...scaling, minReplicas: 3 } }))).toThrow(/kind[^]*minReplicas/);
+    expect(() => scaledWorkloadDocument(target({ kind: "CronJob", scaling: { ...scaling, minReplicas: 3 } }))).toThrow(
+      /kind[^]*minReplicas/,
+    );
   });
 });
 

@@ -19,7 +19,11 @@ export class ScaledWorkload extends pulumi.ComponentResource {
     const { apiVersion, kind, metadata, spec } = scaledWorkloadDocument(args.target);
 
     super("berth:scaling:ScaledWorkload", name, {}, options);
-    this.resource = new kubernetes.apiextensions.CustomResource(`${name}-scaler`, { apiVersion, kind, metadata, spec }, childOptions(this, options));
+    this.resource = new kubernetes.apiextensions.CustomResource(
+      `${name}-scaler`,
+      { apiVersion, kind, metadata, spec },
+      childOptions(this, options),
+    );
     this.registerOutputs({});
   }
 }

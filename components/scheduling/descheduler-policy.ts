@@ -44,11 +44,18 @@ type Percentages = Readonly<Record<string, number>>;
 export type PluginConfig =
   | { readonly name: "DefaultEvictor"; readonly args: { readonly nodeFit: true; readonly labelSelector: LabelSelector } & Protections }
   | { readonly name: "RemovePodsViolatingNodeTaints"; readonly args: { readonly includePreferNoSchedule: false } }
-  | { readonly name: "RemovePodsViolatingNodeAffinity"; readonly args: { readonly nodeAffinityType: readonly ["requiredDuringSchedulingIgnoredDuringExecution"] } }
+  | {
+      readonly name: "RemovePodsViolatingNodeAffinity";
+      readonly args: { readonly nodeAffinityType: readonly ["requiredDuringSchedulingIgnoredDuringExecution"] };
+    }
   | { readonly name: "RemovePodsViolatingTopologySpreadConstraint"; readonly args: { readonly constraints: readonly ["DoNotSchedule"] } }
   | {
       readonly name: "LowNodeUtilization";
-      readonly args: { readonly thresholds: Percentages; readonly targetThresholds: Percentages; readonly evictableNamespaces?: { readonly exclude: readonly string[] } };
+      readonly args: {
+        readonly thresholds: Percentages;
+        readonly targetThresholds: Percentages;
+        readonly evictableNamespaces?: { readonly exclude: readonly string[] };
+      };
     };
 
 /** The `deschedulerPolicy` of the chart: `descheduler/v1alpha2` without its type. */
@@ -60,7 +67,10 @@ export interface DeschedulerPolicy {
     {
       readonly name: "berth";
       readonly pluginConfig: readonly PluginConfig[];
-      readonly plugins: { readonly balance: { readonly enabled: readonly string[] }; readonly deschedule: { readonly enabled: readonly string[] } };
+      readonly plugins: {
+        readonly balance: { readonly enabled: readonly string[] };
+        readonly deschedule: { readonly enabled: readonly string[] };
+      };
     },
   ];
 }
@@ -98,7 +108,11 @@ export function deschedulerPolicy(settings: DeschedulerSettings, minor: number):
     profiles: [
       {
         name: "berth",
-        pluginConfig: [{ name: "DefaultEvictor", args: { nodeFit: true, labelSelector: optedIn, ...protections(settings, minor) } }, ...deschedule, ...balance],
+        pluginConfig: [
+          { name: "DefaultEvictor", args: { nodeFit: true, labelSelector: optedIn, ...protections(settings, minor) } },
+          ...deschedule,
+          ...balance,
+        ],
         plugins: { balance: { enabled: balance.map(({ name }) => name) }, deschedule: { enabled: deschedule.map(({ name }) => name) } },
       },
     ],
@@ -111,11 +125,17 @@ function protections({ protectedStorageClasses }: DeschedulerSettings, minor: nu
   if (minor < 34) {
     return { evictLocalStoragePods: true, ignorePvcPods: true, ignorePodsWithoutPDB: true };
   }
-  const config = minor < 35 || protectedStorageClasses === undefined ? {} : { config: { PodsWithPVC: { protectedStorageClasses: protectedStorageClasses.map((name) => ({ name })) } } };
+  const config =
+    minor < 35 || protectedStorageClasses === undefined
+      ? {}
+      : { config: { PodsWithPVC: { protectedStorageClasses: protectedStorageClasses.map((name) => ({ name })) } } };
   return { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"], ...config } };
 }
 
-function lowNodeUtilization({ utilization, excludedNamespaces = [] }: DeschedulerSettings): Extract<PluginConfig, { name: "LowNodeUtilization" }>["args"] {
+function lowNodeUtilization({
+  utilization,
+  excludedNamespaces = [],
+}: DeschedulerSettings): Extract<PluginConfig, { name: "LowNodeUtilization" }>["args"] {
   const bands = Object.entries(utilization);
   return {
     thresholds: Object.fromEntries(bands.map(([resource, { below }]) => [resource, below])),
@@ -134,19 +154,38 @@ function checkSettings({ utilization, protectedStorageClasses, limits }: Desched
   for (const [resource, { below, above }] of bands) {
     for (const [limit, value] of Object.entries({ below, above })) {
       if (!(value >= 0 && value <= 100)) {
-        findings.push({ path: `descheduler.utilization.${resource}.${limit}`, value: String(value), message: "is not a percentage", fix: "use 0 to 100" });
+        findings.push({
+          path: `descheduler.utilization.${resource}.${limit}`,
+          value: String(value),
+          message: "is not a percentage",
+          fix: "use 0 to 100",
+        });
       }
     }
     if (below > above) {
-      findings.push({ path: `descheduler.utilization.${resource}`, value: `below ${below}, above ${above}`, message: "calls the same node under- and over-utilised", fix: "make below at most above" });
+      findings.push({
+        path: `descheduler.utilization.${resource}`,
+        value: `below ${below}, above ${above}`,
+        message: "calls the same node under- and over-utilised",
+        fix: "make below at most above",
+      });
     }
   }
   if (protectedStorageClasses?.length === 0) {
-    findings.push({ path: "descheduler.protectedStorageClasses", message: "is empty, which protects every pod with a volume rather than none", fix: "name the node-local storage classes, or leave it out" });
+    findings.push({
+      path: "descheduler.protectedStorageClasses",
+      message: "is empty, which protects every pod with a volume rather than none",
+      fix: "name the node-local storage classes, or leave it out",
+    });
   }
   for (const [limit, value] of Object.entries(limits ?? {})) {
     if (!Number.isInteger(value) || value < 1) {
-      findings.push({ path: `descheduler.limits.${limit}`, value: String(value), message: "is not a whole number of evictions", fix: "use 1 or more" });
+      findings.push({
+        path: `descheduler.limits.${limit}`,
+        value: String(value),
+        message: "is not a whole number of evictions",
+        fix: "use 1 or more",
+      });
     }
   }
   if (findings.length > 0) {

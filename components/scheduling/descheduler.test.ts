@@ -6,7 +6,9 @@ const settings: DeschedulerSettings = { utilization: { cpu: { below: 30, above: 
 
 describe("deschedulerPolicy", () => {
   it("enforces taints, required affinity, hard spread and utilisation over the pods that opted in", () => {
-    expect(deschedulerPolicy({ ...settings, excludedNamespaces: ["monitoring", "keda"], protectedStorageClasses: ["local-path"] }, 35)).toEqual({
+    expect(
+      deschedulerPolicy({ ...settings, excludedNamespaces: ["monitoring", "keda"], protectedStorageClasses: ["local-path"] }, 35),
+    ).toEqual({
       maxNoOfPodsToEvictPerNode: 2,
       maxNoOfPodsToEvictPerNamespace: 2,
       maxNoOfPodsToEvictTotal: 6,
@@ -31,7 +33,11 @@ describe("deschedulerPolicy", () => {
             { name: "RemovePodsViolatingTopologySpreadConstraint", args: { constraints: ["DoNotSchedule"] } },
             {
               name: "LowNodeUtilization",
-              args: { thresholds: { cpu: 30, memory: 40 }, targetThresholds: { cpu: 70, memory: 80 }, evictableNamespaces: { exclude: ["keda", "monitoring"] } },
+              args: {
+                thresholds: { cpu: 30, memory: 40 },
+                targetThresholds: { cpu: 70, memory: 80 },
+                evictableNamespaces: { exclude: ["keda", "monitoring"] },
+              },
             },
           ],
           plugins: {
@@ -48,16 +54,36 @@ describe("deschedulerPolicy", () => {
     [34, { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"] } }],
   ])("writes the same protections the way that 0.%i reads them, never both ways", (minor, protections) => {
     const [evictor] = deschedulerPolicy({ ...settings, protectedStorageClasses: ["local-path"] }, minor).profiles[0].pluginConfig;
-    expect(evictor?.args).toEqual({ nodeFit: true, labelSelector: { matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "In", values: ["descheduler"] }] }, ...protections });
+    expect(evictor?.args).toEqual({
+      nodeFit: true,
+      labelSelector: { matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "In", values: ["descheduler"] }] },
+      ...protections,
+    });
   });
 
   it.each<[string, Partial<DeschedulerSettings>, string]>([
     ["no resource", { utilization: {} }, "descheduler.utilization: compares no resource"],
-    ["a limit above 100", { utilization: { cpu: { below: 30, above: 170 } } }, "descheduler.utilization.cpu.above: is not a percentage (found 170)"],
-    ["a negative limit", { utilization: { pods: { below: -1, above: 50 } } }, "descheduler.utilization.pods.below: is not a percentage (found -1)"],
-    ["limits the wrong way round", { utilization: { cpu: { below: 71, above: 70 } } }, "descheduler.utilization.cpu: calls the same node under- and over-utilised (found below 71, above 70)"],
+    [
+      "a limit above 100",
+      { utilization: { cpu: { below: 30, above: 170 } } },
+      "descheduler.utilization.cpu.above: is not a percentage (found 170)",
+    ],
+    [
+      "a negative limit",
+      { utilization: { pods: { below: -1, above: 50 } } },
+      "descheduler.utilization.pods.below: is not a percentage (found -1)",
+    ],
+    [
+      "limits the wrong way round",
+      { utilization: { cpu: { below: 71, above: 70 } } },
+      "descheduler.utilization.cpu: calls the same node under- and over-utilised (found below 71, above 70)",
+    ],
     ["an empty list of storage classes", { protectedStorageClasses: [] }, "descheduler.protectedStorageClasses: is empty"],
-    ["no evictions at all", { limits: { perNode: 0, perNamespace: 1, total: 1 } }, "descheduler.limits.perNode: is not a whole number of evictions (found 0)"],
+    [
+      "no evictions at all",
+      { limits: { perNode: 0, perNamespace: 1, total: 1 } },
+      "descheduler.limits.perNode: is not a whole number of evictions (found 0)",
+    ],
   ])("refuses %s", (_, change, message) => {
     expect(() => deschedulerPolicy({ ...settings, ...change }, 35)).toThrow(message);
   });
@@ -88,12 +114,21 @@ describe("Descheduler", () => {
   });
 
   it("runs where its placement says", async () => {
-    const placement = { labels: {}, nodeSelector: { "berth.dev/pool": "core" }, tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists" as const }] };
+    const placement = {
+      labels: {},
+      nodeSelector: { "berth.dev/pool": "core" },
+      tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists" as const }],
+    };
     const { resource } = await recordProgram(() => new Descheduler("descheduler", { kubernetesVersion: "1.35.4", settings, placement }));
-    expect(resource("descheduler-chart").inputs["values"]).toMatchObject({ nodeSelector: placement.nodeSelector, tolerations: placement.tolerations });
+    expect(resource("descheduler-chart").inputs["values"]).toMatchObject({
+      nodeSelector: placement.nodeSelector,
+      tolerations: placement.tolerations,
+    });
   });
 
   it.each(["*/2 * * * *", "* * * * *", "0 4 * *"])("refuses to run at %s", async (schedule) => {
-    await expect(recordProgram(() => new Descheduler("descheduler", { kubernetesVersion: "1.35.4", settings, schedule }))).rejects.toThrow("descheduler.schedule: does not name one minute of an hour");
+    await expect(recordProgram(() => new Descheduler("descheduler", { kubernetesVersion: "1.35.4", settings, schedule }))).rejects.toThrow(
+      "descheduler.schedule: does not name one minute of an hour",
+    );
   });
 });

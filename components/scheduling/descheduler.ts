@@ -47,7 +47,11 @@ export class Descheduler extends pulumi.ComponentResource {
     };
 
     super("berth:scheduling:Descheduler", name, {}, options);
-    this.release = chartRelease(`${name}-chart`, { chart, namespace: "kube-system", createNamespace: false, values, transform: transform?.release }, childOptions(this, options));
+    this.release = chartRelease(
+      `${name}-chart`,
+      { chart, namespace: "kube-system", createNamespace: false, values, transform: transform?.release },
+      childOptions(this, options),
+    );
     this.registerOutputs({});
   }
 }
@@ -57,7 +61,12 @@ function checkSchedule(schedule: string): void {
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== 5 || !/^\d+$/.test(fields[0] ?? "")) {
     throw new UserError("the descheduler's schedule is not right", [
-      { path: "descheduler.schedule", value: schedule, message: "does not name one minute of an hour in a cron expression of five fields", fix: 'use a quiet hour such as "0 4 * * *"' },
+      {
+        path: "descheduler.schedule",
+        value: schedule,
+        message: "does not name one minute of an hour in a cron expression of five fields",
+        fix: 'use a quiet hour such as "0 4 * * *"',
+      },
     ]);
   }
 }

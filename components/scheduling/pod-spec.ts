@@ -33,34 +33,53 @@ function affinityOf({ nodeAffinity, podAffinity, podAntiAffinity }: NonNullable<
       ? {}
       : {
           nodeAffinity: {
-            ...(required === undefined ? {} : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: required.nodeSelectorTerms.map(selectorTerm) } }),
-            ...(preferred === undefined ? {} : { preferredDuringSchedulingIgnoredDuringExecution: preferred.map(({ weight, preference }) => ({ weight, preference: selectorTerm(preference) })) }),
+            ...(required === undefined
+              ? {}
+              : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: required.nodeSelectorTerms.map(selectorTerm) } }),
+            ...(preferred === undefined
+              ? {}
+              : {
+                  preferredDuringSchedulingIgnoredDuringExecution: preferred.map(({ weight, preference }) => ({
+                    weight,
+                    preference: selectorTerm(preference),
+                  })),
+                }),
           },
         }),
     ...(podAffinity === undefined
       ? {}
       : {
           podAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: podAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(({ labelSelector, topologyKey, namespaces }) => ({
-              labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
-              topologyKey,
-              ...(namespaces === undefined ? {} : { namespaces: [...namespaces] }),
-            })),
+            requiredDuringSchedulingIgnoredDuringExecution: podAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(
+              ({ labelSelector, topologyKey, namespaces }) => ({
+                labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
+                topologyKey,
+                ...(namespaces === undefined ? {} : { namespaces: [...namespaces] }),
+              }),
+            ),
           },
         }),
     ...(podAntiAffinity === undefined
       ? {}
       : {
           podAntiAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(({ labelSelector, topologyKey }) => ({
-              labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
-              topologyKey,
-            })),
+            requiredDuringSchedulingIgnoredDuringExecution: podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(
+              ({ labelSelector, topologyKey }) => ({
+                labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
+                topologyKey,
+              }),
+            ),
           },
         }),
   };
 }
 
 function selectorTerm({ matchExpressions }: NodeSelectorTerm): SelectorTerm {
-  return { matchExpressions: matchExpressions.map(({ key, operator, values }) => ({ key, operator, ...(values === undefined ? {} : { values: [...values] }) })) };
+  return {
+    matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
+      key,
+      operator,
+      ...(values === undefined ? {} : { values: [...values] }),
+    })),
+  };
 }

@@ -7,15 +7,34 @@ const placement: PodPlacement = {
   nodeSelector: { "intel.feature.node.kubernetes.io/gpu": "true" },
   affinity: {
     nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: "berth.dev/pool", operator: "In", values: ["apps"] }] }] },
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: { matchExpressions: [{ key: "berth.dev/gpu-model", operator: "Exists" }] } }],
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: "berth.dev/pool", operator: "In", values: ["apps"] }] }],
+      },
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, preference: { matchExpressions: [{ key: "berth.dev/gpu-model", operator: "Exists" }] } },
+      ],
     },
-    podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { a: "b" } }, topologyKey: "kubernetes.io/hostname", namespaces: ["media"] }] },
-    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { c: "d" } }, topologyKey: "kubernetes.io/hostname" }] },
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: { a: "b" } }, topologyKey: "kubernetes.io/hostname", namespaces: ["media"] },
+      ],
+    },
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: { c: "d" } }, topologyKey: "kubernetes.io/hostname" },
+      ],
+    },
   },
   tolerations: [{ key: "gpu.intel.com/i915", operator: "Exists" }],
   topologySpreadConstraints: [
-    { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", labelSelector: { matchLabels: { e: "f" } }, nodeTaintsPolicy: "Honor", matchLabelKeys: ["pod-template-hash"] },
+    {
+      topologyKey: "kubernetes.io/hostname",
+      maxSkew: 1,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { e: "f" } },
+      nodeTaintsPolicy: "Honor",
+      matchLabelKeys: ["pod-template-hash"],
+    },
   ],
   priorityClassName: "2-gpu",
 };
@@ -52,8 +71,19 @@ describe("podTemplate", () => {
   });
 
   it("requests a card once, in the first container, with an equal limit", () => {
-    const container = { name: "ollama", image: "example.com/ollama:1", args: ["serve"], env: { HOST: "0.0.0.0" }, ports: [{ name: "http", containerPort: 80 }], requests: { cpu: "1" }, limits: { memory: "12Gi" } };
-    const workload = validWorkload({ requests: { cpuMilli: 2000, memoryBytes: 0, extended: { "gpu.intel.com/i915": 1 } }, containers: [container, { ...container, name: "sidecar", limits: {} }] });
+    const container = {
+      name: "ollama",
+      image: "example.com/ollama:1",
+      args: ["serve"],
+      env: { HOST: "0.0.0.0" },
+      ports: [{ name: "http", containerPort: 80 }],
+      requests: { cpu: "1" },
+      limits: { memory: "12Gi" },
+    };
+    const workload = validWorkload({
+      requests: { cpuMilli: 2000, memoryBytes: 0, extended: { "gpu.intel.com/i915": 1 } },
+      containers: [container, { ...container, name: "sidecar", limits: {} }],
+    });
     expect(podTemplate(workload, placement).spec).toMatchObject({
       containers: [
         {

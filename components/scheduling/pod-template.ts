@@ -31,14 +31,19 @@ export function claimSpec({ storage, storageClass, size }: Volume): kubernetes.t
  */
 export function podTemplate(workload: Workload, placement: PodPlacement): PodTemplate {
   const mounted = workload.volumes.filter(({ mountPath }) => mountPath !== undefined);
-  const claims = workload.kind === "StatefulSet" ? [] : mounted.map((volume) => ({ name: volume.name, persistentVolumeClaim: { claimName: claimName(workload, volume) } }));
+  const claims =
+    workload.kind === "StatefulSet"
+      ? []
+      : mounted.map((volume) => ({ name: volume.name, persistentVolumeClaim: { claimName: claimName(workload, volume) } }));
   return {
     metadata: { labels: { ...workload.podLabels, ...placement.labels } },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-      containers: workload.containers.map((container, index) => containerSpec(container, mounted, index === 0 ? workload.requests.extended : {})),
+      containers: workload.containers.map((container, index) =>
+        containerSpec(container, mounted, index === 0 ? workload.requests.extended : {}),
+      ),
       ...(claims.length === 0 ? {} : { volumes: claims }),
       ...placementFields(placement),
     },
@@ -55,7 +60,9 @@ function containerSpec(container: Container, volumes: readonly Volume[], extende
     ...(Object.keys(container.env).length === 0 ? {} : { env: Object.entries(container.env).map(([name, value]) => ({ name, value })) }),
     ...(container.ports.length === 0 ? {} : { ports: container.ports.map(({ name, containerPort }) => ({ name, containerPort })) }),
     resources: { requests: { ...quantities(container.requests), ...devices }, ...(Object.keys(limits).length === 0 ? {} : { limits }) },
-    ...(volumes.length === 0 ? {} : { volumeMounts: volumes.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, mountPath }])) }),
+    ...(volumes.length === 0
+      ? {}
+      : { volumeMounts: volumes.flatMap(({ name, mountPath }) => (mountPath === undefined ? [] : [{ name, mountPath }])) }),
     securityContext: { allowPrivilegeEscalation: false },
   };
 }

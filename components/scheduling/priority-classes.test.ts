@@ -5,7 +5,9 @@ describe("PriorityClasses", () => {
   it("makes one class for each tier, and none the default", async () => {
     const { ofType } = await recordProgram(() => new PriorityClasses("priorities"));
     const classes = ofType("kubernetes:scheduling.k8s.io/v1:PriorityClass");
-    expect(classes.map(({ name, inputs }) => [name, inputs["metadata"], inputs["value"], inputs["globalDefault"], inputs["preemptionPolicy"]])).toEqual([
+    expect(
+      classes.map(({ name, inputs }) => [name, inputs["metadata"], inputs["value"], inputs["globalDefault"], inputs["preemptionPolicy"]]),
+    ).toEqual([
       ["priorities-0-core", { name: "0-core" }, 900_000, false, "PreemptLowerPriority"],
       ["priorities-1-cluster", { name: "1-cluster" }, 700_000, false, "PreemptLowerPriority"],
       ["priorities-2-gpu", { name: "2-gpu" }, 500_000, false, "PreemptLowerPriority"],

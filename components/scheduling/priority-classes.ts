@@ -16,7 +16,13 @@ export class PriorityClasses extends pulumi.ComponentResource {
       (priority) =>
         new kubernetes.scheduling.v1.PriorityClass(
           `${name}-${priority.name}`,
-          { metadata: { name: priority.name }, value: priority.value, globalDefault: false, preemptionPolicy: "PreemptLowerPriority", description: priority.description },
+          {
+            metadata: { name: priority.name },
+            value: priority.value,
+            globalDefault: false,
+            preemptionPolicy: "PreemptLowerPriority",
+            description: priority.description,
+          },
           { ...childOptions(this, options), replaceOnChanges: ["value", "preemptionPolicy"], deleteBeforeReplace: true },
         ),
     );

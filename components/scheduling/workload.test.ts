@@ -8,9 +8,16 @@ import { OwnedWorkload } from "./workload";
 
 const placement = { labels: { "scaling.talos.io/managed-by": "none" } };
 const labels = { "app.kubernetes.io/name": "exporter" };
-const scaling: Scaling = { minReplicas: 0, maxReplicas: 1, pollingSeconds: 30, cooldownSeconds: 300, triggers: [{ type: "cron", timezone: "Etc/UTC", start: "0 8 * * *", end: "0 9 * * *", desiredReplicas: 1 }] };
+const scaling: Scaling = {
+  minReplicas: 0,
+  maxReplicas: 1,
+  pollingSeconds: 30,
+  cooldownSeconds: 300,
+  triggers: [{ type: "cron", timezone: "Etc/UTC", start: "0 8 * * *", end: "0 9 * * *", desiredReplicas: 1 }],
+};
 const volumes: Workload["volumes"] = [{ name: "data", storage: "network", mountPath: "/data", storageClass: "nfs-csi", size: "10Gi" }];
-const withPort = (workload: Workload): Workload["containers"] => workload.containers.map((container) => ({ ...container, ports: [{ name: "metrics", containerPort: 9090 }] }));
+const withPort = (workload: Workload): Workload["containers"] =>
+  workload.containers.map((container) => ({ ...container, ports: [{ name: "metrics", containerPort: 9090 }] }));
 
 function record(change: Partial<Workload> = {}, withKeda = false) {
   return recordProgram(() => {
@@ -26,7 +33,12 @@ describe("OwnedWorkload", () => {
     expect(resource("exporter-deployment").parent).toBe("exporter");
     expect(resource("exporter-deployment").inputs).toMatchObject({
       metadata: { namespace: "media", name: "exporter", labels },
-      spec: { replicas: 2, selector: { matchLabels: labels }, strategy: { type: "RollingUpdate" }, template: podTemplate(validWorkload(), placement) },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: labels },
+        strategy: { type: "RollingUpdate" },
+        template: podTemplate(validWorkload(), placement),
+      },
     });
   });
 
@@ -45,7 +57,10 @@ describe("OwnedWorkload", () => {
       spec: { accessModes: ["ReadWriteMany"], storageClassName: "nfs-csi", resources: { requests: { storage: "10Gi" } } },
     });
     expect(resource("exporter-data").retainOnDelete).toBe(true);
-    expect(resource("exporter-service").inputs["spec"]).toEqual({ selector: labels, ports: [{ name: "metrics", port: 9090, targetPort: "metrics" }] });
+    expect(resource("exporter-service").inputs["spec"]).toEqual({
+      selector: labels,
+      ports: [{ name: "metrics", port: 9090, targetPort: "metrics" }],
+    });
     expect(resource("exporter-budget-pdb").inputs["spec"]).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: labels } });
   });
 

@@ -47,7 +47,11 @@ export class OwnedWorkload extends pulumi.ComponentResource {
       new DisruptionBudget(`${name}-budget`, { workload }, child);
     }
     if (workload.scaling !== undefined && keda !== undefined) {
-      new ScaledWorkload(`${name}-scaling`, { target: { ...workload, scaling: workload.scaling } }, { parent: this, dependsOn: [this.controller, keda] });
+      new ScaledWorkload(
+        `${name}-scaling`,
+        { target: { ...workload, scaling: workload.scaling } },
+        { parent: this, dependsOn: [this.controller, keda] },
+      );
     }
     this.registerOutputs({});
   }
@@ -56,9 +60,26 @@ export class OwnedWorkload extends pulumi.ComponentResource {
 function checkedKind({ workload, keda }: OwnedWorkloadArgs): RenderedKind {
   const { id, kind, containers, scaling } = workload;
   const findings = [
-    ...(kind === "CronJob" || kind === "StaticPod" ? [{ path: `workloads[${id}].kind`, value: kind, message: "is nothing that Berth renders", fix: "use Deployment, StatefulSet or DaemonSet, or name who deploys it in managedBy" }] : []),
+    ...(kind === "CronJob" || kind === "StaticPod"
+      ? [
+          {
+            path: `workloads[${id}].kind`,
+            value: kind,
+            message: "is nothing that Berth renders",
+            fix: "use Deployment, StatefulSet or DaemonSet, or name who deploys it in managedBy",
+          },
+        ]
+      : []),
     ...(containers.length === 0 ? [{ path: `workloads[${id}].containers`, message: "is empty", fix: "list the pod's containers" }] : []),
-    ...(scaling !== undefined && keda === undefined ? [{ path: `workloads[${id}].scaling`, message: "needs KEDA, which this stack does not install", fix: "install it before the workload, or remove scaling" }] : []),
+    ...(scaling !== undefined && keda === undefined
+      ? [
+          {
+            path: `workloads[${id}].scaling`,
+            message: "needs KEDA, which this stack does not install",
+            fix: "install it before the workload, or remove scaling",
+          },
+        ]
+      : []),
   ];
   if (findings.length > 0 || kind === "CronJob" || kind === "StaticPod") {
     throw new UserError(`${id} cannot be deployed as its row says`, findings);
@@ -78,7 +99,9 @@ function createClaims(name: string, workload: Workload, child: ChildOptions): vo
 
 /** A StatefulSet needs a Service for its pods' names even without ports; without an address, so that it may have none. */
 function createService(name: string, workload: Workload, child: ChildOptions): void {
-  const ports = workload.containers.flatMap((container) => container.ports.map(({ name: portName, containerPort }) => ({ name: portName, port: containerPort, targetPort: portName })));
+  const ports = workload.containers.flatMap((container) =>
+    container.ports.map(({ name: portName, containerPort }) => ({ name: portName, port: containerPort, targetPort: portName })),
+  );
   if (ports.length === 0 && workload.kind !== "StatefulSet") {
     return;
   }
@@ -86,24 +109,47 @@ function createService(name: string, workload: Workload, child: ChildOptions): v
     `${name}-service`,
     {
       metadata: { namespace: workload.namespace, name: workload.name },
-      spec: { selector: { ...workload.podLabels }, ...(ports.length === 0 ? {} : { ports }), ...(workload.kind === "StatefulSet" ? { clusterIP: "None" } : {}) },
+      spec: {
+        selector: { ...workload.podLabels },
+        ...(ports.length === 0 ? {} : { ports }),
+        ...(workload.kind === "StatefulSet" ? { clusterIP: "None" } : {}),
+      },
     },
     child,
   );
 }
 
-function createController(name: string, kind: RenderedKind, workload: Workload, template: PodTemplate, child: ChildOptions): OwnedWorkload["controller"] {
+function createController(
+  name: string,
+  kind: RenderedKind,
+  workload: Workload,
+  template: PodTemplate,
+  child: ChildOptions,
+): OwnedWorkload["controller"] {
   const metadata = { namespace: workload.namespace, name: workload.name, labels: { ...workload.podLabels } };
   const selector = { matchLabels: { ...workload.podLabels } };
   // What KEDA scales has no number of its own: the two would undo each other at every run.
   const replicas = workload.scaling === undefined ? { replicas: workload.replicas } : {};
   switch (kind) {
     case "Deployment":
-      return new kubernetes.apps.v1.Deployment(`${name}-deployment`, { metadata, spec: { ...replicas, selector, strategy: { type: strategyOf(workload) }, template } }, child);
+      return new kubernetes.apps.v1.Deployment(
+        `${name}-deployment`,
+        { metadata, spec: { ...replicas, selector, strategy: { type: strategyOf(workload) }, template } },
+        child,
+      );
     case "StatefulSet":
       return new kubernetes.apps.v1.StatefulSet(
         `${name}-statefulset`,
-        { metadata, spec: { ...replicas, selector, serviceName: workload.name, template, volumeClaimTemplates: workload.volumes.map((volume) => ({ metadata: { name: volume.name }, spec: claimSpec(volume) })) } },
+        {
+          metadata,
+          spec: {
+            ...replicas,
+            selector,
+            serviceName: workload.name,
+            template,
+            volumeClaimTemplates: workload.volumes.map((volume) => ({ metadata: { name: volume.name }, spec: claimSpec(volume) })),
+          },
+        },
         child,
       );
     case "DaemonSet":
@@ -113,5 +159,7 @@ function createController(name: string, kind: RenderedKind, workload: Workload, 
 
 /** A new pod next to the old one would wait for ever for a card that the old one holds, or for its node's disk. */
 function strategyOf({ requests, volumes }: Workload): "Recreate" | "RollingUpdate" {
-  return Object.keys(requests.extended).length > 0 || volumes.some(({ storage }) => storage === "node-local") ? "Recreate" : "RollingUpdate";
+  return Object.keys(requests.extended).length > 0 || volumes.some(({ storage }) => storage === "node-local")
+    ? "Recreate"
+    : "RollingUpdate";
 }

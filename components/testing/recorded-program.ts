@@ -82,7 +82,9 @@ export async function recordProgram(program: () => unknown, options: RecordingOp
     resource: (name) => {
       const [found, ...others] = resources.filter((resource) => resource.name === name);
       if (found === undefined || others.length > 0) {
-        throw new Error(`${others.length > 0 ? "more than one" : "no"} resource is named "${name}"; there are ${resources.map((each) => each.name).join(", ")}`);
+        throw new Error(
+          `${others.length > 0 ? "more than one" : "no"} resource is named "${name}"; there are ${resources.map((each) => each.name).join(", ")}`,
+        );
       }
       return found;
     },

@@ -13,7 +13,17 @@ export function validWorkload(change: Partial<Workload> = {}): Workload {
     requests: { cpuMilli: 100, memoryBytes: 134_217_728, extended: {} },
     currentRequests: { cpuMilli: 100, memoryBytes: 134_217_728 },
     limits: {},
-    containers: [{ name: "exporter", image: "example.com/exporter:1.0.0", args: [], env: {}, ports: [], requests: { cpu: "100m", memory: "128Mi" }, limits: {} }],
+    containers: [
+      {
+        name: "exporter",
+        image: "example.com/exporter:1.0.0",
+        args: [],
+        env: {},
+        ports: [],
+        requests: { cpu: "100m", memory: "128Mi" },
+        limits: {},
+      },
+    ],
     podLabels: { "app.kubernetes.io/name": "exporter" },
     tier: "4-aux",
     core: false,

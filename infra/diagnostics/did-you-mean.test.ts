@@ -22,9 +22,13 @@ describe("didYouMean", () => {
   it("does not depend on the order of the candidates", () => {
     expect(nearestWord("worker3", ["worker2", "worker1"])).toBe("worker1");
     fc.assert(
-      fc.property(fc.shuffledSubarray(fields, { minLength: fields.length }), fc.constantFrom("memry", "limit", "rquests"), (shuffled, word) => {
-        expect(nearestWord(word, shuffled)).toBe(nearestWord(word, fields));
-      }),
+      fc.property(
+        fc.shuffledSubarray(fields, { minLength: fields.length }),
+        fc.constantFrom("memry", "limit", "rquests"),
+        (shuffled, word) => {
+          expect(nearestWord(word, shuffled)).toBe(nearestWord(word, fields));
+        },
+      ),
     );
   });
 

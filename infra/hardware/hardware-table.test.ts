@@ -29,11 +29,23 @@ describe("a hardware table", () => {
     ["with one more worker", withExtraMachine({})],
     ["on K3s", onK3s],
     ["on a host", onHost],
-    ["with three control planes", withExtraMachine({ role: "control-plane" }, withExtraMachine({ name: "cp2", role: "control-plane", address: "192.168.1.15" }))],
-    ["with labels that a kubelet may set", withMachine("worker1", { labels: { "example.com/rack": "a", "node.kubernetes.io/instance-type": "mini" } })],
+    [
+      "with three control planes",
+      withExtraMachine({ role: "control-plane" }, withExtraMachine({ name: "cp2", role: "control-plane", address: "192.168.1.15" })),
+    ],
+    [
+      "with labels that a kubelet may set",
+      withMachine("worker1", { labels: { "example.com/rack": "a", "node.kubernetes.io/instance-type": "mini" } }),
+    ],
     ["with any label on a Talos control plane", withMachine("cp1", { labels: { "node-role.kubernetes.io/master": "" } })],
-    ["with the default taint written out", withMachine("cp1", { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] })],
-    ["with two cards of a model", withMachine("worker1", { gpus: [0, 1].map(() => ({ vendor: "amd" as const, model: "vega-8", resource: "amd.com/gpu" })) })],
+    [
+      "with the default taint written out",
+      withMachine("cp1", { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] }),
+    ],
+    [
+      "with two cards of a model",
+      withMachine("worker1", { gpus: [0, 1].map(() => ({ vendor: "amd" as const, model: "vega-8", resource: "amd.com/gpu" })) }),
+    ],
   ])("is right: %s", (_, definition) => {
     expect(mistakesIn(definition)).toEqual([]);
   });
@@ -42,22 +54,40 @@ describe("a hardware table", () => {
     [
       "two machines of one name",
       withExtraMachine({ name: "worker1" }),
-      { path: "machines[worker1].name", message: "is the name of two machines, at 192.168.1.13 and at 192.168.1.14", fix: "give one of them another name" },
+      {
+        path: "machines[worker1].name",
+        message: "is the name of two machines, at 192.168.1.13 and at 192.168.1.14",
+        fix: "give one of them another name",
+      },
     ],
     [
       "two machines at one address",
       withExtraMachine({ address: "192.168.1.12" }),
-      { path: "machines[worker2].address", message: 'is the address of machine "gpu1" too', value: '"192.168.1.12"', fix: "give each machine its own address" },
+      {
+        path: "machines[worker2].address",
+        message: 'is the address of machine "gpu1" too',
+        value: '"192.168.1.12"',
+        fix: "give each machine its own address",
+      },
     ],
     [
       "two hosts of one name",
-      withHardware({ hosts: [{ name: "pve1", threads: 16, memory: "32Gi" }, { name: "pve1", threads: 8, memory: "8Gi" }] }),
+      withHardware({
+        hosts: [
+          { name: "pve1", threads: 16, memory: "32Gi" },
+          { name: "pve1", threads: 8, memory: "8Gi" },
+        ],
+      }),
       { path: "hosts[pve1].name", message: "is the name of two hosts", fix: "give one of them another name" },
     ],
     [
       "a host called like a machine",
       withHardware({ hosts: [{ name: "worker1", threads: 16, memory: "32Gi" }] }),
-      { path: "hosts[worker1].name", message: "is the name of a machine too", fix: "give the host another name; leave out hosts that are machines themselves (bare metal)" },
+      {
+        path: "hosts[worker1].name",
+        message: "is the name of a machine too",
+        fix: "give the host another name; leave out hosts that are machines themselves (bare metal)",
+      },
     ],
     [
       "a misspelt host",
@@ -67,7 +97,12 @@ describe("a hardware table", () => {
     [
       "a host where there is none",
       withMachine("worker1", { host: "pve1" }),
-      { path: "machines[worker1].host", message: "is no host of this table", value: '"pve1"', fix: "add it to hosts, or leave host out for bare metal" },
+      {
+        path: "machines[worker1].host",
+        message: "is no host of this table",
+        value: '"pve1"',
+        fix: "add it to hosts, or leave host out for bare metal",
+      },
     ],
     [
       "a host that promises more memory than it has",
@@ -82,39 +117,77 @@ describe("a hardware table", () => {
     [
       "a machine with more threads than its host",
       withMachine("worker1", { cpu: { model: "virtual", cores: 20, threads: 20 } }, onHost),
-      { path: "machines[worker1].cpu.threads", message: 'is more than the 16 threads of its host "pve1"', value: "20", fix: "use at most 16" },
+      {
+        path: "machines[worker1].cpu.threads",
+        message: 'is more than the 16 threads of its host "pve1"',
+        value: "20",
+        fix: "use at most 16",
+      },
     ],
     [
       "fewer threads than cores",
       withMachine("worker1", { cpu: { model: "AMD Ryzen 7 5800U", cores: 8, threads: 4 } }),
-      { path: "machines[worker1].cpu.threads", message: "is less than its 8 cores", value: "4", fix: "give the threads that the operating system sees: at least one for each core" },
+      {
+        path: "machines[worker1].cpu.threads",
+        message: "is less than its 8 cores",
+        value: "4",
+        fix: "give the threads that the operating system sees: at least one for each core",
+      },
     ],
     [
       "more watts idle than at work",
       withMachine("worker1", { power: { idleWatts: 20, tdpWatts: 15 } }),
-      { path: "machines[worker1].power.idleWatts", message: "is more than its 15 W at full load", value: "20", fix: "give the draw with nothing to do, in watts" },
+      {
+        path: "machines[worker1].power.idleWatts",
+        message: "is more than its 15 W at full load",
+        value: "20",
+        fix: "give the draw with nothing to do, in watts",
+      },
     ],
     [
       "more allocatable CPU than there is",
       withMachine("worker1", { observedAllocatable: { cpu: "17", memory: "15Gi" } }),
-      { path: "machines[worker1].observedAllocatable.cpu", message: "is more than its 16 threads", value: '"17"', fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`" },
+      {
+        path: "machines[worker1].observedAllocatable.cpu",
+        message: "is more than its 16 threads",
+        value: '"17"',
+        fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`",
+      },
     ],
     [
       "more allocatable memory than there is",
       withMachine("worker1", { observedAllocatable: { cpu: "15950m", memory: "17Gi" } }),
-      { path: "machines[worker1].observedAllocatable.memory", message: "is more than its memory of 16Gi", value: '"17Gi"', fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`" },
+      {
+        path: "machines[worker1].observedAllocatable.memory",
+        message: "is more than its memory of 16Gi",
+        value: '"17Gi"',
+        fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`",
+      },
     ],
     [
       "memory without its unit",
       withMachine("worker1", { memory: "16" }),
-      { path: "machines[worker1].memory", message: "leaves nothing for pods: the system keeps 484Mi", value: '"16"', fix: "give the memory with its unit, such as 16Gi" },
+      {
+        path: "machines[worker1].memory",
+        message: "leaves nothing for pods: the system keeps 484Mi",
+        value: '"16"',
+        fix: "give the memory with its unit, such as 16Gi",
+      },
     ],
     [
       "an even number of control planes",
       withExtraMachine({ role: "control-plane" }),
-      { path: "machines", message: "has 2 control planes (cp1, worker2); etcd survives the loss of 0, as it would with 1", fix: 'give 1, 3 or 5 machines the role "control-plane"' },
+      {
+        path: "machines",
+        message: "has 2 control planes (cp1, worker2); etcd survives the loss of 0, as it would with 1",
+        fix: 'give 1, 3 or 5 machines the role "control-plane"',
+      },
     ],
-    ["no control plane", withMachine("cp1", { role: "worker" }), { path: "machines", message: "has no control plane", fix: 'give 1, 3 or 5 machines the role "control-plane"' }],
+    [
+      "no control plane",
+      withMachine("cp1", { role: "worker" }),
+      { path: "machines", message: "has no control plane", fix: 'give 1, 3 or 5 machines the role "control-plane"' },
+    ],
     [
       "a label that Berth derives",
       withMachine("worker1", { labels: { "berth.dev/pool": "mine" } }),
@@ -128,12 +201,22 @@ describe("a hardware table", () => {
     [
       "the zone as a label",
       withMachine("worker1", { labels: { "topology.kubernetes.io/zone": "attic" } }),
-      { path: 'machines[worker1].labels["topology.kubernetes.io/zone"]', message: "is set from the machine's zone", value: '"attic"', fix: 'set zone: "attic" instead' },
+      {
+        path: 'machines[worker1].labels["topology.kubernetes.io/zone"]',
+        message: "is set from the machine's zone",
+        value: '"attic"',
+        fix: 'set zone: "attic" instead',
+      },
     ],
     [
       "a label that discovery sets",
       withMachine("worker1", { labels: { "nvidia.com/gpu.present": "true" } }),
-      { path: 'machines[worker1].labels["nvidia.com/gpu.present"]', message: "is set by the cluster's own discovery", value: '"true"', fix: "list the card under gpus instead" },
+      {
+        path: 'machines[worker1].labels["nvidia.com/gpu.present"]',
+        message: "is set by the cluster's own discovery",
+        value: '"true"',
+        fix: "list the card under gpus instead",
+      },
     ],
     [
       "a label that a worker's kubelet may not set",
@@ -172,22 +255,42 @@ describe("a hardware table", () => {
     [
       "another effect for the control plane's taint",
       withMachine("cp1", { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoExecute" }] }),
-      { path: "machines[cp1].taints", message: "has node-role.kubernetes.io/control-plane with another effect than the NoSchedule that Talos sets on control planes", value: '"NoExecute"', fix: "leave it out" },
+      {
+        path: "machines[cp1].taints",
+        message: "has node-role.kubernetes.io/control-plane with another effect than the NoSchedule that Talos sets on control planes",
+        value: '"NoExecute"',
+        fix: "leave it out",
+      },
     ],
     [
       "two effects for one key on a Talos control plane",
-      withMachine("cp1", { taints: [{ key: "a", effect: "NoExecute" }, { key: "a", effect: "NoSchedule" }] }),
+      withMachine("cp1", {
+        taints: [
+          { key: "a", effect: "NoExecute" },
+          { key: "a", effect: "NoSchedule" },
+        ],
+      }),
       { path: "machines[cp1].taints", message: "has a twice", fix: "keep one: on a control plane Talos can set one effect for each key" },
     ],
     [
       "a taint twice",
-      withMachine("worker1", { taints: [{ key: "a", effect: "NoExecute" }, { key: "a", effect: "NoSchedule" }, { key: "a", value: "b", effect: "NoSchedule" }] }),
+      withMachine("worker1", {
+        taints: [
+          { key: "a", effect: "NoExecute" },
+          { key: "a", effect: "NoSchedule" },
+          { key: "a", value: "b", effect: "NoSchedule" },
+        ],
+      }),
       { path: "machines[worker1].taints", message: "has a:NoSchedule twice", fix: "keep one" },
     ],
     [
       "an endpoint without a port",
       withHardware({ cluster: { ...validDefinition.hardware.cluster, endpoint: "https://192.168.1.10" } }),
-      { path: "cluster.endpoint", message: "must be an https URL with a port such as https://192.168.1.10:6443", value: '"https://192.168.1.10"' },
+      {
+        path: "cluster.endpoint",
+        message: "must be an https URL with a port such as https://192.168.1.10:6443",
+        value: '"https://192.168.1.10"',
+      },
     ],
   ])("is refused with %s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
@@ -197,12 +300,19 @@ describe("a hardware table", () => {
     const broken = withMachine("cp1", { memory: "16GB" }, withMachine("worker1", { power: { idleWatts: 20, tdpWatts: 15 } }));
     expect(mistakesIn(broken)).toEqual([
       { path: "machines[cp1].memory", message: "must be a Kubernetes quantity such as 250m, 2, 512Mi or 17G", value: '"16GB"' },
-      { path: "machines[worker1].power.idleWatts", message: "is more than its 15 W at full load", value: "20", fix: "give the draw with nothing to do, in watts" },
+      {
+        path: "machines[worker1].power.idleWatts",
+        message: "is more than its 15 W at full load",
+        value: "20",
+        fix: "give the draw with nothing to do, in watts",
+      },
     ]);
   });
 
   it("needs a cluster and machines", () => {
     const empty: unknown = { ...validDefinition.hardware, cluster: undefined, machines: [] };
-    expect(mistakesIn({ ...validDefinition, hardware: empty as HardwareTable }).slice(0, 1)).toEqual([{ path: "machines", message: "must not be empty", value: "[]" }]);
+    expect(mistakesIn({ ...validDefinition, hardware: empty as HardwareTable }).slice(0, 1)).toEqual([
+      { path: "machines", message: "must not be empty", value: "[]" },
+    ]);
   });
 });

@@ -21,7 +21,12 @@ const mebibyte = 1024 ** 2;
 
 describe("allocatable", () => {
   it("is what Talos leaves on a worker", () => {
-    expect(allocatableOf(machine(), "talos")).toEqual({ cpuMilli: 15_950, memoryBytes: (16 * 1024 - 384 - 100) * mebibyte, pods: 110, extended: {} });
+    expect(allocatableOf(machine(), "talos")).toEqual({
+      cpuMilli: 15_950,
+      memoryBytes: (16 * 1024 - 384 - 100) * mebibyte,
+      pods: 110,
+      extended: {},
+    });
   });
 
   it("is less on a control plane", () => {
@@ -29,7 +34,12 @@ describe("allocatable", () => {
   });
 
   it("is everything on K3s, which reserves nothing", () => {
-    expect(allocatableOf(machine({ maxPods: 50 }), "k3s")).toEqual({ cpuMilli: 16_000, memoryBytes: 16 * 1024 * mebibyte, pods: 50, extended: {} });
+    expect(allocatableOf(machine({ maxPods: 50 }), "k3s")).toEqual({
+      cpuMilli: 16_000,
+      memoryBytes: 16 * 1024 * mebibyte,
+      pods: 50,
+      extended: {},
+    });
   });
 
   it("is what the cluster reports, where it does", () => {
@@ -70,7 +80,12 @@ describe("capabilities", () => {
   });
 
   it("become labels", () => {
-    const full = machine({ gpus: [{ vendor: "amd", model: "vega-8", resource: "amd.com/gpu" }], devices: ["zigbee", "coral"], zone: "attic", labels: { "example.com/rack": "a" } });
+    const full = machine({
+      gpus: [{ vendor: "amd", model: "vega-8", resource: "amd.com/gpu" }],
+      devices: ["zigbee", "coral"],
+      zone: "attic",
+      labels: { "example.com/rack": "a" },
+    });
     expect(capabilityLabels(full, 64 * 1024 ** 3)).toEqual({
       "berth.dev/pool": "apps",
       "berth.dev/memory-class": "high",
@@ -89,22 +104,34 @@ describe("taints", () => {
 
   it("keep workloads off a Talos control plane by default", () => {
     expect(taintsOf(machine({ role: "control-plane" }), "talos")).toEqual([controlPlane]);
-    expect(taintsOf(machine({ role: "control-plane", taints: [{ key: controlPlane.key, effect: "NoSchedule" }] }), "talos")).toEqual([controlPlane]);
+    expect(taintsOf(machine({ role: "control-plane", taints: [{ key: controlPlane.key, effect: "NoSchedule" }] }), "talos")).toEqual([
+      controlPlane,
+    ]);
     expect(taintsOf(machine(), "talos")).toEqual([]);
   });
 
   it("do so on a K3s server only where the table says so", () => {
     expect(taintsOf(machine({ role: "control-plane" }), "k3s")).toEqual([]);
-    expect(taintsOf(machine({ role: "control-plane", taints: [{ key: controlPlane.key, effect: "NoSchedule" }] }), "k3s")).toEqual([controlPlane]);
+    expect(taintsOf(machine({ role: "control-plane", taints: [{ key: controlPlane.key, effect: "NoSchedule" }] }), "k3s")).toEqual([
+      controlPlane,
+    ]);
   });
 });
 
 describe("a normalised table", () => {
   it("has every value that follows", () => {
-    const { profile, findings, machineNames } = normalizeHardware(withMachine("worker1", { labels: { "example.com/rack": "a" }, zone: "attic" }).hardware);
+    const { profile, findings, machineNames } = normalizeHardware(
+      withMachine("worker1", { labels: { "example.com/rack": "a" }, zone: "attic" }).hardware,
+    );
     expect(findings).toEqual([]);
     expect(machineNames).toEqual(["cp1", "gpu1", "worker1"]);
-    expect(profile).toMatchObject({ clusterName: "valid", endpoint: "https://192.168.1.10:6443", kubernetesVersion: "1.35.4", operatingSystem: { kind: "talos", version: "v1.12.3" }, hosts: [] });
+    expect(profile).toMatchObject({
+      clusterName: "valid",
+      endpoint: "https://192.168.1.10:6443",
+      kubernetesVersion: "1.35.4",
+      operatingSystem: { kind: "talos", version: "v1.12.3" },
+      hosts: [],
+    });
     const worker: Machine = {
       name: "worker1",
       role: "worker",
@@ -134,7 +161,11 @@ describe("a normalised table", () => {
 
   it("says what a node is labelled in the end", () => {
     const [controlPlane, gpu] = normalizeHardware(validDefinition.hardware).profile?.machines ?? [];
-    expect(controlPlane && nodeLabelsOf(controlPlane, "talos")).toMatchObject({ "kubernetes.io/hostname": "cp1", "kubernetes.io/os": "linux", "node-role.kubernetes.io/control-plane": "" });
+    expect(controlPlane && nodeLabelsOf(controlPlane, "talos")).toMatchObject({
+      "kubernetes.io/hostname": "cp1",
+      "kubernetes.io/os": "linux",
+      "node-role.kubernetes.io/control-plane": "",
+    });
     expect(controlPlane && nodeLabelsOf(controlPlane, "k3s")).toMatchObject({ "node-role.kubernetes.io/control-plane": "true" });
     expect(gpu && nodeLabelsOf(gpu, "talos")).toEqual({
       "berth.dev/pool": "apps",

@@ -17,10 +17,22 @@ import type { HardwareProfile, Machine } from "./machine";
 import { powerModelOf } from "./power";
 import { hardwareSchema, hostSchema, machineSchema, type OperatingSystem, type ParsedMachine } from "./schema";
 
-const checks: readonly HardwareCheck[] = [checkUniqueNames, checkControlPlanes, checkFigures, checkHosts, checkGpus, checkLabels, checkTaints];
+const checks: readonly HardwareCheck[] = [
+  checkUniqueNames,
+  checkControlPlanes,
+  checkFigures,
+  checkHosts,
+  checkGpus,
+  checkLabels,
+  checkTaints,
+];
 
 /** The shape of the table with its rows unread, so that one wrong row does not hide what is wrong with the others. */
-const tableSchema = hardwareSchema.extend({ cluster: z.unknown(), hosts: z.array(z.unknown()).default([]), machines: z.array(z.unknown()).min(1) });
+const tableSchema = hardwareSchema.extend({
+  cluster: z.unknown(),
+  hosts: z.array(z.unknown()).default([]),
+  machines: z.array(z.unknown()).min(1),
+});
 
 export interface NormalizedHardware {
   /** There exactly when nothing is wrong. */
@@ -34,7 +46,10 @@ export interface NormalizedHardware {
 export function normalizeHardware(table: unknown): NormalizedHardware {
   const shape = parseValue(tableSchema, table, "");
   if (shape.value === undefined) {
-    return { machineNames: [], findings: shape.findings.map((finding) => (finding.path === "" ? { ...finding, path: "hardware" } : finding)) };
+    return {
+      machineNames: [],
+      findings: shape.findings.map((finding) => (finding.path === "" ? { ...finding, path: "hardware" } : finding)),
+    };
   }
   const cluster = parseValue(hardwareSchema.shape.cluster, shape.value.cluster, "cluster");
   const hosts = parseRows(hostSchema, shape.value.hosts, "hosts");

@@ -12,7 +12,12 @@ const inA = [{ key: hostname, operator: "In" as const, values: ["a"] }];
 
 describe("failover nodes", () => {
   test("need not meet the target, but the requirements and taints", () => {
-    const nodes = [node("a", { labels: { disk: "ssd" } }), node("b", { labels: { disk: "ssd" } }), node("c"), node("d", { labels: { disk: "ssd" }, taints: [{ key: "t", value: "", effect: "NoSchedule" }] })];
+    const nodes = [
+      node("a", { labels: { disk: "ssd" } }),
+      node("b", { labels: { disk: "ssd" } }),
+      node("c"),
+      node("d", { labels: { disk: "ssd" }, taints: [{ key: "t", value: "", effect: "NoSchedule" }] }),
+    ];
     expect(failoverOf(nodes, [workload("w", { target: inA, requires: [{ key: "disk", operator: "Exists" }] })])).toEqual(["b"]);
   });
 
@@ -36,13 +41,23 @@ describe("failover nodes", () => {
 
   test("of a workload that must be with another are where that may be", () => {
     const nodes = [node("a"), node("b"), node("c", { taints: [{ key: "t", value: "", effect: "NoSchedule" }] })];
-    const rows = [workload("leader", { target: inA }), workload("w", { colocateWith: "apps/leader", tolerations: [{ operator: "Exists" }] })];
+    const rows = [
+      workload("leader", { target: inA }),
+      workload("w", { colocateWith: "apps/leader", tolerations: [{ operator: "Exists" }] }),
+    ];
     expect(failoverOf(nodes, rows)).toEqual(["b"]);
   });
 
   test("keep anti-affinity: a domain is free only when its own node is lost", () => {
-    const nodes = [node("a1", { labels: { [zone]: "a" } }), node("a2", { labels: { [zone]: "a" } }), node("b1", { labels: { [zone]: "b" } }), node("c1", { labels: { [zone]: "c" } })];
-    const rows = [workload("w", { replicas: 2, antiAffinityTopologyKey: zone, target: [{ key: hostname, operator: "In", values: ["a1", "b1"] }] })];
+    const nodes = [
+      node("a1", { labels: { [zone]: "a" } }),
+      node("a2", { labels: { [zone]: "a" } }),
+      node("b1", { labels: { [zone]: "b" } }),
+      node("c1", { labels: { [zone]: "c" } }),
+    ];
+    const rows = [
+      workload("w", { replicas: 2, antiAffinityTopologyKey: zone, target: [{ key: hostname, operator: "In", values: ["a1", "b1"] }] }),
+    ];
     expect(failoverOf(nodes, rows)).toEqual(["a2", "c1"]);
   });
 

@@ -8,13 +8,19 @@ import type { Assignment } from "./search/assign";
  * may be left), no control plane unless the workload is core, with room for the pod beside everything planned there.
  * Whether all pods of a lost node find room together is not looked at.
  */
-export function failoverNodes({ model, state }: Assignment, w: number, planned: readonly number[], failoverOf: (leader: number) => readonly number[]): readonly number[] {
+export function failoverNodes(
+  { model, state }: Assignment,
+  w: number,
+  planned: readonly number[],
+  failoverOf: (leader: number) => readonly number[],
+): readonly number[] {
   const workload = model.workloads[w];
   if (workload?.mode !== "replicas" || workload.pin === "strict" || planned.length === 0) {
     return [];
   }
   const leader = model.leader[w] ?? -1;
-  const company = leader >= 0 ? new Set([...failoverOf(leader), ...model.nodes.flatMap((_, n) => (state.count(leader, n) > 0 ? [n] : []))]) : undefined;
+  const company =
+    leader >= 0 ? new Set([...failoverOf(leader), ...model.nodes.flatMap((_, n) => (state.count(leader, n) > 0 ? [n] : []))]) : undefined;
   return model.nodes.flatMap((node, n) => {
     const possible =
       !planned.includes(n) &&

@@ -11,7 +11,10 @@ const runs = { numRuns: 60 };
 /** The problem that remains after its plan has been carried out. */
 function carriedOut(posed: PlacementProblem): PlacementProblem {
   const pods = podsPerNode(assign(posed));
-  return { ...posed, workloads: posed.workloads.map((row) => (row.mode === "replicas" ? { ...row, current: pods.get(row.id) ?? {} } : row)) };
+  return {
+    ...posed,
+    workloads: posed.workloads.map((row) => (row.mode === "replicas" ? { ...row, current: pods.get(row.id) ?? {} } : row)),
+  };
 }
 
 describe("every plan", () => {
@@ -127,7 +130,8 @@ describe("a small cluster", () => {
   test("a move for less than its price does not happen, one for more does", () => {
     const small = (current: number): readonly ReturnType<typeof workload>[] =>
       Array.from({ length: current }, (_, i) => workload(`w${i}`, { requests: { cpuMilli: 100, memoryBytes: 0 }, current: { a: 1 } }));
-    const moves = (pods: number): number => plan(problem([node("a"), node("b")], small(pods))).workloads.filter(({ moved }) => moved).length;
+    const moves = (pods: number): number =>
+      plan(problem([node("a"), node("b")], small(pods))).workloads.filter(({ moved }) => moved).length;
     expect(moves(4)).toBe(0);
     expect(moves(30)).toBeGreaterThan(5);
   });

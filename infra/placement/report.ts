@@ -57,7 +57,10 @@ function podsOn({ podsOn: count, requests }: Moment, n: number): number {
 
 /** Whole watts; a node that runs nothing but DaemonSets may sleep, and draws none. */
 function wattsOf(model: Model, { podsOn: count, requests }: Moment, n: number): number {
-  const beyondDaemons = requests.map((request, w) => ({ pods: model.workloads[w]?.mode === "perNode" ? 0 : count(w, n), cpuMilli: request.cpuMilli }));
+  const beyondDaemons = requests.map((request, w) => ({
+    pods: model.workloads[w]?.mode === "perNode" ? 0 : count(w, n),
+    cpuMilli: request.cpuMilli,
+  }));
   if (beyondDaemons.every(({ pods }) => pods === 0)) {
     return 0;
   }
@@ -82,7 +85,9 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
     replicas: Math.max(0, model.wanted[w] ?? 0),
     nodes: namesOf(planned[w] ?? []),
     failover: namesOf(failover.get(w) ?? []),
-    before: Object.keys(workload.current).filter((name) => (workload.current[name] ?? 0) > 0).sort(),
+    before: Object.keys(workload.current)
+      .filter((name) => (workload.current[name] ?? 0) > 0)
+      .sort(),
     moved: state.moved(w) > 0,
     reason: reasonFor(assignment, w),
   }));

@@ -48,7 +48,9 @@ describe("names", () => {
   });
 
   it("of labels may have a DNS prefix", () => {
-    expect(["pool", "berth.dev/pool", "a.b.c/D_e.f-g", "nvidia.com/gpu.present"].every((key) => labelKey.safeParse(key).success)).toBe(true);
+    expect(["pool", "berth.dev/pool", "a.b.c/D_e.f-g", "nvidia.com/gpu.present"].every((key) => labelKey.safeParse(key).success)).toBe(
+      true,
+    );
     expect(["", "/a", "a/", "A.b/c", "a/b/c", "-a", `a/${"b".repeat(64)}`].some((key) => labelKey.safeParse(key).success)).toBe(false);
   });
 

@@ -7,7 +7,10 @@ const dnsSubdomain = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0
 /** RFC 1123 label: names of nodes, namespaces and most objects. */
 export const dnsLabel = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and hyphens, at most 63, beginning and ending with a letter or digit");
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "must be lower-case letters, digits and hyphens, at most 63, beginning and ending with a letter or digit",
+  );
 
 /** Key of a label, taint or extended resource: an optional DNS prefix, a slash and a name. */
 export const labelKey = z.string().refine((key) => {
@@ -16,7 +19,12 @@ export const labelKey = z.string().refine((key) => {
 }, "must be a label key such as example.com/name");
 
 /** Value of a label: empty, or at most 63 letters, digits, `.`, `_` and `-`. */
-export const labelValue = z.string().refine((value) => value === "" || labelName.test(value), "must be a label value: at most 63 letters, digits, dots, underscores and hyphens");
+export const labelValue = z
+  .string()
+  .refine(
+    (value) => value === "" || labelName.test(value),
+    "must be a label value: at most 63 letters, digits, dots, underscores and hyphens",
+  );
 
 /** A {@link labelValue} that names something, and therefore is not empty. */
 export const namedLabelValue = labelValue.min(1);

@@ -10,9 +10,14 @@ const schema = z.strictObject({
   labels: z.record(z.string().regex(/^[a-z]+$/, "must be letters"), z.number()).optional(),
   parts: z.array(z.strictObject({ name: z.string(), weight: z.number().positive() })).default([]),
   action: z
-    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("run"), speed: z.number() }), z.strictObject({ kind: z.literal("jump"), height: z.number() })])
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("run"), speed: z.number() }),
+      z.strictObject({ kind: z.literal("jump"), height: z.number() }),
+    ])
     .optional(),
-  budget: z.union([z.strictObject({ least: z.int() }), z.strictObject({ most: z.int() })], { error: "must have either least or most" }).optional(),
+  budget: z
+    .union([z.strictObject({ least: z.int() }), z.strictObject({ most: z.int() })], { error: "must have either least or most" })
+    .optional(),
 });
 
 describe("findings of a schema", () => {
@@ -27,24 +32,61 @@ describe("findings of a schema", () => {
     ["a fraction", { size: 1.5 }, { path: "rows[a].size", message: "must be a whole number", value: "1.5" }],
     ["too little", { size: 0 }, { path: "rows[a].size", message: "must be more than 0", value: "0" }],
     ["too much", { size: 11 }, { path: "rows[a].size", message: "must be at most 10", value: "11" }],
-    ["a misspelt word", { colour: "gren" }, { path: "rows[a].colour", message: 'must be one of "green", "blue"', value: '"gren"', fix: 'did you mean "green"?' }],
-    ["a malformed address", { address: "10.0.0" }, { path: "rows[a].address", message: "must be an IPv4 address such as 192.168.1.10", value: '"10.0.0"' }],
+    [
+      "a misspelt word",
+      { colour: "gren" },
+      { path: "rows[a].colour", message: 'must be one of "green", "blue"', value: '"gren"', fix: 'did you mean "green"?' },
+    ],
+    [
+      "a malformed address",
+      { address: "10.0.0" },
+      { path: "rows[a].address", message: "must be an IPv4 address such as 192.168.1.10", value: '"10.0.0"' },
+    ],
     ["a map that is a list", { labels: [] }, { path: "rows[a].labels", message: "must be a map", value: "[]" }],
-    ["an impossible key", { labels: { A: 1 } }, { path: "rows[a].labels.A", message: "has a key that cannot be: it must be letters", value: "1" }],
+    [
+      "an impossible key",
+      { labels: { A: 1 } },
+      { path: "rows[a].labels.A", message: "has a key that cannot be: it must be letters", value: "1" },
+    ],
     ["a misspelt field", { siez: 3 }, { path: "rows[a].siez", message: "is not a known field", value: "3", fix: 'did you mean "size"?' }],
     [
       "an unknown field",
       { temperature: 3 },
-      { path: "rows[a].temperature", message: "is not a known field", value: "3", fix: "known here: action, address, budget, colour, labels, name, parts, size" },
+      {
+        path: "rows[a].temperature",
+        message: "is not a known field",
+        value: "3",
+        fix: "known here: action, address, budget, colour, labels, name, parts, size",
+      },
     ],
     ["a list that is none", { parts: "b" }, { path: "rows[a].parts", message: "must be a list", value: '"b"' }],
-    ["a part, by its name", { parts: [{ name: "lid", weight: 0 }] }, { path: "rows[a].parts[lid].weight", message: "must be more than 0", value: "0" }],
+    [
+      "a part, by its name",
+      { parts: [{ name: "lid", weight: 0 }] },
+      { path: "rows[a].parts[lid].weight", message: "must be more than 0", value: "0" },
+    ],
     ["a part without a name, by its place", { parts: [{ weight: 1 }] }, { path: "rows[a].parts[0].name", message: "is missing" }],
-    ["a misspelt field of a part", { parts: [{ name: "lid", weight: 1, weihgt: 2 }] }, { path: "rows[a].parts[lid].weihgt", message: "is not a known field", value: "2", fix: 'did you mean "weight"?' }],
-    ["a misspelt kind", { action: { kind: "jmp" } }, { path: "rows[a].action.kind", message: 'must be one of "run", "jump"', value: '"jmp"', fix: 'did you mean "jump"?' }],
+    [
+      "a misspelt field of a part",
+      { parts: [{ name: "lid", weight: 1, weihgt: 2 }] },
+      { path: "rows[a].parts[lid].weihgt", message: "is not a known field", value: "2", fix: 'did you mean "weight"?' },
+    ],
+    [
+      "a misspelt kind",
+      { action: { kind: "jmp" } },
+      { path: "rows[a].action.kind", message: 'must be one of "run", "jump"', value: '"jmp"', fix: 'did you mean "jump"?' },
+    ],
     ["a missing kind", { action: {} }, { path: "rows[a].action.kind", message: "is missing" }],
-    ["a field of the other kind", { action: { kind: "run", speed: 1, height: 2 } }, { path: "rows[a].action.height", message: "is not a known field", value: "2", fix: "known here: kind, speed" }],
-    ["both of what excludes each other", { budget: { least: 1, most: 2 } }, { path: "rows[a].budget", message: "must have either least or most", value: '{"least":1,"most":2}' }],
+    [
+      "a field of the other kind",
+      { action: { kind: "run", speed: 1, height: 2 } },
+      { path: "rows[a].action.height", message: "is not a known field", value: "2", fix: "known here: kind, speed" },
+    ],
+    [
+      "both of what excludes each other",
+      { budget: { least: 1, most: 2 } },
+      { path: "rows[a].budget", message: "must have either least or most", value: '{"least":1,"most":2}' },
+    ],
   ])("name %s", (_, change, finding) => {
     expect(parseValue(schema, { name: "a", ...change }, "rows[a]").findings).toEqual([finding]);
   });

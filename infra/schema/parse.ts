@@ -27,7 +27,15 @@ export function parseValue<S extends z.ZodType>(schema: S, input: unknown, path:
 export function parseRows<S extends z.ZodType>(rowSchema: S, input: unknown, table: string): ParsedRows<z.output<S>> {
   const list = z.array(z.unknown()).safeParse(input);
   if (!list.success) {
-    return { rows: [], names: [], findings: [input === undefined ? { path: table, message: "is missing" } : { path: table, message: "must be a list", value: renderValue(input) }] };
+    return {
+      rows: [],
+      names: [],
+      findings: [
+        input === undefined
+          ? { path: table, message: "is missing" }
+          : { path: table, message: "must be a list", value: renderValue(input) },
+      ],
+    };
   }
   const rows: z.output<S>[] = [];
   const findings: Finding[] = [];

@@ -14,7 +14,14 @@ function workloadOf(id: string, definition?: StackDefinition): PlacementWorkload
 describe("the placement problem", () => {
   it("has the stack's objectives after those that every stack has", () => {
     expect(problemOf().objectives).toEqual(["place", "control-plane", "ceilings", "disruption", "balance", "watts"]);
-    expect(loadStack(validDefinition, { ...validConfig, objective: "power" }).problem.objectives).toEqual(["place", "control-plane", "ceilings", "watts", "disruption", "balance"]);
+    expect(loadStack(validDefinition, { ...validConfig, objective: "power" }).problem.objectives).toEqual([
+      "place",
+      "control-plane",
+      "ceilings",
+      "watts",
+      "disruption",
+      "balance",
+    ]);
     expect(problemOf().ceilings).toEqual(validDefinition.planning.ceilings);
     expect(problemOf().stack).toBe("valid");
   });
@@ -40,7 +47,11 @@ describe("the placement problem", () => {
   });
 
   it("knows which host carries a node", () => {
-    const hosted = withMachine("worker1", { host: "pve1" }, { ...validDefinition, hardware: { ...validDefinition.hardware, hosts: [{ name: "pve1", threads: 16, memory: "64Gi" }] } });
+    const hosted = withMachine(
+      "worker1",
+      { host: "pve1" },
+      { ...validDefinition, hardware: { ...validDefinition.hardware, hosts: [{ name: "pve1", threads: 16, memory: "64Gi" }] } },
+    );
     expect(problemOf(hosted).nodes.map(({ name, host }) => [name, host])).toEqual([
       ["cp1", "cp1"],
       ["gpu1", "gpu1"],
@@ -78,11 +89,22 @@ describe("the placement problem", () => {
   });
 
   it("runs DaemonSets on every node that they can have", () => {
-    expect(workloadOf("kube-system/cilium")).toMatchObject({ mode: "perNode", replicas: 3, current: { cp1: 1, gpu1: 1, worker1: 1 }, target: [], tier: 0, core: true });
+    expect(workloadOf("kube-system/cilium")).toMatchObject({
+      mode: "perNode",
+      replicas: 3,
+      current: { cp1: 1, gpu1: 1, worker1: 1 },
+      target: [],
+      tier: 0,
+      core: true,
+    });
   });
 
   it("leaves what cannot move where it is, and says why", () => {
-    expect(workloadOf("kube-system/kube-apiserver")).toMatchObject({ mode: "fixed", fixedBecause: "it is a static pod: the kubelet of its node runs it", current: { cp1: 1 } });
+    expect(workloadOf("kube-system/kube-apiserver")).toMatchObject({
+      mode: "fixed",
+      fixedBecause: "it is a static pod: the kubelet of its node runs it",
+      current: { cp1: 1 },
+    });
     expect(workloadOf("databases/postgres")).toMatchObject({ mode: "fixed", fixedBecause: 'volume "data" is on the disk of worker1' });
     expect(workloadOf("databases/postgres", withWorkload("databases/postgres", { current: {} }))?.mode).toBe("replicas");
   });
@@ -90,13 +112,21 @@ describe("the placement problem", () => {
   it("counts what KEDA scales with its normal load", () => {
     const scaled = withWorkload("media/sonarr", {
       replicas: 2,
-      scaling: { minReplicas: 0, maxReplicas: 5, triggers: [{ type: "prometheus", serverAddress: "http://mimir-nginx.monitoring/prometheus", query: "up", threshold: 1 }] },
+      scaling: {
+        minReplicas: 0,
+        maxReplicas: 5,
+        triggers: [{ type: "prometheus", serverAddress: "http://mimir-nginx.monitoring/prometheus", query: "up", threshold: 1 }],
+      },
     });
     expect(workloadOf("media/sonarr", scaled)).toMatchObject({ mode: "replicas", replicas: 2, current: { gpu1: 1 } });
   });
 
   it("names what keeps pods apart, together and spread by its label", () => {
-    const zoned = withMachine("worker1", { zone: "attic" }, withWorkload("home/dashboard", { antiAffinity: "zone", spread: { over: "node" }, colocateWith: "home/mosquitto", pin: "strict" }));
+    const zoned = withMachine(
+      "worker1",
+      { zone: "attic" },
+      withWorkload("home/dashboard", { antiAffinity: "zone", spread: { over: "node" }, colocateWith: "home/mosquitto", pin: "strict" }),
+    );
     expect(workloadOf("home/dashboard", zoned)).toMatchObject({
       antiAffinityTopologyKey: "topology.kubernetes.io/zone",
       spread: { topologyKey: "kubernetes.io/hostname", maxSkew: 1, strict: false },

@@ -51,7 +51,9 @@ function placementOf(workload: Workload): PlacementWorkload {
     target: workload.target,
     ...(workload.antiAffinity === undefined ? {} : { antiAffinityTopologyKey: topologyKey[workload.antiAffinity] }),
     ...(workload.colocateWith === undefined ? {} : { colocateWith: workload.colocateWith }),
-    ...(workload.spread === undefined ? {} : { spread: { topologyKey: topologyKey[workload.spread.over], maxSkew: workload.spread.maxSkew, strict: workload.spread.strict } }),
+    ...(workload.spread === undefined
+      ? {}
+      : { spread: { topologyKey: topologyKey[workload.spread.over], maxSkew: workload.spread.maxSkew, strict: workload.spread.strict } }),
     current: workload.current,
     pin: workload.pin,
   };

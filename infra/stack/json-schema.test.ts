@@ -43,7 +43,9 @@ const plan: Plan = {
       watts: { before: 11, after: 12 },
     },
   ],
-  workloads: [{ namespace: "media", name: "sonarr", replicas: 1, nodes: ["gpu1"], failover: [], before: ["cp1"], moved: true, reason: "it fits" }],
+  workloads: [
+    { namespace: "media", name: "sonarr", replicas: 1, nodes: ["gpu1"], failover: [], before: ["cp1"], moved: true, reason: "it fits" },
+  ],
   unplaced: [{ namespace: "media", name: "radarr", replicas: 1, blockedBy: ["resources"], remedies: ["1 GiB more on gpu1"] }],
 };
 
@@ -66,6 +68,9 @@ describe("the schema of a plan", () => {
     expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
     expect(schema.required).toEqual(["version", "stack", "status", "objectives", "nodes", "workloads", "unplaced"]);
     expect(JSON.stringify(schema)).not.toContain("readOnly");
-    expect(schema.properties?.["unplaced"]).toMatchObject({ type: "array", items: { required: ["namespace", "name", "replicas", "blockedBy", "remedies"], additionalProperties: false } });
+    expect(schema.properties?.["unplaced"]).toMatchObject({
+      type: "array",
+      items: { required: ["namespace", "name", "replicas", "blockedBy", "remedies"], additionalProperties: false },
+    });
   });
 });

@@ -21,7 +21,9 @@ export function stackFileJsonSchema(): JsonSchema {
       config: {
         type: "object",
         description: "Settings by namespace and name.",
-        properties: Object.fromEntries(Object.entries(settings).map(([key, schema]) => [`berth:${key}`, booleanKeys.includes(key) ? quotable(schema) : schema])),
+        properties: Object.fromEntries(
+          Object.entries(settings).map(([key, schema]) => [`berth:${key}`, booleanKeys.includes(key) ? quotable(schema) : schema]),
+        ),
         patternProperties: { "^(?!berth:)[^:]+:.+$": { description: "A setting of another provider." } },
         additionalProperties: false,
       },

@@ -29,7 +29,30 @@ function replaceAt(value: unknown, [key, ...rest]: Path, replacement: unknown): 
   return Object.fromEntries(entries.map(([name, child]) => [name, name === key ? replaceAt(child, rest, replacement) : child]));
 }
 
-const plausible = fc.constantFrom<unknown>(undefined, null, "", "x", "cp1", "media", "home/mosquitto", "250m", "16Gi", "-1", "99999999E", "50%", -1, 0, 1, 1.5, 1e9, true, [], {}, [{}], [null]);
+const plausible = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  "",
+  "x",
+  "cp1",
+  "media",
+  "home/mosquitto",
+  "250m",
+  "16Gi",
+  "-1",
+  "99999999E",
+  "50%",
+  -1,
+  0,
+  1,
+  1.5,
+  1e9,
+  true,
+  [],
+  {},
+  [{}],
+  [null],
+);
 
 describe("a table in which anything stands anywhere", () => {
   it("loads, or is refused with findings that have a path and a message", () => {

@@ -29,9 +29,14 @@ describe("loadStack", () => {
     const broken = withMachine(
       "worker1",
       { memory: "-16Gi" },
-      withNamespace("home", { target: [{ key: "kubernetes.io/hostname", operator: "Exists" }] }, withWorkload("home/mosquitto", { requests: misspelt as { memory: string }, current: { worker2: 1 } })),
+      withNamespace(
+        "home",
+        { target: [{ key: "kubernetes.io/hostname", operator: "Exists" }] },
+        withWorkload("home/mosquitto", { requests: misspelt as { memory: string }, current: { worker2: 1 } }),
+      ),
     );
-    const load = () => loadStack({ ...broken, planning: { ...broken.planning, presets: { balance: ["watts", "watts"], power: [] } } }, validConfig);
+    const load = () =>
+      loadStack({ ...broken, planning: { ...broken.planning, presets: { balance: ["watts", "watts"], power: [] } } }, validConfig);
     expect(load).toThrow(UserError);
     expect(load).toThrow(
       [
@@ -53,12 +58,21 @@ describe("loadStack", () => {
   });
 
   it.each<[string, StackDefinition, object]>([
-    ["a misspelt table", unchecked({ workload: [] }), { path: "workload", message: "is not a known field", value: "[]", fix: 'did you mean "workloads"?' }],
+    [
+      "a misspelt table",
+      unchecked({ workload: [] }),
+      { path: "workload", message: "is not a known field", value: "[]", fix: 'did you mean "workloads"?' },
+    ],
     ["no planning", unchecked({ planning: undefined }), { path: "planning", message: "is missing" }],
     [
       "a misspelt objective",
       unchecked({ planning: { ...validDefinition.planning, presets: { balance: ["wats"], power: [] } } }),
-      { path: "planning.presets.balance[0]", message: 'must be one of "ceilings", "watts", "disruption", "balance"', value: '"wats"', fix: 'did you mean "watts"?' },
+      {
+        path: "planning.presets.balance[0]",
+        message: 'must be one of "ceilings", "watts", "disruption", "balance"',
+        value: '"wats"',
+        fix: 'did you mean "watts"?',
+      },
     ],
     [
       "an objective that is always there",
@@ -67,7 +81,12 @@ describe("loadStack", () => {
     ],
     [
       "a ceiling over everything",
-      unchecked({ planning: { ...validDefinition.planning, ceilings: { ...validDefinition.planning.ceilings, worker: { cpuPercent: 120, memoryPercent: 90 } } } }),
+      unchecked({
+        planning: {
+          ...validDefinition.planning,
+          ceilings: { ...validDefinition.planning.ceilings, worker: { cpuPercent: 120, memoryPercent: 90 } },
+        },
+      }),
       { path: "planning.ceilings.worker.cpuPercent", message: "must be at most 100", value: "120" },
     ],
     ["a name that is none", unchecked({ name: "Valid Stack" }), expect.objectContaining({ path: "name", value: '"Valid Stack"' })],

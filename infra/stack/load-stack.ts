@@ -13,7 +13,14 @@ import { planningSchema } from "./planning";
 import type { Namespace, Stack } from "./stack";
 
 /** The definition with its tables unread: each is read on its own, so that one mistake does not hide the others. */
-const definitionSchema = z.strictObject({ name: dnsLabel, hardware: z.unknown(), namespaces: z.unknown(), workloads: z.unknown(), planning: z.unknown(), policies: z.record(z.string(), z.unknown()).optional() });
+const definitionSchema = z.strictObject({
+  name: dnsLabel,
+  hardware: z.unknown(),
+  namespaces: z.unknown(),
+  workloads: z.unknown(),
+  planning: z.unknown(),
+  policies: z.record(z.string(), z.unknown()).optional(),
+});
 
 /**
  * Reads a stack's tables: checks them, fills in the defaults, computes what follows and poses the placement problem.
@@ -32,13 +39,23 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     const count = findings.length === 1 ? "a mistake" : `${findings.length} mistakes`;
     throw new UserError(`stack "${definition.name}" has ${count} in its tables`, findings);
   }
-  const surroundings = { machines: hardware.profile.machines, operatingSystem: hardware.profile.operatingSystem.kind, applyRecommendations };
+  const surroundings = {
+    machines: hardware.profile.machines,
+    operatingSystem: hardware.profile.operatingSystem.kind,
+    applyRecommendations,
+  };
   const namespaces = new Map(tables.namespaces.map((namespace) => [namespace.name, namespace]));
   const workloads = tables.workloads.flatMap((row) => {
     const namespace = namespaces.get(row.namespace);
     return namespace === undefined ? [] : [normalizeWorkload(row, namespace, surroundings)];
   });
-  const stack = { name: definition.name, hardware: hardware.profile, namespaces: tables.namespaces.map(namespaceOf), workloads, policies: definition.policies ?? {} };
+  const stack = {
+    name: definition.name,
+    hardware: hardware.profile,
+    namespaces: tables.namespaces.map(namespaceOf),
+    workloads,
+    policies: definition.policies ?? {},
+  };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };
 }
 

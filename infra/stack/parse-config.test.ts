@@ -22,7 +22,8 @@ describe("parseStackConfig", () => {
   });
 
   it("says everything that is wrong, by the names in the file", () => {
-    const parse = () => parseStackConfig({ applyRecommendation: true, objective: "powr", applyRecommendations: "yes" }, "Pulumi.homelab.yaml");
+    const parse = () =>
+      parseStackConfig({ applyRecommendation: true, objective: "powr", applyRecommendations: "yes" }, "Pulumi.homelab.yaml");
     expect(parse).toThrow(UserError);
     expect(parse).toThrow(
       [
@@ -36,7 +37,12 @@ describe("parseStackConfig", () => {
     );
   });
 
-  it.each([["[]", []], ['"balance"', "balance"]])("refuses what is no map: %s", (value, raw) => {
-    expect(() => parseStackConfig(raw, "Pulumi.homelab.yaml")).toThrow(`Pulumi.homelab.yaml has a mistake in its configuration\n  berth: must be a map (found ${value})`);
+  it.each([
+    ["[]", []],
+    ['"balance"', "balance"],
+  ])("refuses what is no map: %s", (value, raw) => {
+    expect(() => parseStackConfig(raw, "Pulumi.homelab.yaml")).toThrow(
+      `Pulumi.homelab.yaml has a mistake in its configuration\n  berth: must be a map (found ${value})`,
+    );
   });
 });

@@ -7,7 +7,9 @@ const names = z.array(z.string()).readonly();
 const plannedNodeSchema = z.strictObject({
   name: z.string(),
   cpu: z.strictObject({ allocatableMilli: count, beforeMilli: count, afterMilli: count }).describe("Requested thousandths of a core."),
-  memory: z.strictObject({ allocatableMiB: count, beforeMiB: count, afterMiB: count }).describe("Requested mebibytes; what is available is rounded down, what is requested up."),
+  memory: z
+    .strictObject({ allocatableMiB: count, beforeMiB: count, afterMiB: count })
+    .describe("Requested mebibytes; what is available is rounded down, what is requested up."),
   pods: z.strictObject({ allocatable: count, before: count, after: count }),
   watts: z.strictObject({ before: count, after: count }).describe("Estimated from requests."),
 });

@@ -30,7 +30,10 @@ describe("allowedDisruptions", () => {
       fc.nat({ max: 50 }),
       fc.nat({ max: 100 }).map((share) => `${share}%`),
     );
-    const budgets = fc.oneof(countOrPercent.map((minAvailable): DisruptionBudget => ({ minAvailable })), countOrPercent.map((maxUnavailable): DisruptionBudget => ({ maxUnavailable })));
+    const budgets = fc.oneof(
+      countOrPercent.map((minAvailable): DisruptionBudget => ({ minAvailable })),
+      countOrPercent.map((maxUnavailable): DisruptionBudget => ({ maxUnavailable })),
+    );
     fc.assert(
       fc.property(budgets, fc.nat({ max: 50 }), (budget, replicas) => {
         const allowed = allowedDisruptions(budget, replicas);

@@ -33,7 +33,10 @@ export function hardwareNeedsOf({ gpu, devices }: Pick<ParsedWorkload, "gpu" | "
 }
 
 /** The extended resources under which the machines advertise a card, sorted; a pod can request only one of them. */
-export function gpuResources(gpu: { readonly vendor: Gpu["vendor"]; readonly model?: string | undefined }, machines: readonly Machine[]): readonly string[] {
+export function gpuResources(
+  gpu: { readonly vendor: Gpu["vendor"]; readonly model?: string | undefined },
+  machines: readonly Machine[],
+): readonly string[] {
   return [...new Set(machines.flatMap(({ gpus }) => gpus.filter((card) => isWanted(gpu, card)).map(({ resource }) => resource)))].sort();
 }
 

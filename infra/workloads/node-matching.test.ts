@@ -16,6 +16,8 @@ describe("a DaemonSet's pod", () => {
     expect(runsOn(pod, tainted("NoExecute"))).toBe(false);
     expect(runsOn(pod, tainted("PreferNoSchedule"))).toBe(true);
     expect(runsOn({ ...pod, tolerations: [{ key: "a", operator: "Exists" as const }] }, tainted("NoSchedule"))).toBe(true);
-    expect(runsOn({ ...pod, tolerations: [{ key: "a", operator: "Exists" as const, effect: "NoExecute" as const }] }, tainted("NoSchedule"))).toBe(false);
+    expect(
+      runsOn({ ...pod, tolerations: [{ key: "a", operator: "Exists" as const, effect: "NoExecute" as const }] }, tainted("NoSchedule")),
+    ).toBe(false);
   });
 });

@@ -80,14 +80,20 @@ describe("a normalised workload", () => {
 
   it("cannot leave the node that its volume is on", () => {
     expect(load("databases/postgres").immovable).toBe('volume "data" is on the disk of worker1');
-    expect(load("databases/postgres", withWorkload("databases/postgres", { immovable: "no replica yet" })).immovable).toBe("no replica yet");
+    expect(load("databases/postgres", withWorkload("databases/postgres", { immovable: "no replica yet" })).immovable).toBe(
+      "no replica yet",
+    );
     expect(load("databases/postgres", withWorkload("databases/postgres", { current: {} })).immovable).toBeUndefined();
     expect(load("media/sonarr").immovable).toBeUndefined();
   });
 
   it("requests what the VPA recommends, when that is wanted", () => {
     expect(load("media/sonarr").requests).toEqual({ cpuMilli: 50, memoryBytes: 256 * mebibyte, extended: {} });
-    expect(load("media/sonarr", validDefinition, { applyRecommendations: true }).requests).toEqual({ cpuMilli: 25, memoryBytes: 300 * mebibyte, extended: {} });
+    expect(load("media/sonarr", validDefinition, { applyRecommendations: true }).requests).toEqual({
+      cpuMilli: 25,
+      memoryBytes: 300 * mebibyte,
+      extended: {},
+    });
     expect(load("home/mosquitto", validDefinition, { applyRecommendations: true }).requests.cpuMilli).toBe(20);
   });
 
@@ -95,7 +101,9 @@ describe("a normalised workload", () => {
     const definition = withWorkload("home/dashboard", { recommendation: { cpu: "0.2", memory: "192Mi" } });
     const dashboard = load("home/dashboard", definition, { applyRecommendations: true });
     expect(dashboard.requests).toEqual({ cpuMilli: 200, memoryBytes: 192 * mebibyte, extended: {} });
-    expect(dashboard.containers.map(({ requests, limits }) => [requests, limits])).toEqual([[{ cpu: "200m", memory: "192Mi" }, { memory: "256Mi" }]]);
+    expect(dashboard.containers.map(({ requests, limits }) => [requests, limits])).toEqual([
+      [{ cpu: "200m", memory: "192Mi" }, { memory: "256Mi" }],
+    ]);
   });
 
   it("sums its containers, counting a limit without a request as both", () => {
@@ -104,7 +112,10 @@ describe("a normalised workload", () => {
     const both = load("home/dashboard", withWorkload("home/dashboard", { containers: [app, sidecar] }));
     expect(both.requests).toEqual({ cpuMilli: 150, memoryBytes: 288 * mebibyte, extended: {} });
     expect(both.limits).toEqual({});
-    const bounded = load("home/dashboard", withWorkload("home/dashboard", { containers: [app, { ...sidecar, limits: { memory: "64Mi", cpu: "1" } }] }));
+    const bounded = load(
+      "home/dashboard",
+      withWorkload("home/dashboard", { containers: [app, { ...sidecar, limits: { memory: "64Mi", cpu: "1" } }] }),
+    );
     expect(bounded.limits).toEqual({ memoryBytes: 320 * mebibyte });
   });
 });
@@ -113,7 +124,10 @@ describe("a DaemonSet", () => {
   it("runs on every node whose taints it tolerates", () => {
     const everywhere = load("kube-system/cilium");
     expect([everywhere.replicas, everywhere.current]).toEqual([3, { cp1: 1, gpu1: 1, worker1: 1 }]);
-    const workersOnly = load("media/jellyfin", withWorkload("media/jellyfin", { kind: "DaemonSet", current: {}, gpu: undefined, managedBy: "helm" }));
+    const workersOnly = load(
+      "media/jellyfin",
+      withWorkload("media/jellyfin", { kind: "DaemonSet", current: {}, gpu: undefined, managedBy: "helm" }),
+    );
     expect([workersOnly.replicas, workersOnly.current]).toEqual([2, { gpu1: 1, worker1: 1 }]);
   });
 
@@ -123,9 +137,17 @@ describe("a DaemonSet", () => {
   });
 
   it("keeps off nodes that users taint", () => {
-    const tainted = withMachine("gpu1", { taints: [{ key: "gpu.intel.com/i915", effect: "NoSchedule" }] }, withWorkload("kube-system/cilium", { tolerations: [] }));
+    const tainted = withMachine(
+      "gpu1",
+      { taints: [{ key: "gpu.intel.com/i915", effect: "NoSchedule" }] },
+      withWorkload("kube-system/cilium", { tolerations: [] }),
+    );
     expect(load("kube-system/cilium", tainted).current).toEqual({ cp1: 1, worker1: 1 });
-    const soft = withMachine("gpu1", { taints: [{ key: "gpu.intel.com/i915", effect: "PreferNoSchedule" }] }, withWorkload("kube-system/cilium", { tolerations: [] }));
+    const soft = withMachine(
+      "gpu1",
+      { taints: [{ key: "gpu.intel.com/i915", effect: "PreferNoSchedule" }] },
+      withWorkload("kube-system/cilium", { tolerations: [] }),
+    );
     expect(load("kube-system/cilium", soft).current).toEqual({ cp1: 1, gpu1: 1, worker1: 1 });
   });
 });
@@ -138,7 +160,11 @@ describe("a static pod", () => {
 
 describe("the coordinator", () => {
   it("is who may change where a workload runs or how many pods it has", () => {
-    expect([load("media/sonarr"), load("home/dashboard"), load("home/mosquitto")].map(({ coordinator }) => coordinator)).toEqual(["keda", "descheduler", "none"]);
+    expect([load("media/sonarr"), load("home/dashboard"), load("home/mosquitto")].map(({ coordinator }) => coordinator)).toEqual([
+      "keda",
+      "descheduler",
+      "none",
+    ]);
     expect(coordinatorOf({ rebalance: false })).toBe("none");
   });
 });

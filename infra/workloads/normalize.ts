@@ -62,7 +62,13 @@ export function readWorkloads(
 ): ReadWorkloads {
   const namespaces = parseRows(namespaceSchema, tables.namespaces, "namespaces");
   const workloads = parseRows(workloadSchema, tables.workloads, "workloads");
-  const rows: WorkloadRows = { ...context, namespaces: namespaces.rows, workloads: workloads.rows, namespaceNames: namespaces.names, workloadIds: workloads.names };
+  const rows: WorkloadRows = {
+    ...context,
+    namespaces: namespaces.rows,
+    workloads: workloads.rows,
+    namespaceNames: namespaces.names,
+    workloadIds: workloads.names,
+  };
   return {
     namespaces: namespaces.rows,
     workloads: workloads.rows,

@@ -25,7 +25,10 @@ export function podResourcesOf(row: ParsedWorkload, applyRecommendations: boolea
   const limitMemory = totalLimit(parts, "memory");
   return {
     requests: { cpuMilli: totalRequest(parts, "cpu"), memoryBytes: totalRequest(parts, "memory") },
-    limits: { ...(limitCpu === undefined ? {} : { cpuMilli: limitCpu }), ...(limitMemory === undefined ? {} : { memoryBytes: limitMemory }) },
+    limits: {
+      ...(limitCpu === undefined ? {} : { cpuMilli: limitCpu }),
+      ...(limitMemory === undefined ? {} : { memoryBytes: limitMemory }),
+    },
     containers: containers ?? [],
   };
 }
@@ -38,8 +41,13 @@ export function effectiveRow(row: ParsedWorkload, applyRecommendations: boolean)
   if (!applyRecommendations || row.recommendation === undefined) {
     return row;
   }
-  const requests = { cpu: formatCpuMilli(cpuMilli(row.recommendation.cpu)), memory: formatMemoryBytes(memoryBytes(row.recommendation.memory)) };
-  return row.containers === undefined ? { ...row, requests } : { ...row, containers: row.containers.map((container) => ({ ...container, requests })) };
+  const requests = {
+    cpu: formatCpuMilli(cpuMilli(row.recommendation.cpu)),
+    memory: formatMemoryBytes(memoryBytes(row.recommendation.memory)),
+  };
+  return row.containers === undefined
+    ? { ...row, requests }
+    : { ...row, containers: row.containers.map((container) => ({ ...container, requests })) };
 }
 
 /** A CPU or memory figure as the number that it stands for: thousandths of a core, or bytes. */

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { taintEffectSchema } from "../hardware/schema";
-import { cpuQuantity, dnsLabel, labelKey, labelMap, labelValue, memoryQuantity, namedLabelValue, nonNegativeInteger, positiveInteger } from "../schema/fields";
+import {
+  cpuQuantity,
+  dnsLabel,
+  labelKey,
+  labelMap,
+  labelValue,
+  memoryQuantity,
+  namedLabelValue,
+  nonNegativeInteger,
+  positiveInteger,
+} from "../schema/fields";
 import { triggerSchema } from "./triggers";
 
 /** The five tiers of seed 001, most important first. */
@@ -58,12 +68,18 @@ export const scalingSchema = z.strictObject({
   triggers: z.array(triggerSchema).min(1),
 });
 
-const countOrPercent = z.union([nonNegativeInteger, z.string().regex(/^(100|[1-9]?\d)%$/, "must be a whole number or a percentage such as 50%")], { error: "must be a whole number or a percentage such as 50%" });
+const countOrPercent = z.union(
+  [nonNegativeInteger, z.string().regex(/^(100|[1-9]?\d)%$/, "must be a whole number or a percentage such as 50%")],
+  { error: "must be a whole number or a percentage such as 50%" },
+);
 
 /** A PodDisruptionBudget: exactly one of the two fields. */
-export const disruptionSchema = z.union([z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })], {
-  error: "must have either minAvailable or maxUnavailable, a whole number or a percentage such as 50%",
-});
+export const disruptionSchema = z.union(
+  [z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })],
+  {
+    error: "must have either minAvailable or maxUnavailable, a whole number or a percentage such as 50%",
+  },
+);
 
 export const workloadSchema = z.strictObject({
   namespace: dnsLabel,
@@ -91,15 +107,22 @@ export const workloadSchema = z.strictObject({
   requires: z.array(nodeRequirementSchema).default([]),
   /** Where it ought to run; adds to its namespace's target. Only a failover may leave it. */
   target: z.array(nodeRequirementSchema).default([]),
-  gpu: z.strictObject({ vendor: z.enum(["nvidia", "intel", "amd"]), model: namedLabelValue.optional(), count: positiveInteger.default(1) }).optional(),
+  gpu: z
+    .strictObject({ vendor: z.enum(["nvidia", "intel", "amd"]), model: namedLabelValue.optional(), count: positiveInteger.default(1) })
+    .optional(),
   devices: z.array(namedLabelValue).default([]),
   volumes: z.array(volumeSchema).default([]),
   /** No two of its pods on one node (`node`) or in one zone (`zone`). */
   antiAffinity: z.enum(["node", "zone"]).optional(),
   /** `namespace/name` of a workload whose node it must share. */
-  colocateWith: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be namespace/name").optional(),
+  colocateWith: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be namespace/name")
+    .optional(),
   /** Spread over nodes or zones with a difference of at most `maxSkew`. */
-  spread: z.strictObject({ over: z.enum(["node", "zone"]), maxSkew: positiveInteger.default(1), strict: z.boolean().default(false) }).optional(),
+  spread: z
+    .strictObject({ over: z.enum(["node", "zone"]), maxSkew: positiveInteger.default(1), strict: z.boolean().default(false) })
+    .optional(),
   /** KEDA scales it. Absent: nothing does. */
   scaling: scalingSchema.optional(),
   /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */

@@ -7,9 +7,7 @@ import { dnsLabel, nonNegativeInteger, positiveInteger } from "../schema/fields"
  *
  * @see https://keda.sh/docs/2.20/scalers/
  */
-const cronField = z
-  .string()
-  .regex(/^(\S+\s+){4}\S+$/, "must be a cron expression of five fields such as 0 18 * * *");
+const cronField = z.string().regex(/^(\S+\s+){4}\S+$/, "must be a cron expression of five fields such as 0 18 * * *");
 
 export const cronTriggerSchema = z.strictObject({
   type: z.literal("cron"),
@@ -57,11 +55,20 @@ export const httpTriggerSchema = z.strictObject({
   port: positiveInteger.max(65535),
   metric: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("concurrency"), targetValue: positiveInteger.default(100) }),
-    z.strictObject({ kind: z.literal("requestRate"), targetValue: positiveInteger.default(100), windowSeconds: positiveInteger.default(60) }),
+    z.strictObject({
+      kind: z.literal("requestRate"),
+      targetValue: positiveInteger.default(100),
+      windowSeconds: positiveInteger.default(60),
+    }),
   ]),
 });
 
-export const triggerSchema = z.discriminatedUnion("type", [cronTriggerSchema, prometheusTriggerSchema, kafkaTriggerSchema, httpTriggerSchema]);
+export const triggerSchema = z.discriminatedUnion("type", [
+  cronTriggerSchema,
+  prometheusTriggerSchema,
+  kafkaTriggerSchema,
+  httpTriggerSchema,
+]);
 
 export type CronTrigger = Readonly<z.output<typeof cronTriggerSchema>>;
 export type PrometheusTrigger = Readonly<z.output<typeof prometheusTriggerSchema>>;

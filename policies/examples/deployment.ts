@@ -12,7 +12,13 @@ export const deployment: Manifest = {
       metadata: { labels: { app: "dashboard", "scaling.talos.io/managed-by": "none" } },
       spec: {
         nodeSelector: { "berth.dev/pool": "general" },
-        containers: [{ name: "app", image: "ghcr.io/example/dashboard:1.4.0", resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } } }],
+        containers: [
+          {
+            name: "app",
+            image: "ghcr.io/example/dashboard:1.4.0",
+            resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+          },
+        ],
       },
     },
   },

@@ -15,44 +15,58 @@ it("every rule has an example, and every example a rule", () => {
   expect(Object.keys(examples).sort()).toEqual(rules.map(({ id }) => id));
 });
 
-describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good: [], bad: [] } })))("$rule.id", ({ rule, example: { good, bad } }) => {
-  it("accepts the good example", () => {
-    expect(findingsOf(resourcesOf(good))).toEqual([]);
-  });
+describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good: [], bad: [] } })))(
+  "$rule.id",
+  ({ rule, example: { good, bad } }) => {
+    it("accepts the good example", () => {
+      expect(findingsOf(resourcesOf(good))).toEqual([]);
+    });
 
-  it("refuses the bad example, and no other rule does", () => {
-    const findings = findingsOf(resourcesOf(bad));
-    expect(findings.map(({ policy, outcome, enforcement }) => [policy, outcome, enforcement])).toEqual([[rule.id, "violation", "mandatory"]]);
-  });
+    it("refuses the bad example, and no other rule does", () => {
+      const findings = findingsOf(resourcesOf(bad));
+      expect(findings.map(({ policy, outcome, enforcement }) => [policy, outcome, enforcement])).toEqual([
+        [rule.id, "violation", "mandatory"],
+      ]);
+    });
 
-  it("lists an exempted finding with its reason, and fails nothing", () => {
-    const configuration = { [rule.id]: { exemptions: [{ subject: "*/*", reason: "accepted for this test" }] } };
-    const findings = checkCluster(clusterFromResources(resourcesOf(bad)), configuration);
-    expect(findings.map(({ policy, outcome, enforcement, reason }) => [policy, outcome, enforcement, reason])).toEqual([[rule.id, "exempted", "advisory", "accepted for this test"]]);
-  });
+    it("lists an exempted finding with its reason, and fails nothing", () => {
+      const configuration = { [rule.id]: { exemptions: [{ subject: "*/*", reason: "accepted for this test" }] } };
+      const findings = checkCluster(clusterFromResources(resourcesOf(bad)), configuration);
+      expect(findings.map(({ policy, outcome, enforcement, reason }) => [policy, outcome, enforcement, reason])).toEqual([
+        [rule.id, "exempted", "advisory", "accepted for this test"],
+      ]);
+    });
 
-  it("says the same whatever the order of the resources", () => {
-    expect(findingsOf(resourcesOf(bad).toReversed())).toEqual(findingsOf(resourcesOf(bad)));
-  });
+    it("says the same whatever the order of the resources", () => {
+      expect(findingsOf(resourcesOf(bad).toReversed())).toEqual(findingsOf(resourcesOf(bad)));
+    });
 
-  it("never fails on unknown, odd or absent properties, and never takes an unknown value for a violation of a good example", () => {
-    const resources = resourcesOf(good);
-    const places = resources.flatMap(({ properties }, index) => placesIn(properties).map((path) => ({ index, path })));
-    fc.assert(
-      fc.property(fc.constantFrom(...places), fc.constantFrom<unknown>(unknownValue, undefined, null, "text", 7, [], {}, [null], "[secret]"), (place, odd) => {
-        const changed = resources.map((resource, index) => (index === place.index ? { ...resource, properties: replaced(resource.properties, place.path, odd) } : resource));
-        const findings = findingsOf(changed);
-        if (odd === unknownValue) {
-          expect(findings.filter(({ outcome }) => outcome === "violation")).toEqual([]);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
+    it("never fails on unknown, odd or absent properties, and never takes an unknown value for a violation of a good example", () => {
+      const resources = resourcesOf(good);
+      const places = resources.flatMap(({ properties }, index) => placesIn(properties).map((path) => ({ index, path })));
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...places),
+          fc.constantFrom<unknown>(unknownValue, undefined, null, "text", 7, [], {}, [null], "[secret]"),
+          (place, odd) => {
+            const changed = resources.map((resource, index) =>
+              index === place.index ? { ...resource, properties: replaced(resource.properties, place.path, odd) } : resource,
+            );
+            const findings = findingsOf(changed);
+            if (odd === unknownValue) {
+              expect(findings.filter(({ outcome }) => outcome === "violation")).toEqual([]);
+            }
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
+  },
+);
 
 function placesIn(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  const below = typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, child]) => placesIn(child, [...path, key])) : [];
+  const below =
+    typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, child]) => placesIn(child, [...path, key])) : [];
   return [path, ...below];
 }
 
@@ -64,5 +78,7 @@ function replaced(value: unknown, path: readonly string[], by: unknown): unknown
   if (Array.isArray(value)) {
     return value.map((element: unknown, index) => (String(index) === key ? replaced(element, rest, by) : element));
   }
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, child]) => [name, name === key ? replaced(child, rest, by) : child])) : value;
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, child]) => [name, name === key ? replaced(child, rest, by) : child]))
+    : value;
 }

@@ -34,7 +34,10 @@ const gpuWorkload: Manifest = {
           {
             name: "app",
             image: "ghcr.io/example/jellyfin:10.11.0",
-            resources: { requests: { cpu: "500m", memory: "1Gi", "gpu.intel.com/i915": 1 }, limits: { memory: "4Gi", "gpu.intel.com/i915": 1 } },
+            resources: {
+              requests: { cpu: "500m", memory: "1Gi", "gpu.intel.com/i915": 1 },
+              limits: { memory: "4Gi", "gpu.intel.com/i915": 1 },
+            },
           },
         ],
       },
@@ -44,7 +47,11 @@ const gpuWorkload: Manifest = {
 
 /** One example for each rule, by its id: shown in the documentation, and tested. */
 export const examples: Readonly<Record<string, RuleExample>> = {
-  "control-plane-for-core-only": example([withField(deployment, [...podSpec, "tolerations"], [{ key: "example.com/dedicated", operator: "Exists" }])], [...podSpec, "tolerations", 0, "key"], undefined),
+  "control-plane-for-core-only": example(
+    [withField(deployment, [...podSpec, "tolerations"], [{ key: "example.com/dedicated", operator: "Exists" }])],
+    [...podSpec, "tolerations", 0, "key"],
+    undefined,
+  ),
   "descheduler-excludes-keda-scaled": example([scaled, scaledObject, disruptionBudget, descheduler], coordinator, "descheduler"),
   "gpu-request-selector-toleration": example([gpuWorkload], [...podSpec, "tolerations"], []),
   "no-cpu-limits": example([deployment], [...podSpec, "containers", 0, "resources", "limits", "cpu"], "500m"),

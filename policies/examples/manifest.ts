@@ -17,7 +17,11 @@ export interface RuleExample {
 }
 
 /** An example whose bad case changes one field of the good one; `undefined` takes the field away. */
-export function example(good: readonly [Manifest, ...Manifest[]], path: readonly (string | number)[], value: Json | undefined): RuleExample {
+export function example(
+  good: readonly [Manifest, ...Manifest[]],
+  path: readonly (string | number)[],
+  value: Json | undefined,
+): RuleExample {
   const [subject, ...others] = good;
   return { good, bad: [withField(subject, path, value), ...others] };
 }

@@ -5,7 +5,14 @@ import { type Rule } from "../rule";
 
 /** A rule's configuration in the dialect of JSON Schema that Pulumi validates, and whose defaults it fills in. */
 export function policyConfigSchema({ configSchema }: Pick<Rule, "configSchema">): PolicyConfigSchema {
-  return { properties: Object.fromEntries(Object.entries(configSchema.shape).map(([name, field]) => [name, translated(z.toJSONSchema(field, { io: "input", target: "draft-7" }))])) };
+  return {
+    properties: Object.fromEntries(
+      Object.entries(configSchema.shape).map(([name, field]) => [
+        name,
+        translated(z.toJSONSchema(field, { io: "input", target: "draft-7" })),
+      ]),
+    ),
+  };
 }
 
 const typeNames: readonly PolicyConfigJSONSchemaTypeName[] = ["string", "number", "integer", "boolean", "object", "array", "null"];

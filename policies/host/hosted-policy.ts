@@ -41,7 +41,9 @@ function resourceHost(rule: Rule, notes: Notes): Pick<ResourceValidationPolicy, 
 function stackHost(rule: Rule, notes: Notes): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: (args, reportViolation) => {
-      const snapshots = args.resources.filter(({ type }) => isRelevantType(type)).map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) }));
+      const snapshots = args.resources
+        .filter(({ type }) => isRelevantType(type))
+        .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) }));
       const { violations, noted } = separated(rule.findings(clusterFromResources(snapshots), args.getConfig()));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding), finding.urn);
@@ -51,6 +53,12 @@ function stackHost(rule: Rule, notes: Notes): Pick<StackValidationPolicy, "valid
   };
 }
 
-function separated(findings: readonly PolicyFinding[]): { readonly violations: readonly PolicyFinding[]; readonly noted: readonly PolicyFinding[] } {
-  return { violations: findings.filter(({ outcome }) => outcome === "violation"), noted: findings.filter(({ outcome }) => outcome !== "violation") };
+function separated(findings: readonly PolicyFinding[]): {
+  readonly violations: readonly PolicyFinding[];
+  readonly noted: readonly PolicyFinding[];
+} {
+  return {
+    violations: findings.filter(({ outcome }) => outcome === "violation"),
+    noted: findings.filter(({ outcome }) => outcome !== "violation"),
+  };
 }

@@ -7,7 +7,10 @@ import { budgetView, scalerView } from "./resources/scaling";
 import { workloadView } from "./resources/workload";
 import { UndecidableError } from "./undecidable";
 
-const mutatingPolicies: ReadonlySet<string> = new Set(["policies.kyverno.io/MutatingPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicy"]);
+const mutatingPolicies: ReadonlySet<string> = new Set([
+  "policies.kyverno.io/MutatingPolicy",
+  "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+]);
 
 const relevantKinds: ReadonlySet<string> = new Set([
   ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].map((kind) => `apps/${kind}`),
@@ -28,7 +31,9 @@ export function isRelevantType(type: string): boolean {
 
 /** The model of the Kubernetes objects in a Pulumi program, whoever wrote it. In the order of their URNs. */
 export function clusterFromResources(resources: readonly ResourceSnapshot[]): ClusterModel {
-  const objects = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0)).flatMap((resource) => kubernetesObject(resource) ?? []);
+  const objects = [...resources]
+    .sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0))
+    .flatMap((resource) => kubernetesObject(resource) ?? []);
   const scalers = objects.flatMap((object): ScalerView[] => optional(scalerView(object)));
   let evictors: readonly EvictorView[] | undefined;
   return {

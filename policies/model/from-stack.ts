@@ -2,7 +2,17 @@ import { type NodeSelectorTerm, type PodPlacement, type PodPlacements, type PodT
 import { formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
 import { type Stack } from "../../infra/stack/stack";
 import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
-import { type BudgetView, type ClusterModel, type ContainerView, type EvictorView, type NodeTermView, type PodView, type ScalerView, type TolerationView, type WorkloadView } from "./cluster";
+import {
+  type BudgetView,
+  type ClusterModel,
+  type ContainerView,
+  type EvictorView,
+  type NodeTermView,
+  type PodView,
+  type ScalerView,
+  type TolerationView,
+  type WorkloadView,
+} from "./cluster";
 
 /**
  * The descheduler that a Berth stack installs, as far as the model knows it: it may evict what is labelled for it,
@@ -51,7 +61,10 @@ function workloadView(workload: Workload, placement: PodPlacement | undefined): 
 function podView(workload: Workload, placement: PodPlacement | undefined, path: string): PodView {
   const nodeAffinity = placement?.affinity?.nodeAffinity;
   // What is not placed keeps what its table says: whoever deploys it is expected to have written the same.
-  const required = placement === undefined ? [{ matchExpressions: workload.requires }] : (nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []);
+  const required =
+    placement === undefined
+      ? [{ matchExpressions: workload.requires }]
+      : (nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []);
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   return {
     labels: { ...workload.podLabels, ...placement?.labels },
@@ -71,10 +84,17 @@ function podView(workload: Workload, placement: PodPlacement | undefined, path: 
   };
 }
 
-function nodeTerm({ matchExpressions }: NodeSelectorTerm | { readonly matchExpressions: Workload["requires"] }, path: string): NodeTermView {
+function nodeTerm(
+  { matchExpressions }: NodeSelectorTerm | { readonly matchExpressions: Workload["requires"] },
+  path: string,
+): NodeTermView {
   return {
     path,
-    matchExpressions: matchExpressions.map((condition) => ({ key: condition.key, operator: condition.operator, values: "values" in condition ? (condition.values ?? []) : [] })),
+    matchExpressions: matchExpressions.map((condition) => ({
+      key: condition.key,
+      operator: condition.operator,
+      values: "values" in condition ? (condition.values ?? []) : [],
+    })),
     matchFields: [],
   };
 }
@@ -92,8 +112,16 @@ function containersOf(workload: Workload, path: string): readonly ContainerView[
       {
         name: workload.name,
         resourcesPath: path,
-        requests: { cpu: formatCpuMilli(workload.requests.cpuMilli), memory: formatMemoryBytes(workload.requests.memoryBytes), ...extended },
-        limits: { ...(cpuMilli === undefined ? {} : { cpu: formatCpuMilli(cpuMilli) }), ...(memoryBytes === undefined ? {} : { memory: formatMemoryBytes(memoryBytes) }), ...extended },
+        requests: {
+          cpu: formatCpuMilli(workload.requests.cpuMilli),
+          memory: formatMemoryBytes(workload.requests.memoryBytes),
+          ...extended,
+        },
+        limits: {
+          ...(cpuMilli === undefined ? {} : { cpu: formatCpuMilli(cpuMilli) }),
+          ...(memoryBytes === undefined ? {} : { memory: formatMemoryBytes(memoryBytes) }),
+          ...extended,
+        },
       },
     ];
   }
@@ -106,18 +134,44 @@ function containersOf(workload: Workload, path: string): readonly ContainerView[
   }));
 }
 
-function definedQuantities({ cpu, memory }: { readonly cpu?: string | undefined; readonly memory?: string | undefined }): Readonly<Record<string, string>> {
+function definedQuantities({
+  cpu,
+  memory,
+}: {
+  readonly cpu?: string | undefined;
+  readonly memory?: string | undefined;
+}): Readonly<Record<string, string>> {
   return { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
 }
 
 function scalerOf({ id, namespace, name, kind, scaling }: Workload): readonly ScalerView[] {
   return scaling === undefined
     ? []
-    : [{ type: "scaler", label: `the scaling of ${id}`, id, namespace, name, targetKind: kind, targetName: name, minReplicas: scaling.minReplicas }];
+    : [
+        {
+          type: "scaler",
+          label: `the scaling of ${id}`,
+          id,
+          namespace,
+          name,
+          targetKind: kind,
+          targetName: name,
+          minReplicas: scaling.minReplicas,
+        },
+      ];
 }
 
 function budgetOf({ id, namespace, podLabels, disruption }: Workload): readonly BudgetView[] {
   return disruption === undefined || disruption === "operator"
     ? []
-    : [{ label: `PodDisruptionBudget ${id}`, namespace, selector: { matchLabels: podLabels }, minAvailable: undefined, maxUnavailable: undefined, ...disruption }];
+    : [
+        {
+          label: `PodDisruptionBudget ${id}`,
+          namespace,
+          selector: { matchLabels: podLabels },
+          minAvailable: undefined,
+          maxUnavailable: undefined,
+          ...disruption,
+        },
+      ];
 }

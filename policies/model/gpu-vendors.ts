@@ -32,14 +32,20 @@ export const gpuVendors: readonly GpuVendor[] = [
     name: "intel",
     isResource: (name) => /^gpu\.intel\.com\/(i915|xe)$/.test(name),
     // Other Intel devices carry the same vendor id, so only display classes count.
-    isLabel: (key) => key === discoveredGpuLabel.intel.key || key.startsWith("gpu.intel.com/") || /^feature\.node\.kubernetes\.io\/pci-03\d\d_8086\./.test(key),
+    isLabel: (key) =>
+      key === discoveredGpuLabel.intel.key ||
+      key.startsWith("gpu.intel.com/") ||
+      /^feature\.node\.kubernetes\.io\/pci-03\d\d_8086\./.test(key),
     taintKeyOf: (resource) => resource,
     taintKeys: ["gpu.intel.com/i915", "gpu.intel.com/xe"],
   },
   {
     name: "amd",
     isResource: (name) => name === "amd.com/gpu",
-    isLabel: (key) => key === discoveredGpuLabel.amd.key || /^(beta\.)?amd\.com\/gpu[.-]/.test(key) || /^feature\.node\.kubernetes\.io\/pci-03\d\d_1002\./.test(key),
+    isLabel: (key) =>
+      key === discoveredGpuLabel.amd.key ||
+      /^(beta\.)?amd\.com\/gpu[.-]/.test(key) ||
+      /^feature\.node\.kubernetes\.io\/pci-03\d\d_1002\./.test(key),
     taintKeyOf: (resource) => resource,
     taintKeys: ["amd.com/gpu"],
   },

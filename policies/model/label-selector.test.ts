@@ -13,7 +13,11 @@ it.each<[string, Parameters<typeof selects>[0], boolean]>([
   ["Exists", { matchExpressions: [{ key: "app", operator: "Exists" }] }, true],
   ["Exists without the label", { matchExpressions: [{ key: "none", operator: "Exists" }] }, false],
   ["DoesNotExist", { matchExpressions: [{ key: "app", operator: "DoesNotExist" }] }, false],
-  ["labels and expressions together", { matchLabels: { app: "web" }, matchExpressions: [{ key: "tier", operator: "NotIn", values: ["1"] }] }, false],
+  [
+    "labels and expressions together",
+    { matchLabels: { app: "web" }, matchExpressions: [{ key: "tier", operator: "NotIn", values: ["1"] }] },
+    false,
+  ],
   ["an operator that does not exist", { matchExpressions: [{ key: "app", operator: "Near", values: ["web"] }] }, false],
   ["a name that objects inherit", { matchExpressions: [{ key: "toString", operator: "Exists" }] }, false],
 ])("%s", (_, selector, expected) => {

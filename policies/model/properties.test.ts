@@ -7,7 +7,11 @@ it("reads text, numbers, lists and maps", () => {
   expect(properties.at("a", "b").list()[0]?.at("c").text()).toBe("1");
   expect(properties.at("a", "b").texts()).toEqual(["x"]);
   expect(properties.at("a", "d/e").isTrue()).toBe(true);
-  expect([properties.at("a", "t").number(), properties.at("a", "t").countOrPercent(), new Properties("7").countOrPercent()]).toEqual([undefined, "50%", 7]);
+  expect([properties.at("a", "t").number(), properties.at("a", "t").countOrPercent(), new Properties("7").countOrPercent()]).toEqual([
+    undefined,
+    "50%",
+    7,
+  ]);
   expect(new Properties({ a: 1, b: "x", c: {}, d: null }).textMap()).toEqual({ a: "1", b: "x" });
 });
 
@@ -17,7 +21,14 @@ it("names its places as one writes them", () => {
 
 it("is empty where there is nothing or something else", () => {
   const absent = properties.at("a", "n", "z", "toString");
-  expect([absent.text(), absent.number(), absent.isPresent(), absent.isTrue(), absent.list(), absent.entries()]).toEqual([undefined, undefined, false, false, [], []]);
+  expect([absent.text(), absent.number(), absent.isPresent(), absent.isTrue(), absent.list(), absent.entries()]).toEqual([
+    undefined,
+    undefined,
+    false,
+    false,
+    [],
+    [],
+  ]);
   expect([properties.at("a").list(), properties.at("a", "b").entries(), properties.at("a", "b").text()]).toEqual([[], [], undefined]);
 });
 

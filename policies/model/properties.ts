@@ -66,7 +66,9 @@ export class Properties {
   /** The members of an object; none for anything else. */
   entries(): readonly (readonly [string, Properties])[] {
     const value = this.container();
-    return Array.isArray(value) ? [] : Object.entries(value).map(([key, child]: [string, unknown]) => [key, new Properties(child, joined(this.path, key))] as const);
+    return Array.isArray(value)
+      ? []
+      : Object.entries(value).map(([key, child]: [string, unknown]) => [key, new Properties(child, joined(this.path, key))] as const);
   }
 
   /** The members of an object that are text. */
@@ -83,7 +85,9 @@ export class Properties {
     if (!this.isKnown()) {
       return unknownValue;
     }
-    return typeof this.value === "object" && this.value !== null && Object.hasOwn(this.value, key) ? Reflect.get(this.value, key) : undefined;
+    return typeof this.value === "object" && this.value !== null && Object.hasOwn(this.value, key)
+      ? Reflect.get(this.value, key)
+      : undefined;
   }
 
   private container(): object {

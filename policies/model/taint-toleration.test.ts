@@ -25,5 +25,9 @@ it("tolerates a taint of any value where none is given", () => {
 });
 
 it("reads as kubectl writes a taint", () => {
-  expect([describeToleration(toleration(undefined, "Exists")), describeToleration(toleration("a", "Equal", "b", "NoSchedule")), describeToleration(toleration("a", "Exists"))]).toEqual(["*:*", "a=b:NoSchedule", "a:*"]);
+  expect([
+    describeToleration(toleration(undefined, "Exists")),
+    describeToleration(toleration("a", "Equal", "b", "NoSchedule")),
+    describeToleration(toleration("a", "Exists")),
+  ]).toEqual(["*:*", "a=b:NoSchedule", "a:*"]);
 });

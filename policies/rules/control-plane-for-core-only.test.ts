@@ -7,7 +7,11 @@ import { controlPlaneForCoreOnly, coreNamespaces } from "./control-plane-for-cor
 const tolerating = (toleration: Manifest[string]) => withField(deployment, ["spec", "template", "spec", "tolerations"], [toleration]);
 
 it.each<[string, Manifest[string], string]>([
-  ["the taint's key", { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }, "node-role.kubernetes.io/control-plane:NoSchedule"],
+  [
+    "the taint's key",
+    { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" },
+    "node-role.kubernetes.io/control-plane:NoSchedule",
+  ],
   ["the key with its empty value", { key: "node-role.kubernetes.io/control-plane" }, "node-role.kubernetes.io/control-plane=:*"],
   ["the key of older clusters", { key: "node-role.kubernetes.io/master", operator: "Exists" }, "node-role.kubernetes.io/master:*"],
   ["every taint", { operator: "Exists" }, "*:*"],
@@ -36,7 +40,9 @@ it("knows core namespaces from its configuration", () => {
 });
 
 it("takes a pod in no namespace for one in the namespace default", () => {
-  expect(ruleMessages(controlPlaneForCoreOnly, [withField(tolerating({ operator: "Exists" }), ["metadata", "namespace"], undefined)])).toEqual([
+  expect(
+    ruleMessages(controlPlaneForCoreOnly, [withField(tolerating({ operator: "Exists" }), ["metadata", "namespace"], undefined)]),
+  ).toEqual([
     "violation: Deployment default/dashboard tolerates the control-plane taint (*:* in spec.template.spec.tolerations), but namespace default is not core infrastructure.",
   ]);
 });

@@ -29,14 +29,17 @@ export const controlPlaneForCoreOnly = defineRule({
   displayName: "The control plane is for the core only",
   description: "Only workloads in core namespaces tolerate the taint of control-plane nodes. A toleration without a key tolerates it too.",
   why: "Applications beside etcd and the API server take their CPU, memory and disk: the whole cluster then slows down or fails with one of them.",
-  remediation: "Remove the toleration; name the taint key that is meant where it has none. If the namespace is core infrastructure, say so: core: true in the stack's namespace table, coreNamespaces in the policy's configuration.",
+  remediation:
+    "Remove the toleration; name the taint key that is meant where it has none. If the namespace is core infrastructure, say so: core: true in the stack's namespace table, coreNamespaces in the policy's configuration.",
   severity: "high",
   view: "resource",
   settings: {
     coreNamespaces: z
       .array(z.string().min(1))
       .default([...coreNamespaces])
-      .describe("Namespaces whose workloads may run on control-plane nodes. Where a whole Berth stack is checked, its namespace table decides instead."),
+      .describe(
+        "Namespaces whose workloads may run on control-plane nodes. Where a whole Berth stack is checked, its namespace table decides instead.",
+      ),
   },
   check(subject, cluster, settings) {
     if (subject.type !== "workload") {

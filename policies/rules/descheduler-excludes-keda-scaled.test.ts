@@ -29,49 +29,95 @@ describe("the evictor's labelSelector", () => {
 
 it("says why the pods are evictable", () => {
   const unlabelled = withField(scaled, ["spec", "template", "metadata", "labels"], { app: "dashboard" });
-  const optOut = withField(descheduler, [...evictor, "labelSelector"], { matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "NotIn", values: ["keda"] }] });
+  const optOut = withField(descheduler, [...evictor, "labelSelector"], {
+    matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "NotIn", values: ["keda"] }],
+  });
   expect(messages(unlabelled, scaledObject, optOut)).toEqual([
     `${scaledByKeda} profile "berth" of the descheduler (Release kube-system/descheduler) may evict its pods: they carry no label scaling.talos.io/managed-by, and its evictor selects scaling.talos.io/managed-by notin (keda).`,
   ]);
 });
 
 it("a label on the Deployment alone excludes nothing", () => {
-  const onController = withField(withField(scaled, ["metadata", "labels"], { "scaling.talos.io/managed-by": "keda" }), ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"], "descheduler");
+  const onController = withField(
+    withField(scaled, ["metadata", "labels"], { "scaling.talos.io/managed-by": "keda" }),
+    ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"],
+    "descheduler",
+  );
   expect(messages(onController, scaledObject, descheduler)).toHaveLength(1);
 });
 
 it.each<[string, (release: Manifest) => Manifest, number]>([
   ["no plugin is switched on", (release) => withField(release, [...profile, "plugins"], {}), 0],
-  ["its only plugin excludes the namespace", (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { exclude: ["home"] } }), 0],
-  ["its only plugin includes another namespace", (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { include: ["media"] } }), 0],
-  ["its only plugin includes the namespace", (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { include: ["home"] } }), 1],
-  ["LowNodeUtilization evicts nothing there", (release) => withPlugin(release, "LowNodeUtilization", { evictableNamespaces: { exclude: ["home"] } }), 0],
-  ["the plugin selects other pods", (release) => withPlugin(release, "RemovePodsViolatingNodeTaints", { labelSelector: { matchLabels: { app: "other" } } }), 0],
+  [
+    "its only plugin excludes the namespace",
+    (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { exclude: ["home"] } }),
+    0,
+  ],
+  [
+    "its only plugin includes another namespace",
+    (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { include: ["media"] } }),
+    0,
+  ],
+  [
+    "its only plugin includes the namespace",
+    (release) => withPlugin(release, "RemoveDuplicates", { namespaces: { include: ["home"] } }),
+    1,
+  ],
+  [
+    "LowNodeUtilization evicts nothing there",
+    (release) => withPlugin(release, "LowNodeUtilization", { evictableNamespaces: { exclude: ["home"] } }),
+    0,
+  ],
+  [
+    "the plugin selects other pods",
+    (release) => withPlugin(release, "RemovePodsViolatingNodeTaints", { labelSelector: { matchLabels: { app: "other" } } }),
+    0,
+  ],
 ])("where %s", (_, change, count) => {
   const all = withField(descheduler, [...evictor, "labelSelector"], undefined);
   expect(messages(scaled, scaledObject, change(all))).toHaveLength(count);
 });
 
 function withPlugin(release: Manifest, name: string, args: Manifest[string]): Manifest {
-  const configured = withField(release, [...profile, "pluginConfig"], [{ name: "DefaultEvictor", args: {} }, { name, args: args ?? null }]);
+  const configured = withField(
+    release,
+    [...profile, "pluginConfig"],
+    [
+      { name: "DefaultEvictor", args: {} },
+      { name, args: args ?? null },
+    ],
+  );
   return withField(configured, [...profile, "plugins"], { balance: { enabled: [name] } });
 }
 
 it("finds a target by its kind, namespace and name", () => {
-  const byHttp: Manifest = { apiVersion: "http.keda.sh/v1alpha1", kind: "HTTPScaledObject", metadata: { namespace: "home", name: "dashboard" }, spec: { scaleTargetRef: { name: "dashboard", kind: "Deployment" } } };
+  const byHttp: Manifest = {
+    apiVersion: "http.keda.sh/v1alpha1",
+    kind: "HTTPScaledObject",
+    metadata: { namespace: "home", name: "dashboard" },
+    spec: { scaleTargetRef: { name: "dashboard", kind: "Deployment" } },
+  };
   const evictable = withField(scaled, ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"], "descheduler");
   expect(messages(evictable, byHttp, descheduler)).toHaveLength(1);
   expect(messages(evictable, withField(scaledObject, ["metadata", "namespace"], "media"), descheduler)).toEqual([
     "advice: ScaledObject media/dashboard scales Deployment media/dashboard, which is not in this stack: whether the descheduler may evict its pods cannot be seen here.",
   ]);
-  expect(messages(evictable, withField(scaledObject, ["spec", "scaleTargetRef"], { name: "dashboard", kind: "StatefulSet" }), descheduler)).toEqual([
+  expect(
+    messages(evictable, withField(scaledObject, ["spec", "scaleTargetRef"], { name: "dashboard", kind: "StatefulSet" }), descheduler),
+  ).toEqual([
     "advice: ScaledObject home/dashboard scales StatefulSet home/dashboard, which is not in this stack: whether the descheduler may evict its pods cannot be seen here.",
   ]);
 });
 
 it("reads the policy of a descheduler that is deployed by its manifests", () => {
-  const policy = "apiVersion: descheduler/v1alpha2\nkind: DeschedulerPolicy\nprofiles:\n- name: all\n  plugins:\n    balance:\n      enabled: [RemoveDuplicates]\n";
-  const configMap: Manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: "kube-system", name: "descheduler" }, data: { "policy.yaml": policy } };
+  const policy =
+    "apiVersion: descheduler/v1alpha2\nkind: DeschedulerPolicy\nprofiles:\n- name: all\n  plugins:\n    balance:\n      enabled: [RemoveDuplicates]\n";
+  const configMap: Manifest = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { namespace: "kube-system", name: "descheduler" },
+    data: { "policy.yaml": policy },
+  };
   expect(messages(scaled, scaledObject, configMap)).toEqual([
     `${scaledByKeda} profile "all" of the descheduler (ConfigMap kube-system/descheduler) may evict its pods: they carry scaling.talos.io/managed-by=keda, and its evictor has no labelSelector.`,
   ]);
@@ -79,7 +125,11 @@ it("reads the policy of a descheduler that is deployed by its manifests", () => 
 
 it("knows the chart's own policy", () => {
   expect(messages(scaled, scaledObject, withField(descheduler, ["values"], {}))).toHaveLength(1);
-  const withClaim = withField(scaled, ["spec", "template", "spec", "volumes"], [{ name: "data", persistentVolumeClaim: { claimName: "data" } }]);
+  const withClaim = withField(
+    scaled,
+    ["spec", "template", "spec", "volumes"],
+    [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+  );
   expect(messages(withClaim, scaledObject, withField(descheduler, ["values"], {}))).toEqual([]);
 });
 

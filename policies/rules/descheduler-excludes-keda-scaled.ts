@@ -58,5 +58,7 @@ function checkScaler(scaler: ScalerView, cluster: ClusterModel): readonly Violat
 function labelReason({ pod }: WorkloadView, selector: Parameters<typeof describeSelector>[0] | undefined): string {
   const label = pod.labels[coordinatorLabel];
   const carried = label === undefined ? `they carry no label ${coordinatorLabel}` : `they carry ${coordinatorLabel}=${label}`;
-  return selector === undefined ? `${carried}, and its evictor has no labelSelector` : `${carried}, and its evictor selects ${describeSelector(selector)}`;
+  return selector === undefined
+    ? `${carried}, and its evictor has no labelSelector`
+    : `${carried}, and its evictor selects ${describeSelector(selector)}`;
 }

@@ -16,7 +16,11 @@ function messages(manifest: Manifest, configuration = {}): readonly string[] {
 /** The Intel example with the cards of another vendor. */
 function forGpu(resource: string, selector: Manifest[string], taintKey: string): Manifest {
   const requesting = withField(intel, resources, { requests: { [resource]: 1 }, limits: { [resource]: 1 } });
-  return withField(withField(requesting, [...podSpec, "nodeSelector"], selector), [...podSpec, "tolerations"], [{ key: taintKey, operator: "Exists" }]);
+  return withField(
+    withField(requesting, [...podSpec, "nodeSelector"], selector),
+    [...podSpec, "tolerations"],
+    [{ key: taintKey, operator: "Exists" }],
+  );
 }
 
 it.each<[string, string, Manifest[string], string]>([
@@ -39,7 +43,11 @@ it.each<[string, Manifest, string]>([
   ],
   [
     "a model without a request",
-    withField(withField(withField(intel, resources, {}), [...podSpec, "nodeSelector"], { "berth.dev/gpu-model": "arc-130t" }), [...podSpec, "tolerations"], []),
+    withField(
+      withField(withField(intel, resources, {}), [...podSpec, "nodeSelector"], { "berth.dev/gpu-model": "arc-130t" }),
+      [...podSpec, "tolerations"],
+      [],
+    ),
     `${label} selects nodes with a GPU (berth.dev/gpu-model), but none of its containers requests one.`,
   ],
   [
@@ -52,8 +60,16 @@ it.each<[string, Manifest, string]>([
     withField(intel, [...podSpec, "tolerations", 0, "effect"], "PreferNoSchedule"),
     `${label} is meant for nodes with an intel GPU, but spec.template.spec.tolerations does not tolerate their taint gpu.intel.com/i915.`,
   ],
-  ["a request without a selector", withField(intel, [...podSpec, "nodeSelector"], {}), `${label} requests gpu.intel.com/i915, but spec.template.spec selects no label of nodes with that GPU.`],
-  ["a selector that is switched off", withField(intel, [...podSpec, "nodeSelector"], { "intel.feature.node.kubernetes.io/gpu": "false" }), `${label} requests gpu.intel.com/i915, but spec.template.spec selects no label of nodes with that GPU.`],
+  [
+    "a request without a selector",
+    withField(intel, [...podSpec, "nodeSelector"], {}),
+    `${label} requests gpu.intel.com/i915, but spec.template.spec selects no label of nodes with that GPU.`,
+  ],
+  [
+    "a selector that is switched off",
+    withField(intel, [...podSpec, "nodeSelector"], { "intel.feature.node.kubernetes.io/gpu": "false" }),
+    `${label} requests gpu.intel.com/i915, but spec.template.spec selects no label of nodes with that GPU.`,
+  ],
   [
     "a toleration alone",
     withField(withField(intel, resources, {}), [...podSpec, "nodeSelector"], {}),
@@ -71,7 +87,11 @@ it.each<[string, Manifest, string]>([
   ],
   [
     "half a card",
-    withField(withField(intel, [...resources, "requests", "gpu.intel.com/i915"], "500m"), [...resources, "limits", "gpu.intel.com/i915"], "500m"),
+    withField(
+      withField(intel, [...resources, "requests", "gpu.intel.com/i915"], "500m"),
+      [...resources, "limits", "gpu.intel.com/i915"],
+      "500m",
+    ),
     `The container app of ${label} (spec.template.spec.containers[0].resources) asks for 500m of gpu.intel.com/i915, which is not a whole number.`,
   ],
 ])("refuses %s", (_, manifest, message) => {
@@ -85,21 +105,42 @@ it.each<[string, Manifest]>([
   ["a toleration of everything without a GPU", withField(deployment, [...podSpec, "tolerations"], [{ operator: "Exists" }])],
   ["no GPU at all", deployment],
   ["the drivers' own DaemonSets", { ...withField(intel, resources, {}), kind: "DaemonSet" }],
-  ["a device claimed through dynamic resource allocation", withField(withField(intel, resources, {}), [...podSpec, "resourceClaims"], [{ name: "gpu", resourceClaimTemplateName: "gpu" }])],
-  ["a preference", withField(deployment, [...podSpec, "affinity"], { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "Exists" }] } }] } })],
+  [
+    "a device claimed through dynamic resource allocation",
+    withField(withField(intel, resources, {}), [...podSpec, "resourceClaims"], [{ name: "gpu", resourceClaimTemplateName: "gpu" }]),
+  ],
+  [
+    "a preference",
+    withField(deployment, [...podSpec, "affinity"], {
+      nodeAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 1, preference: { matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "Exists" }] } },
+        ],
+      },
+    }),
+  ],
   [
     "an alternative without a GPU",
     withField(deployment, [...podSpec, "affinity"], {
       nodeAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "Exists" }] }, { matchExpressions: [{ key: "berth.dev/pool", operator: "Exists" }] }],
+          nodeSelectorTerms: [
+            { matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "Exists" }] },
+            { matchExpressions: [{ key: "berth.dev/pool", operator: "Exists" }] },
+          ],
         },
       },
     }),
   ],
   [
     "nodes without a GPU",
-    withField(deployment, [...podSpec, "affinity"], { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "DoesNotExist" }] }] } } }),
+    withField(deployment, [...podSpec, "affinity"], {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: "nvidia.com/gpu.present", operator: "DoesNotExist" }] }],
+        },
+      },
+    }),
   ],
 ])("accepts %s", (_, manifest) => {
   expect(messages(manifest)).toEqual([]);
@@ -111,9 +152,13 @@ it("need not ask for a selector", () => {
 
 it("refuses a GPU that all alternatives of the required affinity select", () => {
   const term = { matchExpressions: [{ key: "nvidia.com/gpu.product", operator: "In", values: ["T4"] }] };
-  const selecting = withField(deployment, [...podSpec, "affinity"], { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term, { ...term }] } } });
-  expect(messages(selecting)).toEqual([
-    "violation: Deployment home/dashboard selects nodes with an nvidia GPU (nvidia.com/gpu.product), but none of its containers requests one.",
-    "violation: Deployment home/dashboard is meant for nodes with an nvidia GPU, but spec.template.spec.tolerations does not tolerate their taint nvidia.com/gpu.",
-  ].sort());
+  const selecting = withField(deployment, [...podSpec, "affinity"], {
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term, { ...term }] } },
+  });
+  expect(messages(selecting)).toEqual(
+    [
+      "violation: Deployment home/dashboard selects nodes with an nvidia GPU (nvidia.com/gpu.product), but none of its containers requests one.",
+      "violation: Deployment home/dashboard is meant for nodes with an nvidia GPU, but spec.template.spec.tolerations does not tolerate their taint nvidia.com/gpu.",
+    ].sort(),
+  );
 });

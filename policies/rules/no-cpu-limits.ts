@@ -38,12 +38,16 @@ function checkContainers({ label, pod, specPath }: WorkloadView): Iterable<Viola
       decidedParts(
         (pod.containers ?? []).map((container) => () => {
           const limit = container.limits["cpu"];
-          return limit === undefined ? [] : [{ message: `Container ${container.name} of ${label} has a CPU limit: ${container.resourcesPath}.limits.cpu is ${limit}.` }];
+          return limit === undefined
+            ? []
+            : [{ message: `Container ${container.name} of ${label} has a CPU limit: ${container.resourcesPath}.limits.cpu is ${limit}.` }];
         }),
       ),
     () => {
       const limit = pod.podLimits["cpu"];
-      return limit === undefined ? [] : [{ message: `${label} has a CPU limit for the whole pod: ${specPath}.resources.limits.cpu is ${limit}.` }];
+      return limit === undefined
+        ? []
+        : [{ message: `${label} has a CPU limit for the whole pod: ${specPath}.resources.limits.cpu is ${limit}.` }];
     },
   ]);
 }

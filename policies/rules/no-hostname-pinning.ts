@@ -7,9 +7,11 @@ import { defineRule, type Violation } from "../rule";
 export const noHostnamePinning = defineRule({
   id: "no-hostname-pinning",
   displayName: "No pinning to a host name",
-  description: "A workload is placed by what it needs from a node, never by the node's name. DaemonSets and the owners of node-local volumes are excepted.",
+  description:
+    "A workload is placed by what it needs from a node, never by the node's name. DaemonSets and the owners of node-local volumes are excepted.",
   why: "A pod that names its node cannot run anywhere else: when the node fails, is drained or is replaced under another name, the pod stays Pending although other nodes could carry it.",
-  remediation: "Select on a capability label of the node (berth.dev/pool, berth.dev/memory-class, a GPU or device label) instead of its name, or remove the condition.",
+  remediation:
+    "Select on a capability label of the node (berth.dev/pool, berth.dev/memory-class, a GPU or device label) instead of its name, or remove the condition.",
   severity: "high",
   view: "resource",
   settings: {},

@@ -28,11 +28,17 @@ describe("the budget's selector", () => {
     ["all of its labels", { matchLabels: { app: "dashboard", "scaling.talos.io/managed-by": "descheduler" } }, true],
     ["one label of two", { matchLabels: { app: "dashboard", tier: "web" } }, false],
     ["an expression", { matchExpressions: [{ key: "app", operator: "In", values: ["dashboard", "api"] }] }, true],
-    ["an expression that excludes it", { matchLabels: { app: "dashboard" }, matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "DoesNotExist" }] }, false],
+    [
+      "an expression that excludes it",
+      { matchLabels: { app: "dashboard" }, matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "DoesNotExist" }] },
+      false,
+    ],
     ["everything in the namespace", {}, true],
     ["nothing", undefined, false],
   ])("%s", (_, selector, found) => {
-    expect(messages(rebalanced, withField(budget({ maxUnavailable: 1 }), ["spec", "selector"], selector), descheduler)).toHaveLength(found ? 0 : 1);
+    expect(messages(rebalanced, withField(budget({ maxUnavailable: 1 }), ["spec", "selector"], selector), descheduler)).toHaveLength(
+      found ? 0 : 1,
+    );
   });
 
   it("selects in its own namespace only", () => {
@@ -70,7 +76,9 @@ describe("what the budget allows", () => {
   });
 
   it("is said with its numbers", () => {
-    expect(messages(withReplicas(1), budget({ minAvailable: 1 }), descheduler)).toEqual([`violation: ${pods}, but PodDisruptionBudget home/dashboard (minAvailable: 1) allows no eviction at 1 replica.`]);
+    expect(messages(withReplicas(1), budget({ minAvailable: 1 }), descheduler)).toEqual([
+      `violation: ${pods}, but PodDisruptionBudget home/dashboard (minAvailable: 1) allows no eviction at 1 replica.`,
+    ]);
     expect(messages(withReplicas(3), budget({}), descheduler)).toEqual([
       `violation: ${pods}, but PodDisruptionBudget home/dashboard (neither minAvailable nor maxUnavailable) allows no eviction at 3 replicas.`,
     ]);
@@ -85,7 +93,12 @@ describe("what the budget allows", () => {
     [1, 1],
     [2, 0],
   ])("is judged at KEDA's minimum of %d", (minReplicaCount, count) => {
-    const scaler: Manifest = { apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", metadata: { namespace: "home", name: "dashboard" }, spec: { scaleTargetRef: { name: "dashboard" }, minReplicaCount, maxReplicaCount: 5 } };
+    const scaler: Manifest = {
+      apiVersion: "keda.sh/v1alpha1",
+      kind: "ScaledObject",
+      metadata: { namespace: "home", name: "dashboard" },
+      spec: { scaleTargetRef: { name: "dashboard" }, minReplicaCount, maxReplicaCount: 5 },
+    };
     expect(messages(withReplicas(5), budget({ minAvailable: 1 }), scaler, descheduler)).toHaveLength(count);
   });
 });
@@ -123,8 +136,18 @@ describe("who may be moved", () => {
     ["or left out of the protections", { emptyDir: {} }, { podProtections: { defaultDisabled: ["PodsWithLocalStorage"] } }, 1],
     ["a claim is not protected by default", { persistentVolumeClaim: { claimName: "data" } }, {}, 1],
     ["unless that is switched on", { persistentVolumeClaim: { claimName: "data" } }, { ignorePvcPods: true }, 0],
-    ["or among the protections", { persistentVolumeClaim: { claimName: "data" } }, { podProtections: { extraEnabled: ["PodsWithPVC"] } }, 0],
-    ["for all classes, not for some", { persistentVolumeClaim: { claimName: "data" } }, { podProtections: { extraEnabled: ["PodsWithPVC"], config: { PodsWithPVC: { protectedStorageClasses: [{ name: "local-path" }] } } } }, 1],
+    [
+      "or among the protections",
+      { persistentVolumeClaim: { claimName: "data" } },
+      { podProtections: { extraEnabled: ["PodsWithPVC"] } },
+      0,
+    ],
+    [
+      "for all classes, not for some",
+      { persistentVolumeClaim: { claimName: "data" } },
+      { podProtections: { extraEnabled: ["PodsWithPVC"], config: { PodsWithPVC: { protectedStorageClasses: [{ name: "local-path" }] } } } },
+      1,
+    ],
   ])("%s", (_, volume, args, count) => {
     const withVolume = withField(unlabelled, ["spec", "template", "spec", "volumes"], [volume]);
     expect(messages(withVolume, withField(descheduler, evictor, args))).toHaveLength(count);
@@ -134,7 +157,9 @@ describe("who may be moved", () => {
     ["system-node-critical", 0],
     ["4-aux", 1],
   ])("with the priority class %s", (priorityClassName, count) => {
-    expect(messages(withField(unlabelled, ["spec", "template", "spec", "priorityClassName"], priorityClassName), evictsAll)).toHaveLength(count);
+    expect(messages(withField(unlabelled, ["spec", "template", "spec", "priorityClassName"], priorityClassName), evictsAll)).toHaveLength(
+      count,
+    );
   });
 
   it("is not what has fewer replicas than minReplicas", () => {
@@ -154,11 +179,22 @@ it("says so when the number of pods is not to be seen", () => {
         objectSelector: { matchLabels: { app: "dashboard" } },
         resourceRules: [{ resources: ["pods"] }],
       },
-      mutations: [{ jsonPatch: { expression: '[JSONPatch{op: "add", path: "/metadata/labels/" + jsonpatch.escapeKey("scaling.talos.io/managed-by"), value: "descheduler"}]' } }],
+      mutations: [
+        {
+          jsonPatch: {
+            expression:
+              '[JSONPatch{op: "add", path: "/metadata/labels/" + jsonpatch.escapeKey("scaling.talos.io/managed-by"), value: "descheduler"}]',
+          },
+        },
+      ],
     },
   };
   const placed = "The pods of MutatingPolicy place (pods of home/dashboard) are labelled for the descheduler to move";
   expect(messages(policy, budget({ maxUnavailable: 1 }))).toEqual([]);
-  expect(messages(policy, budget({ minAvailable: 1 }))).toEqual([`advice: ${placed}, and PodDisruptionBudget home/dashboard (minAvailable: 1) allows that only with enough replicas: how many there are is not to be seen here.`]);
-  expect(messages(policy, budget({ maxUnavailable: 0 }))).toEqual([`violation: ${placed}, but PodDisruptionBudget home/dashboard (maxUnavailable: 0) allows no eviction however many there are.`]);
+  expect(messages(policy, budget({ minAvailable: 1 }))).toEqual([
+    `advice: ${placed}, and PodDisruptionBudget home/dashboard (minAvailable: 1) allows that only with enough replicas: how many there are is not to be seen here.`,
+  ]);
+  expect(messages(policy, budget({ maxUnavailable: 0 }))).toEqual([
+    `violation: ${placed}, but PodDisruptionBudget home/dashboard (maxUnavailable: 0) allows no eviction however many there are.`,
+  ]);
 });

@@ -11,7 +11,8 @@ import { defineRule, type Violation } from "../rule";
 export const rebalancedWorkloadHasDisruptionBudget = defineRule({
   id: "rebalanced-workload-has-disruption-budget",
   displayName: "A workload that may be moved has a disruption budget",
-  description: "Pods that the descheduler may evict, or that are labelled for it, are selected by exactly one PodDisruptionBudget, and it allows at least one eviction.",
+  description:
+    "Pods that the descheduler may evict, or that are labelled for it, are selected by exactly one PodDisruptionBudget, and it allows at least one eviction.",
   why: "Without a budget the descheduler may evict all replicas at once. With a budget that allows nothing, or with two budgets, every eviction is refused: the descheduler tries in vain, and draining the node blocks.",
   remediation: "Give the workload one PodDisruptionBudget with maxUnavailable: 1, or take it out of the descheduler's labelSelector.",
   severity: "high",
@@ -26,7 +27,10 @@ export const rebalancedWorkloadHasDisruptionBudget = defineRule({
     if (subject.pod.labels[coordinatorLabel] === "descheduler") {
       return judgeBudgets(subject, "are labelled for the descheduler to move", cluster);
     }
-    if (evictor === undefined || (evictors.every(({ protectsPodsWithoutBudget }) => protectsPodsWithoutBudget) && budgetsOf(subject, cluster).length === 0)) {
+    if (
+      evictor === undefined ||
+      (evictors.every(({ protectsPodsWithoutBudget }) => protectsPodsWithoutBudget) && budgetsOf(subject, cluster).length === 0)
+    ) {
       return [];
     }
     return judgeBudgets(subject, `may be evicted by ${evictor.label}`, cluster);
@@ -37,7 +41,9 @@ export const rebalancedWorkloadHasDisruptionBudget = defineRule({
 const isEverMoved: ReadonlySet<WorkloadView["kind"]> = new Set(["Deployment", "StatefulSet", "ReplicaSet", "Job", "CronJob"]);
 
 function budgetsOf({ namespace, pod }: WorkloadView, cluster: ClusterModel): readonly BudgetView[] {
-  return cluster.budgets.filter((budget) => budget.namespace === namespace && budget.selector !== undefined && selects(budget.selector, pod.labels));
+  return cluster.budgets.filter(
+    (budget) => budget.namespace === namespace && budget.selector !== undefined && selects(budget.selector, pod.labels),
+  );
 }
 
 function judgeBudgets(workload: WorkloadView, moved: string, cluster: ClusterModel): readonly Violation[] {
@@ -69,7 +75,12 @@ function judgeBudget(workload: WorkloadView, budget: BudgetView, pods: string, c
     return [];
   }
   if (replicas === undefined && allowedAt(manyReplicas) >= 1) {
-    return [{ outcome: "advice", message: `${pods}, and ${named} allows that only with enough replicas: how many there are is not to be seen here.` }];
+    return [
+      {
+        outcome: "advice",
+        message: `${pods}, and ${named} allows that only with enough replicas: how many there are is not to be seen here.`,
+      },
+    ];
   }
   const many = replicas === undefined ? "however many there are" : `at ${Math.max(1, replicas)} ${replicas <= 1 ? "replica" : "replicas"}`;
   return [{ message: `${pods}, but ${named} allows no eviction ${many}.` }];

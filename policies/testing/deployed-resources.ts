@@ -30,7 +30,11 @@ export async function deployed(stack: Stack, plan: Plan): Promise<DeployedStack>
     stack.name,
     false,
   );
-  await deploy({ stack, plan, config: stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml", talosDocuments: "components/testing/talos-documents" }) });
+  await deploy({
+    stack,
+    plan,
+    config: stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml", talosDocuments: "components/testing/talos-documents" }),
+  });
   await pulumi.runtime.disconnect();
   return { stack, placements: emitPlacements(stack, plan), resources };
 }

@@ -58,7 +58,11 @@ describe("the Talos SDK", () => {
     });
     expect(resource("secrets").additionalSecretOutputs).toEqual(["machineSecrets", "clientConfiguration"]);
     expect(resource("apply").additionalSecretOutputs).toEqual(["machineConfiguration", "machineConfigurationInput", "clientConfiguration"]);
-    expect(resource("kubeconfig").additionalSecretOutputs).toEqual(["kubeconfigRaw", "kubernetesClientConfiguration", "clientConfiguration"]);
+    expect(resource("kubeconfig").additionalSecretOutputs).toEqual([
+      "kubeconfigRaw",
+      "kubernetesClientConfiguration",
+      "clientConfiguration",
+    ]);
   });
 
   it("imports secrets from a bundle's path", async () => {
@@ -76,7 +80,13 @@ describe("the Talos SDK", () => {
         clusterEndpoint: "https://192.0.2.1:6443",
         machineType: "worker",
         machineSecrets: output({
-          certs: { etcd: { cert: "a", key: "b" }, k8s: { cert: "a", key: "b" }, k8sAggregator: { cert: "a", key: "b" }, k8sServiceaccount: { key: "b" }, os: { cert: "a", key: "b" } },
+          certs: {
+            etcd: { cert: "a", key: "b" },
+            k8s: { cert: "a", key: "b" },
+            k8sAggregator: { cert: "a", key: "b" },
+            k8sServiceaccount: { key: "b" },
+            os: { cert: "a", key: "b" },
+          },
           cluster: { id: "id", secret: "secret" },
           secrets: { bootstrapToken: "token", secretboxEncryptionSecret: "secret" },
           trustdinfo: { token: "token" },
@@ -84,8 +94,18 @@ describe("the Talos SDK", () => {
         kubernetesVersion: "1.35.0",
       });
     });
-    expect(invocations.map((call) => call.token).sort()).toEqual(["talos:client/getConfiguration:getConfiguration", "talos:machine/getConfiguration:getConfiguration"]);
-    expect(invocations.find((call) => call.token.startsWith("talos:client"))?.inputs).toEqual({ clusterName: "home", clientConfiguration, endpoints: ["192.0.2.1"] });
-    expect(invocations.find((call) => call.token.startsWith("talos:machine"))?.inputs).toMatchObject({ machineType: "worker", kubernetesVersion: "1.35.0" });
+    expect(invocations.map((call) => call.token).sort()).toEqual([
+      "talos:client/getConfiguration:getConfiguration",
+      "talos:machine/getConfiguration:getConfiguration",
+    ]);
+    expect(invocations.find((call) => call.token.startsWith("talos:client"))?.inputs).toEqual({
+      clusterName: "home",
+      clientConfiguration,
+      endpoints: ["192.0.2.1"],
+    });
+    expect(invocations.find((call) => call.token.startsWith("talos:machine"))?.inputs).toMatchObject({
+      machineType: "worker",
+      kubernetesVersion: "1.35.0",
+    });
   });
 });

@@ -34,18 +34,42 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
   const inCluster = { provider: cluster.kubernetesProvider };
 
   const priorities = new PriorityClasses("priorities", inCluster);
-  const kyverno = new Kyverno("kyverno", { placements: kyvernoPlacements(placements), ...priorityOf(placements, "kyverno/kyverno-admission-controller") }, { ...inCluster, dependsOn: priorities });
+  const kyverno = new Kyverno(
+    "kyverno",
+    { placements: kyvernoPlacements(placements), ...priorityOf(placements, "kyverno/kyverno-admission-controller") },
+    { ...inCluster, dependsOn: priorities },
+  );
   const policies = placedByPolicy(stack, placements).map(
     ({ workload, placement }) =>
-      new PlacementPolicy(resourceName(workload), { workload, placement, neighbours: workloads.filter((other) => other.namespace === workload.namespace && other.id !== workload.id) }, { ...inCluster, dependsOn: kyverno }),
+      new PlacementPolicy(
+        resourceName(workload),
+        {
+          workload,
+          placement,
+          neighbours: workloads.filter((other) => other.namespace === workload.namespace && other.id !== workload.id),
+        },
+        { ...inCluster, dependsOn: kyverno },
+      ),
   );
 
-  const keda = new Keda("keda", { workloads, ...priorityOf(placements, "keda/keda-operator") }, { ...inCluster, dependsOn: [priorities, ...policies] });
+  const keda = new Keda(
+    "keda",
+    { workloads, ...priorityOf(placements, "keda/keda-operator") },
+    { ...inCluster, dependsOn: [priorities, ...policies] },
+  );
   for (const workload of workloads) {
     deployWorkload(workload, placements.get(workload.id), { keda, inCluster, dependsOn: [priorities, ...policies] });
   }
 
-  new Descheduler("descheduler", { kubernetesVersion: hardware.kubernetesVersion, settings: deschedulerSettings(stack), placement: placements.get("kube-system/descheduler") }, inCluster);
+  new Descheduler(
+    "descheduler",
+    {
+      kubernetesVersion: hardware.kubernetesVersion,
+      settings: deschedulerSettings(stack),
+      placement: placements.get("kube-system/descheduler"),
+    },
+    inCluster,
+  );
 
   return { endpoint: hardware.endpoint, kubeconfig: cluster.kubeconfig, plan: planOutputs(plan) };
 };
@@ -72,10 +96,15 @@ function deployWorkload(workload: Workload, placement: PodPlacement | undefined,
 }
 
 /** Everything that others deploy and that Kyverno gets to see. */
-function placedByPolicy({ workloads }: Stack, placements: PodPlacements): readonly { readonly workload: Workload; readonly placement: PodPlacement }[] {
+function placedByPolicy(
+  { workloads }: Stack,
+  placements: PodPlacements,
+): readonly { readonly workload: Workload; readonly placement: PodPlacement }[] {
   return workloads.flatMap((workload) => {
     const placement = placements.get(workload.id);
-    return workload.managedBy === "berth" || placement === undefined || namespacesWithoutKyverno.includes(workload.namespace) ? [] : [{ workload, placement }];
+    return workload.managedBy === "berth" || placement === undefined || namespacesWithoutKyverno.includes(workload.namespace)
+      ? []
+      : [{ workload, placement }];
   });
 }
 
@@ -104,7 +133,10 @@ function deschedulerSettings({ namespaces, workloads, problem }: Stack): Desched
   const nodeLocal = workloads.flatMap(({ volumes }) => volumes.filter(({ storage }) => storage === "node-local"));
   const classes = nodeLocal.flatMap(({ storageClass }) => (storageClass === undefined ? [] : [storageClass]));
   return {
-    utilization: { cpu: { below: Math.floor(cpuPercent / 2), above: cpuPercent }, memory: { below: Math.floor(memoryPercent / 2), above: memoryPercent } },
+    utilization: {
+      cpu: { below: Math.floor(cpuPercent / 2), above: cpuPercent },
+      memory: { below: Math.floor(memoryPercent / 2), above: memoryPercent },
+    },
     excludedNamespaces: namespaces.filter(({ core }) => core).map(({ name }) => name),
     // Naming classes frees the volumes of all others to move: only when every node-local volume has one.
     ...(classes.length > 0 && classes.length === nodeLocal.length ? { protectedStorageClasses: [...new Set(classes)].sort() } : {}),

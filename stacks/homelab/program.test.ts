@@ -12,7 +12,9 @@ let recording: Recording;
 
 beforeAll(async () => {
   const planned = plan(stack.problem);
-  recording = await recordProgram(() => deploy({ stack, plan: planned, config }), { invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }) });
+  recording = await recordProgram(() => deploy({ stack, plan: planned, config }), {
+    invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }),
+  });
 });
 
 /** Names of a type's resources, sorted. */
@@ -25,7 +27,12 @@ function names(type: string): readonly string[] {
 
 describe("the homelab", () => {
   it("configures its four machines", () => {
-    expect(names("talos:machine/configurationApply:ConfigurationApply")).toEqual(["homelab-talos00-apply", "homelab-talos01-apply", "homelab-talos02-gpu-apply", "homelab-talos03-apply"]);
+    expect(names("talos:machine/configurationApply:ConfigurationApply")).toEqual([
+      "homelab-talos00-apply",
+      "homelab-talos01-apply",
+      "homelab-talos02-gpu-apply",
+      "homelab-talos03-apply",
+    ]);
   });
 
   it("installs each chart once", () => {
@@ -49,14 +56,19 @@ describe("the homelab", () => {
   });
 
   it("deploys its own workloads and no others", () => {
-    const owned = stack.workloads.filter(({ managedBy }) => managedBy === "berth").map(({ namespace, name }) => `${namespace}-${name}-deployment`);
+    const owned = stack.workloads
+      .filter(({ managedBy }) => managedBy === "berth")
+      .map(({ namespace, name }) => `${namespace}-${name}-deployment`);
     expect(names("kubernetes:apps/v1:Deployment")).toEqual([...owned].sort());
     expect(owned).toContain("catalyst-llm-ollama-deployment");
   });
 
   it("places by policy every other workload that Kyverno sees", () => {
     const expected = stack.workloads
-      .filter(({ managedBy, kind, namespace }) => managedBy !== "berth" && kind !== "DaemonSet" && kind !== "StaticPod" && namespace !== "kube-system" && namespace !== "kyverno")
+      .filter(
+        ({ managedBy, kind, namespace }) =>
+          managedBy !== "berth" && kind !== "DaemonSet" && kind !== "StaticPod" && namespace !== "kube-system" && namespace !== "kyverno",
+      )
       .map(({ namespace, name }) => `${namespace}-${name}-policy`);
     expect(names("kubernetes:policies.kyverno.io/v1:MutatingPolicy")).toEqual([...expected].sort());
   });
@@ -87,7 +99,11 @@ describe("the homelab", () => {
   });
 
   it("keeps what Berth installs where the plan wants it", () => {
-    expect(recording.resource("kyverno-chart").inputs["values"]).toMatchObject({ admissionController: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] } } });
-    expect(recording.resource("descheduler-chart").inputs["values"]).toMatchObject({ tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }] });
+    expect(recording.resource("kyverno-chart").inputs["values"]).toMatchObject({
+      admissionController: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] } },
+    });
+    expect(recording.resource("descheduler-chart").inputs["values"]).toMatchObject({
+      tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }],
+    });
   });
 });

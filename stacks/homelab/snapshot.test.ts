@@ -17,7 +17,11 @@ function snapshotOf(node: string): { pods: number; cpuPercent: number; memoryPer
     cpuMilli += here * requests.cpuMilli;
     memoryBytes += here * requests.memoryBytes;
   }
-  return { pods, cpuPercent: (100 * cpuMilli) / (allocatable?.cpuMilli ?? 0), memoryPercent: (100 * memoryBytes) / (allocatable?.memoryBytes ?? 0) };
+  return {
+    pods,
+    cpuPercent: (100 * cpuMilli) / (allocatable?.cpuMilli ?? 0),
+    memoryPercent: (100 * memoryBytes) / (allocatable?.memoryBytes ?? 0),
+  };
 }
 
 function requestsOf(id: string, loaded = stack): { cpuMilli: number; memoryBytes: number } | undefined {
@@ -33,12 +37,15 @@ describe("the snapshot of seed 000", () => {
     { node: "talos01", pods: 45, cpuPercent: 54, memoryPercent: 97 },
     { node: "talos02-gpu", pods: 11, cpuPercent: 32, memoryPercent: 28 },
     { node: "talos03", pods: 9, cpuPercent: 4, memoryPercent: 16 },
-  ])("$node ran $pods pods that requested $cpuPercent % of its CPU and $memoryPercent % of its memory", ({ node, pods, cpuPercent, memoryPercent }) => {
-    const snapshot = snapshotOf(node);
-    expect(snapshot.pods).toBe(pods);
-    expect(Math.abs(snapshot.cpuPercent - cpuPercent)).toBeLessThanOrEqual(1);
-    expect(Math.abs(snapshot.memoryPercent - memoryPercent)).toBeLessThanOrEqual(1);
-  });
+  ])(
+    "$node ran $pods pods that requested $cpuPercent % of its CPU and $memoryPercent % of its memory",
+    ({ node, pods, cpuPercent, memoryPercent }) => {
+      const snapshot = snapshotOf(node);
+      expect(snapshot.pods).toBe(pods);
+      expect(Math.abs(snapshot.cpuPercent - cpuPercent)).toBeLessThanOrEqual(1);
+      expect(Math.abs(snapshot.memoryPercent - memoryPercent)).toBeLessThanOrEqual(1);
+    },
+  );
 
   test("allocatable is what Talos leaves of the machines", () => {
     expect(stack.hardware.machines.map(({ name, allocatable }) => [name, allocatable.cpuMilli, allocatable.memoryBytes])).toEqual([
@@ -50,7 +57,9 @@ describe("the snapshot of seed 000", () => {
   });
 
   test("nothing that Berth deploys was there", () => {
-    const installed = stack.workloads.filter(({ managedBy, namespace }) => managedBy === "berth" || namespace === "keda" || namespace === "kyverno");
+    const installed = stack.workloads.filter(
+      ({ managedBy, namespace }) => managedBy === "berth" || namespace === "keda" || namespace === "kyverno",
+    );
     expect(installed.map(({ name }) => name).sort()).toEqual([
       "keda-admission-webhooks",
       "keda-operator",
@@ -92,12 +101,21 @@ describe("the seed's workloads", () => {
     { id: "media/jellyfin", now: [50, 256], recommended: [25, 380] },
   ])("$id requests what the seed says, and the VPA's target when that is applied", ({ id, now, recommended }) => {
     expect(requestsOf(id)).toMatchObject({ cpuMilli: now[0], memoryBytes: (now[1] ?? 0) * mebibyte });
-    expect(requestsOf(id, withRecommendations)).toMatchObject({ cpuMilli: recommended[0], memoryBytes: Math.ceil((recommended[1] ?? 0) * mebibyte) });
+    expect(requestsOf(id, withRecommendations)).toMatchObject({
+      cpuMilli: recommended[0],
+      memoryBytes: Math.ceil((recommended[1] ?? 0) * mebibyte),
+    });
   });
 
   test("five of them scale to zero", () => {
     const scaled = stack.workloads.filter(({ coordinator }) => coordinator === "keda");
-    expect(scaled.map(({ id }) => id).sort()).toEqual(["catalyst-llm/ollama", "media/prowlarr", "media/radarr", "media/sonarr", "media/tdarr-node-gpu"]);
+    expect(scaled.map(({ id }) => id).sort()).toEqual([
+      "catalyst-llm/ollama",
+      "media/prowlarr",
+      "media/radarr",
+      "media/sonarr",
+      "media/tdarr-node-gpu",
+    ]);
     expect(scaled.map(({ scaling }) => scaling?.minReplicas)).toEqual([0, 0, 0, 0, 0]);
   });
 
@@ -118,7 +136,9 @@ describe("the seed's workloads", () => {
   });
 
   test("only what the namespaces of the seed's core table hold tolerates the control plane", () => {
-    const tolerating = stack.workloads.filter(({ tolerations }) => tolerations.some(({ key }) => key === undefined || key === "node-role.kubernetes.io/control-plane"));
+    const tolerating = stack.workloads.filter(({ tolerations }) =>
+      tolerations.some(({ key }) => key === undefined || key === "node-role.kubernetes.io/control-plane"),
+    );
     expect([...new Set(tolerating.map(({ namespace }) => namespace))].sort()).toEqual([
       "argocd",
       "cert-manager",

@@ -70,14 +70,20 @@ describe.each(configs)("the plan with %j", (config) => {
     const { controlPlane, worker } = definition.planning.ceilings;
     const over = result.nodes.filter(({ name, cpu, memory }) => {
       const ceiling = name === "talos00" ? controlPlane : worker;
-      return 100 * cpu.afterMilli > ceiling.cpuPercent * cpu.allocatableMilli || 100 * memory.afterMiB > ceiling.memoryPercent * memory.allocatableMiB;
+      return (
+        100 * cpu.afterMilli > ceiling.cpuPercent * cpu.allocatableMilli ||
+        100 * memory.afterMiB > ceiling.memoryPercent * memory.allocatableMiB
+      );
     });
     expect(over).toEqual([]);
   });
 
-  test.each(["distributor", "ingester", "querier", "query-frontend", "store-gateway", "compactor", "nginx"])("moves Mimir's %s to talos02-gpu", (part) => {
-    expect(planned(result, `monitoring/mimir-${part}`)).toMatchObject({ before: ["talos00"], nodes: ["talos02-gpu"], moved: true });
-  });
+  test.each(["distributor", "ingester", "querier", "query-frontend", "store-gateway", "compactor", "nginx"])(
+    "moves Mimir's %s to talos02-gpu",
+    (part) => {
+      expect(planned(result, `monitoring/mimir-${part}`)).toMatchObject({ before: ["talos00"], nodes: ["talos02-gpu"], moved: true });
+    },
+  );
 
   test("moves Loki to talos02-gpu", () => {
     expect(planned(result, "monitoring/loki")).toMatchObject({ before: ["talos01"], nodes: ["talos02-gpu"], moved: true });
@@ -113,12 +119,18 @@ describe("what the plan starts from", () => {
   });
 
   test("does not depend on whether recommendations are applied", () => {
-    const before = (of: Plan): unknown => of.nodes.map(({ cpu, memory, pods, watts }) => [cpu.beforeMilli, memory.beforeMiB, pods.before, watts.before]);
+    const before = (of: Plan): unknown =>
+      of.nodes.map(({ cpu, memory, pods, watts }) => [cpu.beforeMilli, memory.beforeMiB, pods.before, watts.before]);
     expect(before(planFor({ applyRecommendations: true }))).toEqual(before(result));
   });
 
   test("are the pods of the snapshot", () => {
-    expect(Object.fromEntries(result.nodes.map(({ name, pods }) => [name, pods.before]))).toEqual({ talos00: 59, talos01: 45, "talos02-gpu": 11, talos03: 9 });
+    expect(Object.fromEntries(result.nodes.map(({ name, pods }) => [name, pods.before]))).toEqual({
+      talos00: 59,
+      talos01: 45,
+      "talos02-gpu": 11,
+      talos03: 9,
+    });
   });
 });
 

@@ -26,9 +26,20 @@ export const smallPlan: Plan = {
     },
   ],
   workloads: [
-    { namespace: "media", name: "sonarr", replicas: 1, nodes: ["beta"], failover: ["alpha"], before: ["alpha"], moved: true, reason: "moves to beta: alpha is for the core | crowded" },
+    {
+      namespace: "media",
+      name: "sonarr",
+      replicas: 1,
+      nodes: ["beta"],
+      failover: ["alpha"],
+      before: ["alpha"],
+      moved: true,
+      reason: "moves to beta: alpha is for the core | crowded",
+    },
     { namespace: "core", name: "dns", replicas: 2, nodes: ["alpha"], failover: ["beta"], before: ["alpha"], moved: false, reason: "stays" },
     { namespace: "ai", name: "llm", replicas: 1, nodes: [], failover: [], before: [], moved: false, reason: "has no node" },
   ],
-  unplaced: [{ namespace: "ai", name: "llm", replicas: 1, blockedBy: ["memory on alpha, beta"], remedies: ["1024 MiB more memory on beta"] }],
+  unplaced: [
+    { namespace: "ai", name: "llm", replicas: 1, blockedBy: ["memory on alpha, beta"], remedies: ["1024 MiB more memory on beta"] },
+  ],
 };

@@ -17,7 +17,10 @@ describe("prometheusTrigger", () => {
   const trigger = { type: "prometheus", serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: 0.5 } as const;
 
   it("writes what is required", () => {
-    expect(prometheusTrigger(trigger)).toEqual({ type: "prometheus", metadata: { serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: "0.5" } });
+    expect(prometheusTrigger(trigger)).toEqual({
+      type: "prometheus",
+      metadata: { serverAddress: "http://mimir/prometheus", query: "sum(requests)", threshold: "0.5" },
+    });
   });
 
   it("sends the tenant as Mimir's header, and an activation threshold of 0 too", () => {
@@ -33,7 +36,13 @@ describe("prometheusTrigger", () => {
 
 describe("kafkaTrigger", () => {
   it("joins the servers and writes numbers as text; partitions are ours alone", () => {
-    const trigger = triggerSchema.parse({ type: "kafka", bootstrapServers: ["a.databases.svc:9092", "b.databases.svc:9092"], consumerGroup: "stt", topic: "audio", partitions: 4 });
+    const trigger = triggerSchema.parse({
+      type: "kafka",
+      bootstrapServers: ["a.databases.svc:9092", "b.databases.svc:9092"],
+      consumerGroup: "stt",
+      topic: "audio",
+      partitions: 4,
+    });
     expect(trigger.type === "kafka" ? kafkaTrigger(trigger) : undefined).toEqual({
       type: "kafka",
       metadata: {
@@ -59,7 +68,14 @@ describe("httpScaling", () => {
   });
 
   it("counts requests over a window", () => {
-    expect(httpScaling({ ...trigger, hosts: ["ollama.home"], pathPrefixes: ["/api"], metric: { kind: "requestRate", targetValue: 10, windowSeconds: 30 } })).toEqual({
+    expect(
+      httpScaling({
+        ...trigger,
+        hosts: ["ollama.home"],
+        pathPrefixes: ["/api"],
+        metric: { kind: "requestRate", targetValue: 10, windowSeconds: 30 },
+      }),
+    ).toEqual({
       hosts: ["ollama.home"],
       pathPrefixes: ["/api"],
       scalingMetric: { requestRate: { targetValue: 10, window: "30s", granularity: "1s" } },

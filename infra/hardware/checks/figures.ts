@@ -17,14 +17,28 @@ function checkThreads({ name, cpu }: ParsedMachine): Finding[] {
   if (cpu.threads >= cpu.cores) {
     return [];
   }
-  return [{ path: `machines[${name}].cpu.threads`, message: `is less than its ${cpu.cores} cores`, value: String(cpu.threads), fix: "give the threads that the operating system sees: at least one for each core" }];
+  return [
+    {
+      path: `machines[${name}].cpu.threads`,
+      message: `is less than its ${cpu.cores} cores`,
+      value: String(cpu.threads),
+      fix: "give the threads that the operating system sees: at least one for each core",
+    },
+  ];
 }
 
 function checkPower({ name, power }: ParsedMachine): Finding[] {
   if (power.idleWatts <= power.tdpWatts) {
     return [];
   }
-  return [{ path: `machines[${name}].power.idleWatts`, message: `is more than its ${power.tdpWatts} W at full load`, value: String(power.idleWatts), fix: "give the draw with nothing to do, in watts" }];
+  return [
+    {
+      path: `machines[${name}].power.idleWatts`,
+      message: `is more than its ${power.tdpWatts} W at full load`,
+      value: String(power.idleWatts),
+      fix: "give the draw with nothing to do, in watts",
+    },
+  ];
 }
 
 function checkObserved({ name, cpu, memory, observedAllocatable: observed }: ParsedMachine): Finding[] {
@@ -34,10 +48,20 @@ function checkObserved({ name, cpu, memory, observedAllocatable: observed }: Par
   const findings: Finding[] = [];
   const path = `machines[${name}].observedAllocatable`;
   if (cpuMilli(observed.cpu) > cpu.threads * 1000) {
-    findings.push({ path: `${path}.cpu`, message: `is more than its ${cpu.threads} threads`, value: `"${observed.cpu}"`, fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`" });
+    findings.push({
+      path: `${path}.cpu`,
+      message: `is more than its ${cpu.threads} threads`,
+      value: `"${observed.cpu}"`,
+      fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`",
+    });
   }
   if (memoryBytes(observed.memory) > memoryBytes(memory)) {
-    findings.push({ path: `${path}.memory`, message: `is more than its memory of ${memory}`, value: `"${observed.memory}"`, fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`" });
+    findings.push({
+      path: `${path}.memory`,
+      message: `is more than its memory of ${memory}`,
+      value: `"${observed.memory}"`,
+      fix: "copy it from `kubectl get node -o jsonpath={.status.allocatable}`",
+    });
   }
   return findings;
 }
@@ -46,5 +70,12 @@ function checkRoom({ name, memory, observedAllocatable }: ParsedMachine, reserve
   if (observedAllocatable !== undefined || memoryBytes(memory) > reserved) {
     return [];
   }
-  return [{ path: `machines[${name}].memory`, message: `leaves nothing for pods: the system keeps ${formatMemoryBytes(reserved)}`, value: `"${memory}"`, fix: "give the memory with its unit, such as 16Gi" }];
+  return [
+    {
+      path: `machines[${name}].memory`,
+      message: `leaves nothing for pods: the system keeps ${formatMemoryBytes(reserved)}`,
+      value: `"${memory}"`,
+      fix: "give the memory with its unit, such as 16Gi",
+    },
+  ];
 }

@@ -10,5 +10,11 @@ export const checkGpus: HardwareCheck = ({ machines }) =>
     if (models.length <= 1) {
       return [];
     }
-    return [{ path: `machines[${name}].gpus`, message: `has cards of different models (${models.join(", ")}), which one node's labels cannot tell apart`, fix: "list only the model that workloads use" }];
+    return [
+      {
+        path: `machines[${name}].gpus`,
+        message: `has cards of different models (${models.join(", ")}), which one node's labels cannot tell apart`,
+        fix: "list only the model that workloads use",
+      },
+    ];
   });

@@ -9,7 +9,9 @@ export const checkHosts: HardwareCheck = ({ hosts, machines, hostNames }) => {
     if (host === undefined || hostNames.includes(host)) {
       return [];
     }
-    const fix = didYouMean(host, hostNames) ?? (hostNames.length === 0 ? "add it to hosts, or leave host out for bare metal" : `known hosts: ${[...hostNames].sort().join(", ")}`);
+    const fix =
+      didYouMean(host, hostNames) ??
+      (hostNames.length === 0 ? "add it to hosts, or leave host out for bare metal" : `known hosts: ${[...hostNames].sort().join(", ")}`);
     return [{ path: `machines[${name}].host`, message: "is no host of this table", value: `"${host}"`, fix }];
   });
   const tooSmall = hosts.flatMap((host): Finding[] => {

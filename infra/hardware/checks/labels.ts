@@ -10,7 +10,13 @@ export const checkLabels: HardwareCheck = ({ machines, operatingSystem }) =>
     Object.entries(labels).flatMap(([key, value]): Finding[] => {
       const finding = { path: `machines[${name}].labels["${key}"]`, value: `"${value}"` };
       if (key.startsWith(capabilityPrefix)) {
-        return [{ ...finding, message: `belongs to Berth: it derives the ${capabilityPrefix} labels from the hardware`, fix: "choose a prefix of your own, or change the hardware row" }];
+        return [
+          {
+            ...finding,
+            message: `belongs to Berth: it derives the ${capabilityPrefix} labels from the hardware`,
+            fix: "choose a prefix of your own, or change the hardware row",
+          },
+        ];
       }
       if (key === capabilityKey.zone) {
         return [{ ...finding, message: "is set from the machine's zone", fix: `set zone: "${value}" instead` }];
@@ -21,7 +27,13 @@ export const checkLabels: HardwareCheck = ({ machines, operatingSystem }) =>
       // Talos labels its control planes with credentials of its own, to which the restriction does not apply.
       const byKubelet = operatingSystem === "k3s" || (operatingSystem === "talos" && role === "worker");
       if (byKubelet && !isKubeletLabel(key)) {
-        return [{ ...finding, message: "may not be set by a kubelet on its own node, and would keep all its other labels from being set", fix: "use a prefix outside kubernetes.io and k8s.io" }];
+        return [
+          {
+            ...finding,
+            message: "may not be set by a kubelet on its own node, and would keep all its other labels from being set",
+            fix: "use a prefix outside kubernetes.io and k8s.io",
+          },
+        ];
       }
       return [];
     }),

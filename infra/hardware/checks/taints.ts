@@ -10,13 +10,26 @@ export const checkTaints: HardwareCheck = ({ machines, operatingSystem }) =>
     const seen = new Set<string>();
     return taints.flatMap(({ key, effect }): Finding[] => {
       if (oneEffectPerKey && key === controlPlaneTaint.key && effect !== controlPlaneTaint.effect) {
-        return [{ path, message: `has ${key} with another effect than the ${controlPlaneTaint.effect} that Talos sets on control planes`, value: `"${effect}"`, fix: "leave it out" }];
+        return [
+          {
+            path,
+            message: `has ${key} with another effect than the ${controlPlaneTaint.effect} that Talos sets on control planes`,
+            value: `"${effect}"`,
+            fix: "leave it out",
+          },
+        ];
       }
       const identity = oneEffectPerKey ? key : `${key}:${effect}`;
       if (!seen.has(identity)) {
         seen.add(identity);
         return [];
       }
-      return [{ path, message: `has ${identity} twice`, fix: oneEffectPerKey ? "keep one: on a control plane Talos can set one effect for each key" : "keep one" }];
+      return [
+        {
+          path,
+          message: `has ${identity} twice`,
+          fix: oneEffectPerKey ? "keep one: on a control plane Talos can set one effect for each key" : "keep one",
+        },
+      ];
     });
   });

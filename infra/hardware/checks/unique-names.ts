@@ -15,13 +15,11 @@ export const checkUniqueNames: HardwareCheck = ({ machines, hosts }) => [
   })),
   ...hosts
     .filter((host) => machines.some(({ name }) => name === host.name))
-    .map(
-      (host): Finding => ({
-        path: `hosts[${host.name}].name`,
-        message: "is the name of a machine too",
-        fix: "give the host another name; leave out hosts that are machines themselves (bare metal)",
-      }),
-    ),
+    .map((host): Finding => ({
+      path: `hosts[${host.name}].name`,
+      message: "is the name of a machine too",
+      fix: "give the host another name; leave out hosts that are machines themselves (bare metal)",
+    })),
   ...repeated(machines, ({ address }) => address).map(([first, second]) => ({
     path: `machines[${second.name}].address`,
     message: `is the address of machine "${first.name}" too`,

@@ -26,7 +26,11 @@ function allPlans(posed: PlacementProblem): readonly State[] {
     });
     const candidate = stateOf(model, ranked.levels, counts);
     const pods = podsPerNode({ model, ranked, state: candidate });
-    const workloads = document.workloads.map((each) => ({ ...each, failover: [], nodes: each.replicas === 0 ? each.nodes : Object.keys(pods.get(`${each.namespace}/${each.name}`) ?? {}).sort() }));
+    const workloads = document.workloads.map((each) => ({
+      ...each,
+      failover: [],
+      nodes: each.replicas === 0 ? each.nodes : Object.keys(pods.get(`${each.namespace}/${each.name}`) ?? {}).sort(),
+    }));
     if (checkPlan(posed, { ...document, workloads, unplaced: [] }, pods).length === 0) {
       found.push(candidate);
     }
@@ -40,7 +44,10 @@ function valuesOf(posed: PlacementProblem, state: State): readonly number[] {
   return reportObjectives({ model, ranked, state }, relax(model, true)).map(({ value }) => value);
 }
 
-const small = arbitraryProblemUpTo(3, 4).filter((posed) => posed.nodes.length ** posed.workloads.reduce((sum, { mode, replicas }) => sum + (mode === "replicas" ? replicas : 0), 0) <= 800);
+const small = arbitraryProblemUpTo(3, 4).filter(
+  (posed) =>
+    posed.nodes.length ** posed.workloads.reduce((sum, { mode, replicas }) => sum + (mode === "replicas" ? replicas : 0), 0) <= 800,
+);
 
 test("no placement of all pods is below a bound, and none is better than an optimal plan", () => {
   let compared = 0;
@@ -87,12 +94,16 @@ describe("the bound", () => {
   test("of place counts pods that fit nowhere, and pods beyond the volume", () => {
     expect(boundsOf(problem([node("a")], [workload("huge", { requests: { cpuMilli: 5000 } })]))).toMatchObject({ place: 1 });
     expect(boundsOf(problem([node("a"), node("b")], [workload("w", { replicas: 11 })]))).toMatchObject({ place: 3 });
-    expect(boundsOf(problem([node("a")], [workload("w", { replicas: 3, antiAffinityTopologyKey: "kubernetes.io/hostname" })]))).toMatchObject({ place: 2 });
+    expect(
+      boundsOf(problem([node("a")], [workload("w", { replicas: 3, antiAffinityTopologyKey: "kubernetes.io/hostname" })])),
+    ).toMatchObject({ place: 2 });
   });
 
   test("of control-plane counts what fits on no worker", () => {
     const nodes = [node("a", { controlPlane: true }), node("b", { allocatable: { cpuMilli: 500 } })];
-    expect(boundsOf(problem(nodes, [workload("w", { replicas: 2 }), workload("core", { core: true })]))).toMatchObject({ "control-plane": 2 });
+    expect(boundsOf(problem(nodes, [workload("w", { replicas: 2 }), workload("core", { core: true })]))).toMatchObject({
+      "control-plane": 2,
+    });
   });
 
   test("of ceilings spreads the volume", () => {
@@ -115,7 +126,9 @@ describe("the bound", () => {
 
   test("of balance fills evenly", () => {
     // Two equal nodes, 2 CPU of 8 and 2 GiB of 16: 250 and 125 per mille each.
-    expect(boundsOf(problem([node("a"), node("b")], [workload("w", { replicas: 2 })]))).toMatchObject({ balance: 2 * 250 ** 2 + 2 * 125 ** 2 });
+    expect(boundsOf(problem([node("a"), node("b")], [workload("w", { replicas: 2 })]))).toMatchObject({
+      balance: 2 * 250 ** 2 + 2 * 125 ** 2,
+    });
   });
 });
 

@@ -76,8 +76,7 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       return sum + 1;
     }, 0);
   };
-  const reachable = (w: number): readonly number[] =>
-    model.nodes.flatMap((_, n) => (canReach(model, w, n) && mostOn(w, n) > 0 ? [n] : []));
+  const reachable = (w: number): readonly number[] => model.nodes.flatMap((_, n) => (canReach(model, w, n) && mostOn(w, n) > 0 ? [n] : []));
 
   const movable = model.order.filter((w) => model.movable[w] === 1 && (model.wanted[w] ?? 0) > 0);
   const reach = new Map(movable.map((w) => [w, reachable(w)]));
@@ -88,7 +87,9 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       ...model.resources.map((_, r) => overflowingPods(model, base, movable, r)),
     );
 
-  const free = everythingPlaced ? movable.map((w) => ({ w, pods: model.wanted[w] ?? 0, nodes: reach.get(w) ?? [] })).filter(({ nodes }) => nodes.length > 0) : [];
+  const free = everythingPlaced
+    ? movable.map((w) => ({ w, pods: model.wanted[w] ?? 0, nodes: reach.get(w) ?? [] })).filter(({ nodes }) => nodes.length > 0)
+    : [];
   const load = Float64Array.from(model.nodes.flatMap((_, n) => model.resources.map((__, r) => base.used(n, r))));
   const busy = Int32Array.from(base.busy);
   for (const { w, pods, nodes } of free) {
@@ -114,7 +115,10 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
     capacity,
     isBusy: (n) => (busy[n] ?? 0) > 0,
     demands: (r) =>
-      sets.map((nodes, i) => ({ nodes, amount: (members[i] ?? []).reduce((sum, { w, pods }) => sum + pods * (model.requests[w * width + r] ?? 0), 0) })),
+      sets.map((nodes, i) => ({
+        nodes,
+        amount: (members[i] ?? []).reduce((sum, { w, pods }) => sum + pods * (model.requests[w * width + r] ?? 0), 0),
+      })),
     mostPods,
     forcedMoves: (w) => {
       const running = model.nodes.map((_, n) => model.current[w * nodeCount + n] ?? 0);

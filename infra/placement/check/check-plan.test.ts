@@ -56,11 +56,16 @@ test.each<[string, Partial<PlannedWorkload>, string]>([
 test("a follower elsewhere than its leader", () => {
   const leader = valid.workloads.find(({ name }) => name === "targeted")?.nodes ?? [];
   const elsewhere = ["a", "b"].filter((name) => !leader.includes(name));
-  expect(messages(withChange("follower", { nodes: elsewhere }))).toEqual([`workloads[apps/follower] is on ${elsewhere.join(", ")} without apps/targeted`]);
+  expect(messages(withChange("follower", { nodes: elsewhere }))).toEqual([
+    `workloads[apps/follower] is on ${elsewhere.join(", ")} without apps/targeted`,
+  ]);
 });
 
 test("two nodes in one domain against anti-affinity", () => {
-  const one = problem([node("a", { labels: { [zone]: "x" } }), node("b", { labels: { [zone]: "x" } })], [workload("w", { replicas: 2, antiAffinityTopologyKey: zone })]);
+  const one = problem(
+    [node("a", { labels: { [zone]: "x" } }), node("b", { labels: { [zone]: "x" } })],
+    [workload("w", { replicas: 2, antiAffinityTopologyKey: zone })],
+  );
   const made = plan(one);
   const both = { ...made, unplaced: [], workloads: made.workloads.map((each) => ({ ...each, nodes: ["a", "b"], failover: [] })) };
   expect(checkPlan(one, both).map(({ message }) => message)).toEqual([`has two nodes with the same ${zone}`]);
@@ -77,12 +82,20 @@ test.each<[string, Readonly<Record<string, number>>, string]>([
 });
 
 test("a workload that the plan leaves out", () => {
-  expect(messages({ ...valid, workloads: valid.workloads.filter(({ name }) => name !== "agent") })).toEqual(["workloads[apps/agent] is not in the plan"]);
+  expect(messages({ ...valid, workloads: valid.workloads.filter(({ name }) => name !== "agent") })).toEqual([
+    "workloads[apps/agent] is not in the plan",
+  ]);
 });
 
 test("without counts, one pod on each planned node is certain", () => {
-  const full = problem([node("a", { allocatable: { cpuMilli: 1500 } }), node("b")], [workload("v", { requires: [{ key: hostname, operator: "In", values: ["b"] }] }), workload("w")]);
+  const full = problem(
+    [node("a", { allocatable: { cpuMilli: 1500 } }), node("b")],
+    [workload("v", { requires: [{ key: hostname, operator: "In", values: ["b"] }] }), workload("w")],
+  );
   const made = plan(full);
   const crowded = { ...made, workloads: made.workloads.map((each) => ({ ...each, nodes: ["a"], failover: [] })) };
-  expect(checkPlan(full, crowded).map(({ path, message }) => `${path} ${message}`)).toEqual(["workloads[apps/v] may not run on a: taints or requirements", "nodes[a] has 1500 of cpu but 2000 are requested"]);
+  expect(checkPlan(full, crowded).map(({ path, message }) => `${path} ${message}`)).toEqual([
+    "workloads[apps/v] may not run on a: taints or requirements",
+    "nodes[a] has 1500 of cpu but 2000 are requested",
+  ]);
 });

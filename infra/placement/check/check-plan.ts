@@ -12,7 +12,11 @@ import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../prob
  * A plan holds sets of nodes, not counts; `counts` gives the pods of each workload per node, by its id, where they are
  * known. With them, capacity and strict spread are checked completely.
  */
-export function checkPlan(problem: PlacementProblem, plan: Plan, counts?: ReadonlyMap<string, Readonly<Record<string, number>>>): readonly Finding[] {
+export function checkPlan(
+  problem: PlacementProblem,
+  plan: Plan,
+  counts?: ReadonlyMap<string, Readonly<Record<string, number>>>,
+): readonly Finding[] {
   const findings: Finding[] = [];
   const nodes = new Map(problem.nodes.map((node) => [node.name, node]));
   const planned = new Map(plan.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]));
@@ -55,10 +59,18 @@ export function checkPlan(problem: PlacementProblem, plan: Plan, counts?: Readon
 
 type Report = (path: string, message: string) => void;
 
-function checkNodes(workload: PlacementWorkload, where: PlannedWorkload, on: readonly PlacementNode[], nodes: ReadonlyMap<string, PlacementNode>, report: Report): void {
+function checkNodes(
+  workload: PlacementWorkload,
+  where: PlannedWorkload,
+  on: readonly PlacementNode[],
+  nodes: ReadonlyMap<string, PlacementNode>,
+  report: Report,
+): void {
   const path = `workloads[${workload.id}]`;
   if (workload.mode === "fixed") {
-    const running = Object.keys(workload.current).filter((name) => nodes.has(name)).sort();
+    const running = Object.keys(workload.current)
+      .filter((name) => nodes.has(name))
+      .sort();
     if (running.join() !== [...where.nodes].join()) {
       report(path, `is fixed on ${running.join(", ")} but planned on ${where.nodes.join(", ")}`);
     }
@@ -80,7 +92,12 @@ function checkNodes(workload: PlacementWorkload, where: PlannedWorkload, on: rea
   }
 }
 
-function checkRelations(workload: PlacementWorkload, on: readonly PlacementNode[], planned: ReadonlyMap<string, PlannedWorkload>, report: Report): void {
+function checkRelations(
+  workload: PlacementWorkload,
+  on: readonly PlacementNode[],
+  planned: ReadonlyMap<string, PlannedWorkload>,
+  report: Report,
+): void {
   const path = `workloads[${workload.id}]`;
   const key = workload.antiAffinityTopologyKey;
   if (workload.mode === "replicas" && key !== undefined) {
@@ -101,7 +118,13 @@ function checkRelations(workload: PlacementWorkload, on: readonly PlacementNode[
   }
 }
 
-function checkCounts(workload: PlacementWorkload, pods: Readonly<Record<string, number>>, missing: number, nodes: readonly PlacementNode[], report: Report): void {
+function checkCounts(
+  workload: PlacementWorkload,
+  pods: Readonly<Record<string, number>>,
+  missing: number,
+  nodes: readonly PlacementNode[],
+  report: Report,
+): void {
   const path = `workloads[${workload.id}]`;
   const total = Object.values(pods).reduce((sum, count) => sum + count, 0);
   if (workload.mode !== "replicas") {
@@ -144,11 +167,13 @@ function checkCapacity(
   report: Report,
 ): void {
   const present = problem.workloads.flatMap((workload) => {
-    const pods = counts?.get(workload.id)?.[node.name] ?? (counts === undefined ? certainPods(workload, planned.get(workload.id), node.name) : 0);
+    const pods =
+      counts?.get(workload.id)?.[node.name] ?? (counts === undefined ? certainPods(workload, planned.get(workload.id), node.name) : 0);
     return pods > 0 ? [{ workload, pods }] : [];
   });
   const chosen = present.filter(({ workload }) => workload.mode !== "fixed");
-  const total = (of: (workload: PlacementWorkload) => number): number => present.reduce((sum, { workload, pods }) => sum + pods * of(workload), 0);
+  const total = (of: (workload: PlacementWorkload) => number): number =>
+    present.reduce((sum, { workload, pods }) => sum + pods * of(workload), 0);
   const resources = new Map<string, { readonly has: number; readonly of: (workload: PlacementWorkload) => number }>([
     ["cpu", { has: node.allocatable.cpuMilli, of: ({ requests }) => requests.cpuMilli }],
     ["memory", { has: node.allocatable.memoryBytes, of: ({ requests }) => requests.memoryBytes }],
@@ -180,7 +205,9 @@ function certainPods(workload: PlacementWorkload, where: PlannedWorkload | undef
 }
 
 function passes(workload: PlacementWorkload, node: PlacementNode): boolean {
-  const repelled = node.taints.some((taint) => taint.effect !== "PreferNoSchedule" && !workload.tolerations.some((toleration) => covers(toleration, taint)));
+  const repelled = node.taints.some(
+    (taint) => taint.effect !== "PreferNoSchedule" && !workload.tolerations.some((toleration) => covers(toleration, taint)),
+  );
   return !repelled && workload.requires.every((requirement) => holds(node, requirement));
 }
 

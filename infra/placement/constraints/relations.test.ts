@@ -5,7 +5,12 @@ import { hasCompany } from "./colocation";
 import { keepsSpread } from "./spread";
 
 const zone = "topology.kubernetes.io/zone";
-const nodes = [node("a1", { labels: { [zone]: "a" } }), node("a2", { labels: { [zone]: "a" } }), node("b1", { labels: { [zone]: "b" } }), node("x")];
+const nodes = [
+  node("a1", { labels: { [zone]: "a" } }),
+  node("a2", { labels: { [zone]: "a" } }),
+  node("b1", { labels: { [zone]: "b" } }),
+  node("x"),
+];
 
 /** plugins/interpodaffinity/filtering.go */
 describe("anti-affinity", () => {
@@ -25,7 +30,10 @@ describe("anti-affinity", () => {
   });
 
   test("does not concern other workloads", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("w", { antiAffinityTopologyKey: zone }), workload("v", { antiAffinityTopologyKey: zone })]), [["w", "a1"]]);
+    const { state, w, n } = stateWith(
+      problem(nodes, [workload("w", { antiAffinityTopologyKey: zone }), workload("v", { antiAffinityTopologyKey: zone })]),
+      [["w", "a1"]],
+    );
     expect(keepsApart(state, w("v"), n("a1"))).toBe(true);
   });
 });
@@ -33,17 +41,23 @@ describe("anti-affinity", () => {
 /** plugins/interpodaffinity/filtering.go: required affinity over host names */
 describe("colocation", () => {
   test("needs a pod of the other workload on the node", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("leader"), workload("w", { colocateWith: "apps/leader" })]), [["leader", "a1"]]);
+    const { state, w, n } = stateWith(problem(nodes, [workload("leader"), workload("w", { colocateWith: "apps/leader" })]), [
+      ["leader", "a1"],
+    ]);
     expect(["a1", "a2"].map((name) => hasCompany(state, w("w"), n(name)))).toEqual([true, false]);
   });
 
   test("with a DaemonSet holds wherever that runs", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("agent", { mode: "perNode" }), workload("w", { colocateWith: "apps/agent" })]));
+    const { state, w, n } = stateWith(
+      problem(nodes, [workload("agent", { mode: "perNode" }), workload("w", { colocateWith: "apps/agent" })]),
+    );
     expect(hasCompany(state, w("w"), n("x"))).toBe(true);
   });
 
   test("with a workload that does not exist holds nowhere, with itself everywhere", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("lost", { colocateWith: "apps/nothing" }), workload("self", { colocateWith: "apps/self" })]));
+    const { state, w, n } = stateWith(
+      problem(nodes, [workload("lost", { colocateWith: "apps/nothing" }), workload("self", { colocateWith: "apps/self" })]),
+    );
     expect([hasCompany(state, w("lost"), n("a1")), hasCompany(state, w("self"), n("a1"))]).toEqual([false, true]);
   });
 });
@@ -72,13 +86,18 @@ describe("strict spread", () => {
   });
 
   test("a tainted node is no empty domain", () => {
-    const tainted = [...nodes.slice(0, 2), node("b1", { labels: { [zone]: "b" }, taints: [{ key: "cp", value: "", effect: "NoSchedule" }] })];
+    const tainted = [
+      ...nodes.slice(0, 2),
+      node("b1", { labels: { [zone]: "b" }, taints: [{ key: "cp", value: "", effect: "NoSchedule" }] }),
+    ];
     const { state, w, n } = stateWith(problem(tainted, [workload("w", { replicas: 3, spread })]), [["w", "a1"]]);
     expect(keepsSpread(state, w("w"), n("a2"))).toBe(true);
   });
 
   test("that is not strict is no constraint", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spread: { ...spread, strict: false } })]), [["w", "a1"]]);
+    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spread: { ...spread, strict: false } })]), [
+      ["w", "a1"],
+    ]);
     expect(keepsSpread(state, w("w"), n("a1"))).toBe(true);
   });
 });

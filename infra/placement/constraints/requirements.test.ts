@@ -31,7 +31,11 @@ test("all requirements have to be met", () => {
 
 test("requirements decide what is usable, the target what is admitted besides", () => {
   const picky = workload("w", { requires: [any], target: [ssd] });
-  const verdicts = [node("a"), node("b", { labels: { disk: "hdd" } }), node("c", { labels: { disk: "ssd" } })].map((each) => [isUsable(picky, each), isAdmitted(picky, each), unmetTarget(picky, each).length]);
+  const verdicts = [node("a"), node("b", { labels: { disk: "hdd" } }), node("c", { labels: { disk: "ssd" } })].map((each) => [
+    isUsable(picky, each),
+    isAdmitted(picky, each),
+    unmetTarget(picky, each).length,
+  ]);
   expect(verdicts).toEqual([
     [false, false, 1],
     [true, false, 1],

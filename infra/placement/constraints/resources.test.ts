@@ -8,13 +8,18 @@ const gpus = { allocatable: { extended: { "nvidia.com/gpu": 1 } } };
 /** plugins/noderesources/fit.go */
 describe("resources", () => {
   test("exactly what is free fits, one more does not", () => {
-    const { state, w, n } = stateWith(problem([node("a")], [workload("fits", { requests: { cpuMilli: 4000 } }), workload("over", { requests: { cpuMilli: 4001 } })]));
+    const { state, w, n } = stateWith(
+      problem([node("a")], [workload("fits", { requests: { cpuMilli: 4000 } }), workload("over", { requests: { cpuMilli: 4001 } })]),
+    );
     expect(hasResources(state, w("fits"), n("a"))).toBe(true);
     expect(hasResources(state, w("over"), n("a"))).toBe(false);
   });
 
   test("every scarce resource is named with what is missing", () => {
-    const rows = [workload("big", { requests: { cpuMilli: 3500, memoryBytes: 8 * GiB } }), workload("more", { requests: { cpuMilli: 1000, memoryBytes: GiB, extended: { "nvidia.com/gpu": 1 } } })];
+    const rows = [
+      workload("big", { requests: { cpuMilli: 3500, memoryBytes: 8 * GiB } }),
+      workload("more", { requests: { cpuMilli: 1000, memoryBytes: GiB, extended: { "nvidia.com/gpu": 1 } } }),
+    ];
     const { state, w, n } = stateWith(problem([node("a")], rows), [["big", "a"]]);
     expect(scarceResources(state, w("more"), n("a"))).toEqual([
       { resource: "cpu", missing: 500 },
@@ -24,7 +29,10 @@ describe("resources", () => {
   });
 
   test("extended resources are not overcommitted", () => {
-    const rows = [workload("one", { requests: { extended: { "nvidia.com/gpu": 1 } } }), workload("two", { requests: { extended: { "nvidia.com/gpu": 1 } } })];
+    const rows = [
+      workload("one", { requests: { extended: { "nvidia.com/gpu": 1 } } }),
+      workload("two", { requests: { extended: { "nvidia.com/gpu": 1 } } }),
+    ];
     const { state, w, n } = stateWith(problem([node("a", gpus)], rows), [["one", "a"]]);
     expect(hasResources(state, w("two"), n("a"))).toBe(false);
   });
@@ -67,7 +75,11 @@ describe("what the plan does not decide", () => {
       node("c"),
       node("d", { labels: { disk: "ssd" }, taints: [{ key: "soft", value: "", effect: "PreferNoSchedule" }] }),
     ];
-    const agent = workload("agent", { mode: "perNode", requires: [{ key: "disk", operator: "Exists" }], target: [{ key: "nowhere", operator: "Exists" }] });
+    const agent = workload("agent", {
+      mode: "perNode",
+      requires: [{ key: "disk", operator: "Exists" }],
+      target: [{ key: "nowhere", operator: "Exists" }],
+    });
     const { state } = stateWith(problem(nodes, [agent]));
     expect([...state.pods]).toEqual([0, 1, 0, 1]);
     expect([...state.busy]).toEqual([0, 0, 0, 0]);

@@ -9,7 +9,10 @@ import { emissionFindings, emitPlacements } from "./emit-placements";
 import type { PodPlacement } from "./pod-placement";
 
 /** The valid stack's plan, with some workloads planned otherwise. */
-function planned(definition: StackDefinition = validDefinition, changes: Readonly<Record<string, Partial<PlannedWorkload>>> = {}): { readonly stack: Stack; readonly plan: Plan } {
+function planned(
+  definition: StackDefinition = validDefinition,
+  changes: Readonly<Record<string, Partial<PlannedWorkload>>> = {},
+): { readonly stack: Stack; readonly plan: Plan } {
   const stack = loadStack(definition, validConfig);
   const made = plan(stack.problem);
   return { stack, plan: { ...made, workloads: made.workloads.map((each) => ({ ...each, ...changes[`${each.namespace}/${each.name}`] })) } };
@@ -28,7 +31,15 @@ function preferred(placement: PodPlacement | undefined): unknown {
   return placement?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
 }
 
-const web: WorkloadRow = { namespace: "home", name: "web", kind: "Deployment", managedBy: "argocd", requests: { cpu: "100m", memory: "128Mi" }, replicas: 2, disruption: { maxUnavailable: 1 } };
+const web: WorkloadRow = {
+  namespace: "home",
+  name: "web",
+  kind: "Deployment",
+  managedBy: "argocd",
+  requests: { cpu: "100m", memory: "128Mi" },
+  replicas: 2,
+  disruption: { maxUnavailable: 1 },
+};
 
 test("DaemonSets and static pods get no placement, everything else does", () => {
   const { stack, plan: made } = planned();
@@ -58,19 +69,29 @@ describe("node affinity", () => {
 
   test("keeps needs with several values out of the node selector", () => {
     const requires = [{ key: "berth.dev/power-class", operator: "In" as const, values: ["performance", "efficient"] }];
-    const placement = placementOf("home/mosquitto", withWorkload("home/mosquitto", { requires }), { nodes: ["gpu1"], failover: ["worker1"] });
+    const placement = placementOf("home/mosquitto", withWorkload("home/mosquitto", { requires }), {
+      nodes: ["gpu1"],
+      failover: ["worker1"],
+    });
     expect(placement?.nodeSelector).toBeUndefined();
-    expect(required(placement)).toEqual([{ matchExpressions: [{ key: "berth.dev/power-class", operator: "In", values: ["performance", "efficient"] }] }]);
+    expect(required(placement)).toEqual([
+      { matchExpressions: [{ key: "berth.dev/power-class", operator: "In", values: ["performance", "efficient"] }] },
+    ]);
   });
 
   test("prefers the planned node and requires nothing when every usable node is a failover", () => {
     const placement = placementOf("home/mosquitto", validDefinition, { nodes: ["worker1"], failover: ["gpu1"] });
     expect(required(placement)).toBeUndefined();
-    expect(preferred(placement)).toEqual([{ weight: 100, preference: { matchExpressions: [{ key: "berth.dev/power-class", operator: "In", values: ["efficient"] }] } }]);
+    expect(preferred(placement)).toEqual([
+      { weight: 100, preference: { matchExpressions: [{ key: "berth.dev/power-class", operator: "In", values: ["efficient"] }] } },
+    ]);
   });
 
   test("requires the planned node of a strict pin", () => {
-    const placement = placementOf("home/mosquitto", withWorkload("home/mosquitto", { pin: "strict" }), { nodes: ["worker1"], failover: [] });
+    const placement = placementOf("home/mosquitto", withWorkload("home/mosquitto", { pin: "strict" }), {
+      nodes: ["worker1"],
+      failover: [],
+    });
     expect(required(placement)).toEqual([{ matchExpressions: [{ key: "berth.dev/power-class", operator: "In", values: ["efficient"] }] }]);
     expect(preferred(placement)).toBeUndefined();
   });
@@ -83,14 +104,18 @@ describe("node affinity", () => {
 
   test("never names a host", () => {
     const { stack, plan: made } = planned();
-    const all = JSON.stringify([...emitPlacements(stack, made).values()].map(({ nodeSelector, affinity }) => [nodeSelector, affinity?.nodeAffinity]));
+    const all = JSON.stringify(
+      [...emitPlacements(stack, made).values()].map(({ nodeSelector, affinity }) => [nodeSelector, affinity?.nodeAffinity]),
+    );
     expect(all).not.toContain("kubernetes.io/hostname");
     expect(all).not.toMatch(/"(cp1|gpu1|worker1)"/);
   });
 });
 
 test("tolerations are the workload's own, each once, without empty fields", () => {
-  expect(placementOf("kube-system/coredns")?.tolerations).toEqual([{ key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }]);
+  expect(placementOf("kube-system/coredns")?.tolerations).toEqual([
+    { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" },
+  ]);
   const twice = [
     { key: "a", value: "x" },
     { key: "a", value: "x" },
@@ -115,22 +140,30 @@ describe("relations to other pods", () => {
         matchLabelKeys: ["pod-template-hash"],
       },
     ]);
-    const [ofStatefulSet] = placementOf("home/web", withExtraWorkload({ ...web, kind: "StatefulSet", spread: { over: "node" } }))?.topologySpreadConstraints ?? [];
+    const [ofStatefulSet] =
+      placementOf("home/web", withExtraWorkload({ ...web, kind: "StatefulSet", spread: { over: "node" } }))?.topologySpreadConstraints ??
+      [];
     expect(ofStatefulSet).toMatchObject({ maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway" });
     expect(ofStatefulSet).not.toHaveProperty("matchLabelKeys");
   });
 
   test("anti-affinity is required against its own pods", () => {
     expect(placementOf("home/web", withExtraWorkload({ ...web, antiAffinity: "node" }))?.affinity?.podAntiAffinity).toEqual({
-      requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { "app.kubernetes.io/name": "web" } }, topologyKey: "kubernetes.io/hostname" }],
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: { "app.kubernetes.io/name": "web" } }, topologyKey: "kubernetes.io/hostname" },
+      ],
     });
   });
 
   test("colocation names the other namespace only when it is another", () => {
     const term = { labelSelector: { matchLabels: { "app.kubernetes.io/name": "mosquitto" } }, topologyKey: "kubernetes.io/hostname" };
     const colocateWith = "home/mosquitto";
-    expect(placementOf("home/web", withExtraWorkload({ ...web, replicas: 1, colocateWith }))?.affinity?.podAffinity).toEqual({ requiredDuringSchedulingIgnoredDuringExecution: [term] });
-    expect(placementOf("media/web", withExtraWorkload({ ...web, namespace: "media", replicas: 1, colocateWith }))?.affinity?.podAffinity).toEqual({
+    expect(placementOf("home/web", withExtraWorkload({ ...web, replicas: 1, colocateWith }))?.affinity?.podAffinity).toEqual({
+      requiredDuringSchedulingIgnoredDuringExecution: [term],
+    });
+    expect(
+      placementOf("media/web", withExtraWorkload({ ...web, namespace: "media", replicas: 1, colocateWith }))?.affinity?.podAffinity,
+    ).toEqual({
       requiredDuringSchedulingIgnoredDuringExecution: [{ ...term, namespaces: ["home"] }],
     });
   });
@@ -145,8 +178,16 @@ describe("what cannot be promised", () => {
   test("is a set that no label tells from another node", () => {
     const [gpu1] = validDefinition.hardware.machines.filter(({ name }) => name === "gpu1");
     const twin = { ...gpu1, name: "gpu2", address: "192.168.1.20" };
-    const twins: StackDefinition = { ...validDefinition, hardware: { ...validDefinition.hardware, machines: [...validDefinition.hardware.machines, ...(gpu1 === undefined ? [] : [{ ...gpu1, ...twin }])] } };
-    const { stack, plan: made } = planned(withWorkload("home/zigbee2mqtt", { pin: "strict" }, twins), { "home/zigbee2mqtt": { nodes: ["gpu1"], failover: [] } });
+    const twins: StackDefinition = {
+      ...validDefinition,
+      hardware: {
+        ...validDefinition.hardware,
+        machines: [...validDefinition.hardware.machines, ...(gpu1 === undefined ? [] : [{ ...gpu1, ...twin }])],
+      },
+    };
+    const { stack, plan: made } = planned(withWorkload("home/zigbee2mqtt", { pin: "strict" }, twins), {
+      "home/zigbee2mqtt": { nodes: ["gpu1"], failover: [] },
+    });
     expect(emissionFindings(stack, made).find(({ path }) => path === "workloads[home/zigbee2mqtt]")).toEqual({
       path: "workloads[home/zigbee2mqtt]",
       message: "nothing tells its nodes (gpu1) from gpu2, so the scheduler may choose those too",

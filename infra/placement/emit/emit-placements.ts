@@ -79,7 +79,11 @@ function emittedNodes(stack: Stack, plan: Plan): readonly Emitted[] {
   });
 }
 
-function placementOf(workload: Workload, company: Workload | undefined, { nodeSelector, nodeAffinity }: EmittedNodes["placement"]): PodPlacement {
+function placementOf(
+  workload: Workload,
+  company: Workload | undefined,
+  { nodeSelector, nodeAffinity }: EmittedNodes["placement"],
+): PodPlacement {
   const affinity = {
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
     ...emitPodAffinity(workload, company),

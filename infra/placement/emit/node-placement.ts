@@ -11,7 +11,9 @@ import { type Selection, smallestExpression } from "./smallest-expression";
 /** Weight of the preference for the planned nodes: the most that Kubernetes allows. */
 const preferenceWeight = 100;
 
-export type NodePlacement = Pick<PodPlacement, "nodeSelector"> & { readonly nodeAffinity?: NonNullable<NonNullable<PodPlacement["affinity"]>["nodeAffinity"]> };
+export type NodePlacement = Pick<PodPlacement, "nodeSelector"> & {
+  readonly nodeAffinity?: NonNullable<NonNullable<PodPlacement["affinity"]>["nodeAffinity"]>;
+};
 
 /** What a pod template must say about nodes for the plan to hold, and what it cannot say. */
 export interface EmittedNodes {
@@ -29,13 +31,22 @@ export interface EmittedNodes {
  * - When the allowed nodes are all that the workload could use anyway, requiring them would say nothing; its hardware
  *   needs are then repeated as required affinity, because the descheduler looks only at pods that have some.
  */
-export function emitNodes(workload: PlacementWorkload, planned: Pick<PlannedWorkload, "nodes"> & Pick<Pinning, "allowed">, nodes: readonly PlacementNode[], select: Select): EmittedNodes {
+export function emitNodes(
+  workload: PlacementWorkload,
+  planned: Pick<PlannedWorkload, "nodes"> & Pick<Pinning, "allowed">,
+  nodes: readonly PlacementNode[],
+  select: Select,
+): EmittedNodes {
   const usable = new Set(nodes.filter((node) => isUsable(workload, node)).map(({ name }) => name));
   const chosen = new Set(planned.nodes);
   const { allowed } = planned;
   const hardware = workload.requires.map(toSelectorRequirement);
-  const nodeSelector = Object.fromEntries(hardware.flatMap(({ key, operator, values }) => (operator === "In" && values?.length === 1 ? values.map((value) => [key, value]) : [])));
-  const beyondSelector = hardware.filter(({ key, operator, values }) => !(operator === "In" && values?.length === 1 && nodeSelector[key] === values[0]));
+  const nodeSelector = Object.fromEntries(
+    hardware.flatMap(({ key, operator, values }) => (operator === "In" && values?.length === 1 ? values.map((value) => [key, value]) : [])),
+  );
+  const beyondSelector = hardware.filter(
+    ({ key, operator, values }) => !(operator === "In" && values?.length === 1 && nodeSelector[key] === values[0]),
+  );
 
   // The keys of the target say why the nodes were chosen; failing those, the pool is what the user groups machines by.
   const preferredKeys = [...workload.target.map(({ key }) => key), capabilityKey.pool];
@@ -48,8 +59,12 @@ export function emitNodes(workload: PlacementWorkload, planned: Pick<PlannedWork
   const expressions = distinct([...(required === undefined ? hardware : beyondSelector), ...(required?.requirements ?? [])]);
   const preferences = preferred === undefined || prefersAll ? [] : preferred.requirements;
   const nodeAffinity = {
-    ...(expressions.length === 0 ? {} : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: expressions }] } }),
-    ...(preferences.length === 0 ? {} : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: preferenceWeight, preference: { matchExpressions: preferences } }] }),
+    ...(expressions.length === 0
+      ? {}
+      : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: expressions }] } }),
+    ...(preferences.length === 0
+      ? {}
+      : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: preferenceWeight, preference: { matchExpressions: preferences } }] }),
   };
   const unplanned = [...reach].filter((name) => !allowed.has(name));
   const unpreferred = (preferred?.selects ?? []).filter((name) => reach.has(name) && !chosen.has(name));

@@ -5,13 +5,21 @@ import { GiB, node, problem, workload } from "../testing/problems";
 import { pinningOf } from "./pinning";
 import { preferenceMargin } from "./preference-margin";
 
-function posed(row: Parameters<typeof workload>[1], nodes = [node("a"), node("b"), node("c")]): { readonly problem: PlacementProblem; readonly row: PlacementWorkload } {
+function posed(
+  row: Parameters<typeof workload>[1],
+  nodes = [node("a"), node("b"), node("c")],
+): { readonly problem: PlacementProblem; readonly row: PlacementWorkload } {
   const made = workload("w", row);
   return { problem: problem(nodes, [made]), row: made };
 }
 
 /** The problem's plan with the workload on the given nodes. */
-function onNodes(of: PlacementProblem, nodes: readonly string[], failover: readonly string[], before: readonly string[] = nodes): { readonly plan: Plan; readonly planned: PlannedWorkload } {
+function onNodes(
+  of: PlacementProblem,
+  nodes: readonly string[],
+  failover: readonly string[],
+  before: readonly string[] = nodes,
+): { readonly plan: Plan; readonly planned: PlannedWorkload } {
   const made = plan(of);
   const planned: PlannedWorkload = { namespace: "apps", name: "w", replicas: 1, nodes, failover, before, moved: false, reason: "" };
   return { plan: { ...made, workloads: [planned] }, planned };
@@ -33,7 +41,10 @@ describe("the margin of a preference", () => {
   });
 
   test("loses to taints that the rival does not have", () => {
-    const { problem: of, row } = posed({ current: { a: 1 } }, [node("a", { taints: [{ key: "t", value: "", effect: "PreferNoSchedule" }] }), node("b")]);
+    const { problem: of, row } = posed({ current: { a: 1 } }, [
+      node("a", { taints: [{ key: "t", value: "", effect: "PreferNoSchedule" }] }),
+      node("b"),
+    ]);
     const { plan: made, planned } = onNodes(of, ["a"], ["b"]);
     expect(preferenceMargin(of, made, row, planned, ["b"])).toBe(200 - 13 - 300);
   });

@@ -49,6 +49,7 @@ function roomFor(plan: Plan, { requests }: PlacementWorkload, node: PlacementNod
     return 0;
   }
   const cpu = requests.cpuMilli === 0 ? Infinity : (after.cpu.allocatableMilli - after.cpu.afterMilli) / requests.cpuMilli;
-  const memory = requests.memoryBytes === 0 ? Infinity : ((after.memory.allocatableMiB - after.memory.afterMiB) * 1024 ** 2) / requests.memoryBytes;
+  const memory =
+    requests.memoryBytes === 0 ? Infinity : ((after.memory.allocatableMiB - after.memory.afterMiB) * 1024 ** 2) / requests.memoryBytes;
   return Math.max(0, Math.floor(Math.min(cpu, memory, after.pods.allocatable - after.pods.after)));
 }

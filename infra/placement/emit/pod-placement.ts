@@ -42,9 +42,14 @@ export interface PodPlacement {
   readonly affinity?: {
     readonly nodeAffinity?: {
       readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] };
-      readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly { readonly weight: number; readonly preference: NodeSelectorTerm }[];
+      readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+        readonly weight: number;
+        readonly preference: NodeSelectorTerm;
+      }[];
     };
-    readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution: readonly (PodAffinityTerm & { readonly namespaces?: readonly string[] })[] };
+    readonly podAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution: readonly (PodAffinityTerm & { readonly namespaces?: readonly string[] })[];
+    };
     readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution: readonly PodAffinityTerm[] };
   };
   readonly tolerations?: readonly PodToleration[];

@@ -13,14 +13,26 @@ export function emitPodAffinity(workload: Workload, company: Workload | undefine
     return {};
   }
   const namespaces = company.namespace === workload.namespace ? {} : { namespaces: [company.namespace] };
-  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: company.podLabels }, topologyKey: hostnameLabel, ...namespaces }] } };
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: company.podLabels }, topologyKey: hostnameLabel, ...namespaces },
+      ],
+    },
+  };
 }
 
 /** Required anti-affinity of a workload's pods to each other. */
 export function emitPodAntiAffinity({ antiAffinity, podLabels }: Workload): Pick<Affinity, "podAntiAffinity"> {
   return antiAffinity === undefined
     ? {}
-    : { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: podLabels }, topologyKey: topologyKey[antiAffinity] }] } };
+    : {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchLabels: podLabels }, topologyKey: topologyKey[antiAffinity] },
+          ],
+        },
+      };
 }
 
 /**

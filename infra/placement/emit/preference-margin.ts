@@ -18,7 +18,13 @@ const allScoredBelow = 100;
  * ImageLocality, PodTopologySpread and TaintToleration; preferred pod affinities of other pods are not known and not
  * counted.
  */
-export function preferenceMargin(problem: PlacementProblem, plan: Plan, workload: PlacementWorkload, planned: PlannedWorkload, rivals: readonly string[]): number {
+export function preferenceMargin(
+  problem: PlacementProblem,
+  plan: Plan,
+  workload: PlacementWorkload,
+  planned: PlannedWorkload,
+  rivals: readonly string[],
+): number {
   if (problem.nodes.length >= allScoredBelow) {
     return Number.NEGATIVE_INFINITY;
   }
@@ -27,7 +33,8 @@ export function preferenceMargin(problem: PlacementProblem, plan: Plan, workload
   const losses = named(planned.nodes).flatMap((node) =>
     named(rivals).map((rival) => {
       const image = planned.before.includes(node.name) ? 0 : 100;
-      const taints = discouragingTaints(workload, node).length > discouragingTaints(workload, rival).length ? 100 * weight.taintToleration : 0;
+      const taints =
+        discouragingTaints(workload, node).length > discouragingTaints(workload, rival).length ? 100 * weight.taintToleration : 0;
       return allocationLoss(problem, plan, workload, node, rival) + image + taints + spreadLoss(problem, workload);
     }),
   );
@@ -40,7 +47,13 @@ interface Load {
 }
 
 /** What NodeResourcesFit and BalancedAllocation may hold against the planned node. */
-function allocationLoss(problem: PlacementProblem, plan: Plan, workload: PlacementWorkload, node: PlacementNode, rival: PlacementNode): number {
+function allocationLoss(
+  problem: PlacementProblem,
+  plan: Plan,
+  workload: PlacementWorkload,
+  node: PlacementNode,
+  rival: PlacementNode,
+): number {
   const full = plannedLoad(problem, plan, node, () => true);
   const certain = plannedLoad(problem, plan, rival, ({ mode }) => mode !== "replicas");
   const least = plannedLoad(problem, plan, node, ({ mode }) => mode !== "replicas");
@@ -64,7 +77,9 @@ function shareOf({ cpu, memory }: Load, { allocatable }: PlacementNode): Load {
 
 /** Requests of the workloads planned on a node, as the scores count them; all pods of a workload where it has several nodes. */
 function plannedLoad(problem: PlacementProblem, plan: Plan, node: PlacementNode, counts: (workload: PlacementWorkload) => boolean): Load {
-  const here = new Map(plan.workloads.filter(({ nodes }) => nodes.includes(node.name)).map((planned) => [`${planned.namespace}/${planned.name}`, planned]));
+  const here = new Map(
+    plan.workloads.filter(({ nodes }) => nodes.includes(node.name)).map((planned) => [`${planned.namespace}/${planned.name}`, planned]),
+  );
   return problem.workloads.reduce<Load>(
     (load, workload) => {
       const planned = here.get(workload.id);

@@ -10,7 +10,9 @@ const homelab: readonly SelectableNode[] = [
 ];
 
 function expressionFor(names: readonly string[], nodes = homelab, preferredKeys: readonly string[] = []): readonly string[] {
-  return smallestExpression(nodes, new Set(names), preferredKeys).requirements.map(({ key, operator, values }) => `${key} ${operator}${values === undefined ? "" : ` ${values.join()}`}`);
+  return smallestExpression(nodes, new Set(names), preferredKeys).requirements.map(
+    ({ key, operator, values }) => `${key} ${operator}${values === undefined ? "" : ` ${values.join()}`}`,
+  );
 }
 
 describe("the smallest expression", () => {
@@ -57,8 +59,16 @@ describe("the smallest expression", () => {
 
 const keys = ["a", "b", "c"] as const;
 const cluster = fc
-  .array(fc.record({ a: fc.constantFrom(undefined, "1", "2", "3"), b: fc.constantFrom(undefined, "1", "2"), c: fc.constantFrom("1", "2", "3") }), { minLength: 1, maxLength: 6 })
-  .map((rows) => rows.map((row, i): SelectableNode => ({ name: `n${i}`, capabilities: Object.fromEntries(Object.entries(row).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))) })));
+  .array(
+    fc.record({ a: fc.constantFrom(undefined, "1", "2", "3"), b: fc.constantFrom(undefined, "1", "2"), c: fc.constantFrom("1", "2", "3") }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((rows) =>
+    rows.map((row, i): SelectableNode => ({
+      name: `n${i}`,
+      capabilities: Object.fromEntries(Object.entries(row).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    })),
+  );
 
 function selected(nodes: readonly SelectableNode[], requirements: readonly NodeSelectorRequirement[]): readonly string[] {
   const holds = ({ capabilities }: SelectableNode, { key, operator, values }: NodeSelectorRequirement): boolean => {
@@ -74,13 +84,28 @@ function allConjunctions(nodes: readonly SelectableNode[]): readonly (readonly N
   const perKey = keys.map((key): readonly (NodeSelectorRequirement | undefined)[] => {
     const values = [...new Set(nodes.flatMap(({ capabilities }) => capabilities[key] ?? []))].sort();
     const sets = Array.from({ length: 2 ** values.length - 1 }, (_, mask) => values.filter((__, i) => ((mask + 1) >> i) % 2 === 1));
-    return [undefined, { key, operator: "Exists" }, { key, operator: "DoesNotExist" }, ...sets.flatMap((set): NodeSelectorRequirement[] => [{ key, operator: "In", values: set }, { key, operator: "NotIn", values: set }])];
+    return [
+      undefined,
+      { key, operator: "Exists" },
+      { key, operator: "DoesNotExist" },
+      ...sets.flatMap((set): NodeSelectorRequirement[] => [
+        { key, operator: "In", values: set },
+        { key, operator: "NotIn", values: set },
+      ]),
+    ];
   });
-  return perKey.reduce<readonly (readonly NodeSelectorRequirement[])[]>((all, options) => all.flatMap((sofar) => options.map((option) => (option === undefined ? sofar : [...sofar, option]))), [[]]);
+  return perKey.reduce<readonly (readonly NodeSelectorRequirement[])[]>(
+    (all, options) => all.flatMap((sofar) => options.map((option) => (option === undefined ? sofar : [...sofar, option]))),
+    [[]],
+  );
 }
 
 function measure(requirements: readonly NodeSelectorRequirement[]): readonly [number, number, string] {
-  return [requirements.length, requirements.reduce((sum, { values = [] }) => sum + values.length, 0), requirements.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join()};`).join("")];
+  return [
+    requirements.length,
+    requirements.reduce((sum, { values = [] }) => sum + values.length, 0),
+    requirements.map(({ key, operator, values = [] }) => `${key} ${operator} ${values.join()};`).join(""),
+  ];
 }
 
 test("is what trying every conjunction finds", () => {
@@ -95,7 +120,11 @@ test("is what trying every conjunction finds", () => {
         .filter(({ selects }) => selects.length === least)
         .map((found) => ({ ...found, size: measure(found.requirements) }))
         .sort((a, b) => a.size[0] - b.size[0] || a.size[1] - b.size[1] || (a.size[2] < b.size[2] ? -1 : 1));
-      expect(smallestExpression(nodes, wanted)).toEqual({ requirements: best?.requirements, selects: best?.selects, exact: least === wanted.size });
+      expect(smallestExpression(nodes, wanted)).toEqual({
+        requirements: best?.requirements,
+        selects: best?.selects,
+        exact: least === wanted.size,
+      });
     }),
     { numRuns: 150 },
   );

@@ -34,8 +34,14 @@ const excludedValuesTried = 10;
  * @param preferredKeys keys that say best why the set is meant, the best first. Default: none is better than another.
  * @throws RangeError when `wanted` names none of the nodes.
  */
-export function smallestExpression(nodes: readonly SelectableNode[], wanted: ReadonlySet<string>, preferredKeys: readonly string[] = []): Selection {
-  const keys = [...new Set(nodes.flatMap(({ capabilities }) => Object.keys(capabilities)))].filter((key) => key !== hostnameLabel).sort(compareText);
+export function smallestExpression(
+  nodes: readonly SelectableNode[],
+  wanted: ReadonlySet<string>,
+  preferredKeys: readonly string[] = [],
+): Selection {
+  const keys = [...new Set(nodes.flatMap(({ capabilities }) => Object.keys(capabilities)))]
+    .filter((key) => key !== hostnameLabel)
+    .sort(compareText);
   const inside = nodes.filter(({ name }) => wanted.has(name));
   if (inside.length === 0) {
     throw new RangeError("the set of nodes to select is empty");
@@ -49,7 +55,12 @@ export function smallestExpression(nodes: readonly SelectableNode[], wanted: Rea
   };
 }
 
-function search(keys: readonly string[], inside: readonly SelectableNode[], outside: readonly SelectableNode[], preferredKeys: readonly string[]): readonly NodeSelectorRequirement[] {
+function search(
+  keys: readonly string[],
+  inside: readonly SelectableNode[],
+  outside: readonly SelectableNode[],
+  preferredKeys: readonly string[],
+): readonly NodeSelectorRequirement[] {
   for (let size = 0; size <= keys.length; size++) {
     let best: Candidate | undefined;
     for (const chosen of subsets(keys, size)) {
@@ -75,7 +86,13 @@ interface Candidate {
 }
 
 /** Adds one requirement for each key that is left, and returns the best that selects none of `outside`. */
-function narrow(keys: readonly string[], inside: readonly SelectableNode[], outside: readonly SelectableNode[], sofar: Candidate, best: Candidate | undefined): Candidate | undefined {
+function narrow(
+  keys: readonly string[],
+  inside: readonly SelectableNode[],
+  outside: readonly SelectableNode[],
+  sofar: Candidate,
+  best: Candidate | undefined,
+): Candidate | undefined {
   const [key, ...rest] = keys;
   if (best !== undefined && (sofar.rank - best.rank || sofar.values - best.values) > 0) {
     return best;
@@ -84,7 +101,9 @@ function narrow(keys: readonly string[], inside: readonly SelectableNode[], outs
     return outside.length === 0 && (best === undefined || isSmaller(sofar, best)) ? sofar : best;
   }
   // The keys that follow can exclude no more than they do at their tightest.
-  const reachable = outside.filter((node) => keys.every((each) => inside.some((other) => other.capabilities[each] === node.capabilities[each])));
+  const reachable = outside.filter((node) =>
+    keys.every((each) => inside.some((other) => other.capabilities[each] === node.capabilities[each])),
+  );
   if (reachable.length > 0) {
     return best;
   }
@@ -92,7 +111,13 @@ function narrow(keys: readonly string[], inside: readonly SelectableNode[], outs
   for (const requirement of requirementsFor(key, inside, outside)) {
     const left = outside.filter((node) => selectsNode(requirement, node));
     const text = `${sofar.text}${key} ${requirement.operator} ${requirement.values?.join() ?? ""};`;
-    found = narrow(rest, inside, left, { ...sofar, requirements: [...sofar.requirements, requirement], values: sofar.values + (requirement.values?.length ?? 0), text }, found);
+    found = narrow(
+      rest,
+      inside,
+      left,
+      { ...sofar, requirements: [...sofar.requirements, requirement], values: sofar.values + (requirement.values?.length ?? 0), text },
+      found,
+    );
   }
   return found;
 }
@@ -102,7 +127,11 @@ function isSmaller(a: Candidate, b: Candidate): boolean {
 }
 
 /** Every requirement on the key that all of `inside` meet and that could be part of a smallest expression. */
-function requirementsFor(key: string, inside: readonly SelectableNode[], outside: readonly SelectableNode[]): readonly NodeSelectorRequirement[] {
+function requirementsFor(
+  key: string,
+  inside: readonly SelectableNode[],
+  outside: readonly SelectableNode[],
+): readonly NodeSelectorRequirement[] {
   const has = new Set(inside.map(({ capabilities }) => capabilities[key]));
   const values = [...has].filter((value) => value !== undefined).sort(compareText);
   const others = new Set(outside.flatMap(({ capabilities }) => capabilities[key] ?? []));
@@ -115,7 +144,9 @@ function requirementsFor(key: string, inside: readonly SelectableNode[], outside
       ];
   const absent: readonly NodeSelectorRequirement[] = values.length === 0 ? [{ key, operator: "DoesNotExist" }] : [];
   const sizes = excludable.length <= excludedValuesTried ? Array.from(excludable, (_, i) => i + 1) : [excludable.length];
-  const excluding = sizes.flatMap((size) => [...subsets(excludable, size)].map((some): NodeSelectorRequirement => ({ key, operator: "NotIn", values: some })));
+  const excluding = sizes.flatMap((size) =>
+    [...subsets(excludable, size)].map((some): NodeSelectorRequirement => ({ key, operator: "NotIn", values: some })),
+  );
   return [...absent, ...present, ...excluding];
 }
 

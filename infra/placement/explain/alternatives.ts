@@ -19,12 +19,19 @@ export function whyNot(assignment: Assignment, w: number, from: number, to: numb
   }
   const followersFit = put(state, taken, to) && state.brokenSpreads === 0;
   const level = before.findIndex((total, l) => (state.totals[l] ?? 0) !== total);
-  const reason = followersFit ? worsening(state, to, ranked.objectiveOf[level], (state.totals[level] ?? 0) - (before[level] ?? 0)) : "what must share its node does not fit";
+  const reason = followersFit
+    ? worsening(state, to, ranked.objectiveOf[level], (state.totals[level] ?? 0) - (before[level] ?? 0))
+    : "what must share its node does not fit";
   state.undo(mark);
   return reason;
 }
 
-function worsening(state: State, to: number, objective: Assignment["ranked"]["objectiveOf"][number] | undefined, difference: number): string {
+function worsening(
+  state: State,
+  to: number,
+  objective: Assignment["ranked"]["objectiveOf"][number] | undefined,
+  difference: number,
+): string {
   switch (objective) {
     case "control-plane":
       return "control plane, kept for the core";

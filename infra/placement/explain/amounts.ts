@@ -7,7 +7,9 @@ export function formatAmount(resource: string, amount: number): string {
     case "cpu":
       return `${amount}m of cpu`;
     case "memory":
-      return amount >= gibibyte ? `${Math.ceil((amount / gibibyte) * 10) / 10} GiB of memory` : `${Math.ceil(amount / mebibyte)} MiB of memory`;
+      return amount >= gibibyte
+        ? `${Math.ceil((amount / gibibyte) * 10) / 10} GiB of memory`
+        : `${Math.ceil(amount / mebibyte)} MiB of memory`;
     default:
       return `${amount} ${resource}`;
   }

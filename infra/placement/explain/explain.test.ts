@@ -15,25 +15,41 @@ function unplaced(posed: ReturnType<typeof problem>): readonly Omit<UnplacedWork
 
 describe("the reason", () => {
   test("of a move names what is against every other node, the node that it leaves included", () => {
-    const nodes = [node("a", { taints: [dedicated] }), node("b", { allocatable: { memoryBytes: GiB / 2 } }), node("c", { labels: { disk: "ssd" } }), node("d")];
-    expect(reason(problem(nodes, [workload("w", { current: { a: 1 }, target: [ssd] })]), "w")).toBe("moves from a to c; not a: taint dedicated:NoSchedule; not b, d: target is disk In [ssd]");
+    const nodes = [
+      node("a", { taints: [dedicated] }),
+      node("b", { allocatable: { memoryBytes: GiB / 2 } }),
+      node("c", { labels: { disk: "ssd" } }),
+      node("d"),
+    ];
+    expect(reason(problem(nodes, [workload("w", { current: { a: 1 }, target: [ssd] })]), "w")).toBe(
+      "moves from a to c; not a: taint dedicated:NoSchedule; not b, d: target is disk In [ssd]",
+    );
   });
 
   test("names a control plane, and how far a ceiling would be exceeded", () => {
     const nodes = [node("a", { controlPlane: true }), node("b", { allocatable: { memoryBytes: 4 * GiB } }), node("c")];
-    const rows = [workload("old", { mode: "fixed", requests: { cpuMilli: 0, memoryBytes: 3 * GiB }, current: { b: 1 } }), workload("w", { current: { a: 1 } })];
-    expect(reason(problem(nodes, rows), "w")).toBe("moves from a to c; not a: control plane, kept for the core; not b: memory 100 % over the ceiling of 90 %");
+    const rows = [
+      workload("old", { mode: "fixed", requests: { cpuMilli: 0, memoryBytes: 3 * GiB }, current: { b: 1 } }),
+      workload("w", { current: { a: 1 } }),
+    ];
+    expect(reason(problem(nodes, rows), "w")).toBe(
+      "moves from a to c; not a: control plane, kept for the core; not b: memory 100 % over the ceiling of 90 %",
+    );
   });
 
   test("of a pod that stays says what a move would cost", () => {
     const rows = [workload("w", { requests: { cpuMilli: 100, memoryBytes: 0 }, current: { a: 1 } })];
     expect(reason(problem([node("a"), node("b")], rows), "w")).toBe("stays on a; not b: less even (cpu 3 %, memory 0 % with it)");
-    expect(reason(problem([node("a"), node("b")], rows, { objectives: ["place", "control-plane", "disruption"] }), "w")).toBe("stays on a; not b: one more restart");
+    expect(reason(problem([node("a"), node("b")], rows, { objectives: ["place", "control-plane", "disruption"] }), "w")).toBe(
+      "stays on a; not b: one more restart",
+    );
   });
 
   test("of watts has them to a tenth", () => {
     const nodes = [node("a", { power: { idleWatts: 5, fullWatts: 25 } }), node("b", { power: { idleWatts: 6, fullWatts: 36 } })];
-    expect(reason(problem(nodes, [workload("w")], { objectives: ["place", "control-plane", "watts"] }), "w")).toBe("starts on a; not b: 3.5 W more");
+    expect(reason(problem(nodes, [workload("w")], { objectives: ["place", "control-plane", "watts"] }), "w")).toBe(
+      "starts on a; not b: 3.5 W more",
+    );
   });
 
   test("of a fixed workload gives its cause, the target that it misses, and what a restart would do", () => {
@@ -45,7 +61,9 @@ describe("the reason", () => {
   });
 
   test("of a DaemonSet says where it is not", () => {
-    expect(reason(problem([node("a", { taints: [dedicated] }), node("b")], [workload("w", { mode: "perNode" })]), "w")).toBe("one pod on every node that it may use; not a");
+    expect(reason(problem([node("a", { taints: [dedicated] }), node("b")], [workload("w", { mode: "perNode" })]), "w")).toBe(
+      "one pod on every node that it may use; not a",
+    );
     expect(reason(problem([node("b")], [workload("w", { mode: "perNode" })]), "w")).toBe("one pod on every node");
   });
 
@@ -64,7 +82,11 @@ describe("what cannot be placed", () => {
         name: "w",
         replicas: 1,
         blockedBy: ["taints: a", "target: a, b", "memory: b"],
-        remedies: ["tolerate dedicated:NoSchedule and drop the target gone Exists", "drop the target gone Exists and request 1 GiB of memory less", "drop the target gone Exists and 1 GiB of memory more on b"],
+        remedies: [
+          "tolerate dedicated:NoSchedule and drop the target gone Exists",
+          "drop the target gone Exists and request 1 GiB of memory less",
+          "drop the target gone Exists and 1 GiB of memory more on b",
+        ],
       },
     ]);
   });
@@ -79,12 +101,20 @@ describe("what cannot be placed", () => {
   test("offers a larger node and another one when only resources are missing", () => {
     const rows = [workload("w", { tier: 0, requests: { cpuMilli: 3000, extended: { "nvidia.com/gpu": 1 } } })];
     expect(unplaced(problem([node("a", { allocatable: { cpuMilli: 2500 } })], rows))).toEqual([
-      { name: "w", replicas: 1, blockedBy: ["cpu: a", "nvidia.com/gpu: a"], remedies: ["500m of cpu more on a and 1 nvidia.com/gpu more on a"] },
+      {
+        name: "w",
+        replicas: 1,
+        blockedBy: ["cpu: a", "nvidia.com/gpu: a"],
+        remedies: ["500m of cpu more on a and 1 nvidia.com/gpu more on a"],
+      },
     ]);
   });
 
   test("offers nothing that would cost another pod its place", () => {
-    const rows = [workload("kept", { tier: 1, requests: { cpuMilli: 4000 } }), workload("w", { tier: 3, requests: { cpuMilli: 4000 }, requires: [ssd] })];
+    const rows = [
+      workload("kept", { tier: 1, requests: { cpuMilli: 4000 } }),
+      workload("w", { tier: 3, requests: { cpuMilli: 4000 }, requires: [ssd] }),
+    ];
     const [found] = unplaced(problem([node("a")], rows));
     expect(found).toEqual({
       name: "w",
@@ -95,7 +125,9 @@ describe("what cannot be placed", () => {
   });
 
   test("says of a fixed workload that its node is gone", () => {
-    expect(unplaced(problem([node("a")], [workload("w", { mode: "fixed", current: { gone: 1 } })]))).toEqual([{ name: "w", replicas: 1, blockedBy: ["fixed: gone"], remedies: [] }]);
+    expect(unplaced(problem([node("a")], [workload("w", { mode: "fixed", current: { gone: 1 } })]))).toEqual([
+      { name: "w", replicas: 1, blockedBy: ["fixed: gone"], remedies: [] },
+    ]);
   });
 
   test("says of a DaemonSet which node has no room", () => {

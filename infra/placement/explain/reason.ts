@@ -40,7 +40,10 @@ export function reasonFor(assignment: Assignment, w: number): string {
 function headline({ model, state }: Assignment, w: number, arrived: readonly number[]): string {
   const nameOf = (n: number): string => model.nodes[n]?.name ?? "";
   const running = Object.entries(model.workloads[w]?.current ?? {});
-  const left = running.filter(([name, pods]) => state.count(w, model.nodeIndex.get(name) ?? -1) < pods).map(([name]) => name).sort();
+  const left = running
+    .filter(([name, pods]) => state.count(w, model.nodeIndex.get(name) ?? -1) < pods)
+    .map(([name]) => name)
+    .sort();
   if (running.length === 0) {
     return `starts on ${names(arrived.map(nameOf))}`;
   }
@@ -56,8 +59,12 @@ function fixedReason({ model, state }: Assignment, w: number, workload: Placemen
   const here = model.nodes.filter((_, n) => state.count(w, n) > 0);
   const line = [`stays on ${names(here.map(({ name }) => name))}: ${workload.fixedBecause ?? "it may not move"}`];
   if (here.some((node) => unmetTarget(workload, node).length > 0)) {
-    const wanted = model.nodes.filter((node) => isUsable(workload, node) && unmetTarget(workload, node).length === 0).map(({ name }) => name);
-    line.push(wanted.length > 0 ? `its target is ${names(wanted)}, which it can reach only once that is no longer so` : "no node meets its target");
+    const wanted = model.nodes
+      .filter((node) => isUsable(workload, node) && unmetTarget(workload, node).length === 0)
+      .map(({ name }) => name);
+    line.push(
+      wanted.length > 0 ? `its target is ${names(wanted)}, which it can reach only once that is no longer so` : "no node meets its target",
+    );
   }
   const taints = here.flatMap((node) => blockingTaints(workload, node).map((taint) => `${formatTaint(taint)} on ${node.name}`));
   if (taints.length > 0) {

@@ -20,7 +20,17 @@ export interface Remedy {
 }
 
 /** What each kind of change costs, from giving up a wish to buying a machine. */
-const costs = { target: 1, spread: 2, pods: 3, taints: 4, affinity: 5, requirements: 6, smallerRequest: 8, largerNode: 12, anotherNode: 40 } as const;
+const costs = {
+  target: 1,
+  spread: 2,
+  pods: 3,
+  taints: 4,
+  affinity: 5,
+  requirements: 6,
+  smallerRequest: 8,
+  largerNode: 12,
+  anotherNode: 40,
+} as const;
 
 /**
  * Changes that take every obstacle off one node, for each node, the cheapest first; last, another node of each kind.
@@ -35,9 +45,13 @@ export function remedyCandidates(state: State, w: number): readonly Remedy[] {
   const candidates = nodes.flatMap((node, n) => {
     const larger = forNode(state, w, n, "largerNode");
     const smaller = forNode(state, w, n, "smallerRequest");
-    return [larger, smaller].flatMap((steps) => (steps === undefined || steps.length === 0 ? [] : [together(steps)])).concat(anotherLike(workload, node));
+    return [larger, smaller]
+      .flatMap((steps) => (steps === undefined || steps.length === 0 ? [] : [together(steps)]))
+      .concat(anotherLike(workload, node));
   });
-  const distinct = new Map(candidates.toSorted((a, b) => a.cost - b.cost || (a.text < b.text ? -1 : 1)).map((remedy) => [remedy.text, remedy]));
+  const distinct = new Map(
+    candidates.toSorted((a, b) => a.cost - b.cost || (a.text < b.text ? -1 : 1)).map((remedy) => [remedy.text, remedy]),
+  );
   return [...distinct.values()];
 }
 
@@ -66,15 +80,23 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
         const taints = blockingTaints(workload, node);
         return onWorkload(workload.id, costs.taints, `tolerate ${taints.map(formatTaint).join(" and ")}`, (old) => ({
           ...old,
-          tolerations: [...old.tolerations, ...taints.map(({ key, value, effect }) => ({ key, value, effect, operator: "Equal" as const }))],
+          tolerations: [
+            ...old.tolerations,
+            ...taints.map(({ key, value, effect }) => ({ key, value, effect, operator: "Equal" as const })),
+          ],
         }));
       }
       case requirementsConstraint: {
         const unmet = unmetRequirements(node, workload.requires);
-        return onWorkload(workload.id, costs.requirements * unmet.length, `drop the requirement ${unmet.map(formatRequirement).join(" and ")}`, (old) => ({
-          ...old,
-          requires: old.requires.filter((requirement) => !unmet.includes(requirement)),
-        }));
+        return onWorkload(
+          workload.id,
+          costs.requirements * unmet.length,
+          `drop the requirement ${unmet.map(formatRequirement).join(" and ")}`,
+          (old) => ({
+            ...old,
+            requires: old.requires.filter((requirement) => !unmet.includes(requirement)),
+          }),
+        );
       }
       case targetConstraint: {
         const unmet = unmetTarget(workload, node);
@@ -85,7 +107,10 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
       }
       case podCountConstraint: {
         const needed = (state.pods[n] ?? 0) + 1;
-        return onNode(node.name, costs.pods, `allow ${needed} pods on ${node.name}`, (old) => ({ ...old, allocatable: { ...old.allocatable, pods: needed } }));
+        return onNode(node.name, costs.pods, `allow ${needed} pods on ${node.name}`, (old) => ({
+          ...old,
+          allocatable: { ...old.allocatable, pods: needed },
+        }));
       }
       case antiAffinityConstraint:
         return onWorkload(workload.id, costs.affinity, "drop the anti-affinity", withoutAntiAffinity);
@@ -98,7 +123,10 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
       default: {
         const missing = scarceResources(state, w, n).find(({ resource }) => resource === constraint)?.missing ?? 0;
         if (forResources === "largerNode") {
-          const share = Math.min(10, missing / Math.max(1, state.model.capacity[n * state.model.resources.length + state.model.resources.indexOf(constraint)] ?? 1));
+          const share = Math.min(
+            10,
+            missing / Math.max(1, state.model.capacity[n * state.model.resources.length + state.model.resources.indexOf(constraint)] ?? 1),
+          );
           return onNode(node.name, costs.largerNode + share, `${formatAmount(constraint, missing)} more on ${node.name}`, (old) => ({
             ...old,
             allocatable: addTo(old.allocatable, constraint, missing),
@@ -107,7 +135,10 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
         // To ask for less than half is to ask for another workload.
         const requested = constraint === "cpu" ? workload.requests.cpuMilli : workload.requests.memoryBytes;
         return (constraint === "cpu" || constraint === "memory") && 2 * missing <= requested
-          ? onWorkload(workload.id, costs.smallerRequest, `request ${formatAmount(constraint, missing)} less`, (old) => ({ ...old, requests: addTo(old.requests, constraint, -missing) }))
+          ? onWorkload(workload.id, costs.smallerRequest, `request ${formatAmount(constraint, missing)} less`, (old) => ({
+              ...old,
+              requests: addTo(old.requests, constraint, -missing),
+            }))
           : undefined;
       }
     }
@@ -156,9 +187,20 @@ function anotherLike(workload: PlacementWorkload, node: PlacementNode): Remedy {
 }
 
 function onWorkload(id: string, cost: number, text: string, change: (workload: PlacementWorkload) => PlacementWorkload): Remedy {
-  return { cost, text, apply: (problem) => ({ ...problem, workloads: problem.workloads.map((workload) => (workload.id === id ? change(workload) : workload)) }) };
+  return {
+    cost,
+    text,
+    apply: (problem) => ({
+      ...problem,
+      workloads: problem.workloads.map((workload) => (workload.id === id ? change(workload) : workload)),
+    }),
+  };
 }
 
 function onNode(name: string, cost: number, text: string, change: (node: PlacementNode) => PlacementNode): Remedy {
-  return { cost, text, apply: (problem) => ({ ...problem, nodes: problem.nodes.map((node) => (node.name === name ? change(node) : node)) }) };
+  return {
+    cost,
+    text,
+    apply: (problem) => ({ ...problem, nodes: problem.nodes.map((node) => (node.name === name ? change(node) : node)) }),
+  };
 }

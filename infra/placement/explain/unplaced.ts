@@ -30,18 +30,31 @@ export function explainUnplaced(assignment: Assignment): readonly UnplacedWorklo
 }
 
 /** Pods of the workload without a node after a change that must not cost another pod its own; all of them if it does. */
-function afterwards({ model, state }: Assignment, change: (problem: Assignment["model"]["problem"]) => Assignment["model"]["problem"], id: string): number {
+function afterwards(
+  { model, state }: Assignment,
+  change: (problem: Assignment["model"]["problem"]) => Assignment["model"]["problem"],
+  id: string,
+): number {
   const trial = assign(change(model.problem));
-  const left = (of: Assignment["state"]): number => of.model.workloads.reduce((sum, workload, w) => sum + (workload.id === id ? 0 : of.unplaced(w)), 0);
+  const left = (of: Assignment["state"]): number =>
+    of.model.workloads.reduce((sum, workload, w) => sum + (workload.id === id ? 0 : of.unplaced(w)), 0);
   const own = trial.model.workloads.findIndex((workload) => workload.id === id);
   return left(trial.state) > left(state) ? Number.POSITIVE_INFINITY : trial.state.unplaced(own);
 }
 
 function blockedBy({ model, state }: Assignment, w: number): readonly string[] {
   if (model.workloads[w]?.mode === "fixed") {
-    const absent = Object.keys(model.workloads[w].current).filter((name) => !model.nodeIndex.has(name)).sort();
+    const absent = Object.keys(model.workloads[w].current)
+      .filter((name) => !model.nodeIndex.has(name))
+      .sort();
     return [absent.length > 0 ? `fixed: ${absent.join(", ")}` : "fixed: it runs nowhere yet"];
   }
-  const free = model.nodes.flatMap((node, n) => (state.count(w, n) > 0 && model.workloads[w]?.mode === "perNode" ? [] : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name }))));
-  return [...Map.groupBy(free, ({ constraint }) => constraint)].map(([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`);
+  const free = model.nodes.flatMap((node, n) =>
+    state.count(w, n) > 0 && model.workloads[w]?.mode === "perNode"
+      ? []
+      : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name })),
+  );
+  return [...Map.groupBy(free, ({ constraint }) => constraint)].map(
+    ([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`,
+  );
 }

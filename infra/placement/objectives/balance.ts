@@ -47,7 +47,8 @@ export const balance: Objective = {
     }
     for (const r of [cpu, memory]) {
       const weights = weightsOf(model, r);
-      const term = (n: number, amount: number): number => (capacity(n, r) > 0 ? (weights[n] ?? 0) * ((amount * 1000) / capacity(n, r)) ** 2 : 0);
+      const term = (n: number, amount: number): number =>
+        capacity(n, r) > 0 ? (weights[n] ?? 0) * ((amount * 1000) / capacity(n, r)) ** 2 : 0;
       const still = model.nodes.reduce((sum, _, n) => sum + Math.ceil((weights[n] ?? 0) * perMille(load(n, r), capacity(n, r)) ** 2), 0);
       const filled = demands(r)
         .filter(({ nodes }) => nodes.every((n) => (weights[n] ?? 0) > 0))
@@ -88,7 +89,9 @@ export function evenFill(nodes: readonly { readonly capacity: number; readonly l
 /** Capacity of each node that is balanced, by the average of theirs; 0 for the others. */
 function weightsOf(model: Model, r: number): readonly number[] {
   const anyWorker = model.nodes.some((node) => !node.controlPlane);
-  const capacities = model.nodes.map((node, n) => (anyWorker && node.controlPlane ? 0 : (model.capacity[n * model.resources.length + r] ?? 0)));
+  const capacities = model.nodes.map((node, n) =>
+    anyWorker && node.controlPlane ? 0 : (model.capacity[n * model.resources.length + r] ?? 0),
+  );
   const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
   const count = capacities.filter((capacity) => capacity > 0).length;
   return capacities.map((capacity) => (total === 0 ? 0 : (capacity * count) / total));

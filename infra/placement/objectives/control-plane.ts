@@ -6,7 +6,9 @@ import type { Objective } from "./objective";
  */
 export const controlPlane: Objective = {
   name: "control-plane",
-  levels: ({ nodes, workloads }) => [{ pod: (w, n) => Number(nodes[n]?.controlPlane === true && workloads[w]?.core === false && workloads[w].mode !== "perNode") }],
+  levels: ({ nodes, workloads }) => [
+    { pod: (w, n) => Number(nodes[n]?.controlPlane === true && workloads[w]?.core === false && workloads[w].mode !== "perNode") },
+  ],
   bound: ({ model, baseCount, free, mostPods }) => {
     let forced = 0;
     model.workloads.forEach((workload, w) => {
@@ -16,7 +18,10 @@ export const controlPlane: Objective = {
     });
     for (const { w, pods, nodes } of free) {
       if (model.workloads[w]?.core === false) {
-        const elsewhere = mostPods(w, nodes.filter((n) => model.nodes[n]?.controlPlane === false));
+        const elsewhere = mostPods(
+          w,
+          nodes.filter((n) => model.nodes[n]?.controlPlane === false),
+        );
         forced += Math.max(0, pods - elsewhere);
       }
     }

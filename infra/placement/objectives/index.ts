@@ -7,4 +7,11 @@ import type { Objective } from "./objective";
 import { place } from "./place";
 import { watts } from "./watts";
 
-export const objectives: Readonly<Record<ObjectiveName, Objective>> = { place, "control-plane": controlPlane, ceilings, watts, disruption, balance };
+export const objectives: Readonly<Record<ObjectiveName, Objective>> = {
+  place,
+  "control-plane": controlPlane,
+  ceilings,
+  watts,
+  disruption,
+  balance,
+};

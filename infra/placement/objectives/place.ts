@@ -8,6 +8,7 @@ const tiers = [0, 1, 2, 3, 4] as const;
  */
 export const place: Objective = {
   name: "place",
-  levels: (model) => tiers.map((tier) => ({ concerns: (w) => model.workloads[w]?.tier === tier, workload: (state, w) => state.unplaced(w) })),
+  levels: (model) =>
+    tiers.map((tier) => ({ concerns: (w) => model.workloads[w]?.tier === tier, workload: (state, w) => state.unplaced(w) })),
   bound: (relaxation) => relaxation.unplaceable,
 };

@@ -15,13 +15,16 @@ export function podMilliwatts(model: Model, w: number, n: number): number {
 export function loadMilliwatts(model: Model, cpuMilli: number, n: number): number {
   const power = model.nodes[n]?.power;
   const capacity = model.capacity[n * model.resources.length + cpu] ?? 0;
-  return power === undefined || capacity === 0 ? 0 : Math.round((Math.max(0, power.fullWatts - power.idleWatts) * 1000 * cpuMilli) / capacity);
+  return power === undefined || capacity === 0
+    ? 0
+    : Math.round((Math.max(0, power.fullWatts - power.idleWatts) * 1000 * cpuMilli) / capacity);
 }
 
 /** Milliwatts of a node that runs nothing but its DaemonSets: what putting it to sleep saves. */
 export function idleMilliwatts(model: Model, n: number): number {
   const daemons = model.workloads.reduce(
-    (sum, workload, w) => sum + (workload.mode === "perNode" && model.admitted[w * model.nodes.length + n] === 1 ? podMilliwatts(model, w, n) : 0),
+    (sum, workload, w) =>
+      sum + (workload.mode === "perNode" && model.admitted[w * model.nodes.length + n] === 1 ? podMilliwatts(model, w, n) : 0),
     0,
   );
   return Math.round((model.nodes[n]?.power.idleWatts ?? 0) * 1000) + daemons;
@@ -35,7 +38,9 @@ export const watts: Objective = {
   name: "watts",
   levels: (model) => {
     const idle = model.nodes.map((_, n) => idleMilliwatts(model, n));
-    const load = model.workloads.map((workload, w) => model.nodes.map((_, n) => (workload.mode === "perNode" ? 0 : podMilliwatts(model, w, n))));
+    const load = model.workloads.map((workload, w) =>
+      model.nodes.map((_, n) => (workload.mode === "perNode" ? 0 : podMilliwatts(model, w, n))),
+    );
     return [
       {
         node: (state, n) => ((state.busy[n] ?? 0) > 0 ? (idle[n] ?? 0) : 0),
@@ -67,13 +72,16 @@ export const watts: Objective = {
       let rest = amount - nodes.reduce((sum, n) => sum + (isBusy(n) ? room(n) : 0), 0);
       const price = (n: number): number => idleMilliwatts(model, n) / room(n);
       let cost = 0;
-      for (const n of asleep.toSorted((a, b) => price(a) - price(b) || compareText(model.nodes[a]?.name ?? "", model.nodes[b]?.name ?? ""))) {
+      for (const n of asleep.toSorted(
+        (a, b) => price(a) - price(b) || compareText(model.nodes[a]?.name ?? "", model.nodes[b]?.name ?? ""),
+      )) {
         if (rest > 0) {
           cost += Math.min(rest, room(n)) * price(n);
           rest -= room(n);
         }
       }
-      const whole = amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map((n) => idleMilliwatts(model, n))) : 0;
+      const whole =
+        amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map((n) => idleMilliwatts(model, n))) : 0;
       return Math.max(wholeBound(cost), whole);
     }
   },

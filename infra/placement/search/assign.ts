@@ -21,6 +21,9 @@ export function assign(problem: PlacementProblem): Assignment {
 /** Pods per node of every workload by its id; nodes without any are left out. */
 export function podsPerNode({ model, state }: Assignment): ReadonlyMap<string, Readonly<Record<string, number>>> {
   return new Map(
-    model.workloads.map(({ id }, w) => [id, Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : [])))]),
+    model.workloads.map(({ id }, w) => [
+      id,
+      Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : []))),
+    ]),
   );
 }

@@ -56,23 +56,30 @@ export function buildModel(problem: PlacementProblem): Model {
   const workloads = [...problem.workloads].sort((a, b) => compareText(a.id, b.id));
   const nodeIndex = new Map(nodes.map((node, n) => [node.name, n]));
   const workloadIndex = new Map(workloads.map((workload, w) => [workload.id, w]));
-  const extended = new Set([...nodes.flatMap((node) => Object.keys(node.allocatable.extended)), ...workloads.flatMap((workload) => Object.keys(workload.requests.extended))]);
+  const extended = new Set([
+    ...nodes.flatMap((node) => Object.keys(node.allocatable.extended)),
+    ...workloads.flatMap((workload) => Object.keys(workload.requests.extended)),
+  ]);
   const resources = ["cpu", "memory", ...[...extended].sort(compareText)];
-  const amounts = (of: { readonly cpuMilli: number; readonly memoryBytes: number; readonly extended: Readonly<Record<string, number>> }): readonly number[] => [
-    of.cpuMilli,
-    of.memoryBytes,
-    ...resources.slice(2).map((resource) => of.extended[resource] ?? 0),
-  ];
+  const amounts = (of: {
+    readonly cpuMilli: number;
+    readonly memoryBytes: number;
+    readonly extended: Readonly<Record<string, number>>;
+  }): readonly number[] => [of.cpuMilli, of.memoryBytes, ...resources.slice(2).map((resource) => of.extended[resource] ?? 0)];
 
   const admitted = Uint8Array.from(
-    workloads.flatMap((workload) => nodes.map((node) => Number(workload.mode === "perNode" ? isUsable(workload, node) : isAdmitted(workload, node)))),
+    workloads.flatMap((workload) =>
+      nodes.map((node) => Number(workload.mode === "perNode" ? isUsable(workload, node) : isAdmitted(workload, node))),
+    ),
   );
   const current = Int32Array.from(workloads.flatMap((workload) => nodes.map((node) => workload.current[node.name] ?? 0)));
   const stranded = Int32Array.from(
     workloads.map((workload) => Object.entries(workload.current).reduce((sum, [name, pods]) => sum + (nodeIndex.has(name) ? 0 : pods), 0)),
   );
   const leader = Int32Array.from(
-    workloads.map(({ id, colocateWith }) => (colocateWith === undefined || colocateWith === id ? noLeader : (workloadIndex.get(colocateWith) ?? unknownLeader))),
+    workloads.map(({ id, colocateWith }) =>
+      colocateWith === undefined || colocateWith === id ? noLeader : (workloadIndex.get(colocateWith) ?? unknownLeader),
+    ),
   );
   const followers: number[][] = workloads.map(() => []);
   leader.forEach((l, w) => followers[l]?.push(w));
@@ -89,15 +96,21 @@ export function buildModel(problem: PlacementProblem): Model {
     podCapacity: Int32Array.from(nodes.map((node) => node.allocatable.pods)),
     requests,
     admitted,
-    wanted: Int32Array.from(workloads.map((workload, w) => wantedPods(workload, admitted.subarray(w * nodes.length, (w + 1) * nodes.length)))),
+    wanted: Int32Array.from(
+      workloads.map((workload, w) => wantedPods(workload, admitted.subarray(w * nodes.length, (w + 1) * nodes.length))),
+    ),
     movable: Uint8Array.from(workloads.map((workload) => Number(workload.mode === "replicas"))),
     current,
     stranded,
     leader,
     followers,
-    antiAffinity: workloads.map(({ antiAffinityTopologyKey }) => (antiAffinityTopologyKey === undefined ? undefined : topologyOf(nodes, antiAffinityTopologyKey))),
+    antiAffinity: workloads.map(({ antiAffinityTopologyKey }) =>
+      antiAffinityTopologyKey === undefined ? undefined : topologyOf(nodes, antiAffinityTopologyKey),
+    ),
     strictSpread: workloads.map(({ spread }, w) =>
-      spread?.strict === true ? { ...topologyOf(nodes, spread.topologyKey, (n) => admitted[w * nodes.length + n] === 1), maxSkew: spread.maxSkew } : undefined,
+      spread?.strict === true
+        ? { ...topologyOf(nodes, spread.topologyKey, (n) => admitted[w * nodes.length + n] === 1), maxSkew: spread.maxSkew }
+        : undefined,
     ),
     order: placingOrder(workloads, leader, shares(workloads.length, resources.length, requests, capacity)),
   };

@@ -121,7 +121,11 @@ function couldHold({ model }: State, w: number, n: number): boolean {
 /** Movable workloads that this one must be with, directly or through another. */
 function leadersOf({ model }: State, w: number): readonly number[] {
   const leaders: number[] = [];
-  for (let leader = model.leader[w] ?? -1; leader >= 0 && model.movable[leader] === 1 && !leaders.includes(leader); leader = model.leader[leader] ?? -1) {
+  for (
+    let leader = model.leader[w] ?? -1;
+    leader >= 0 && model.movable[leader] === 1 && !leaders.includes(leader);
+    leader = model.leader[leader] ?? -1
+  ) {
     leaders.push(leader);
   }
   return leaders;
@@ -129,7 +133,11 @@ function leadersOf({ model }: State, w: number): readonly number[] {
 
 /** Pods that belong together go to one node, if there is one for all of them. */
 function settleTogether(state: State, pods: readonly number[], budget: Budget): void {
-  const steps = state.model.nodes.map((_, n): Step => (tried) => put(tried, pods, n));
+  const steps = state.model.nodes.map(
+    (_, n): Step =>
+      (tried) =>
+        put(tried, pods, n),
+  );
   if (!makeBest(state, steps, budget, "nothing")) {
     settleElsewhere(state, pods, budget);
   }

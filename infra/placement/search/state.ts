@@ -58,7 +58,9 @@ export class State {
     const numbered = levels.map((level, l) => ({ l, ...level }));
     this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
     this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
-    this.#workloadLevels = model.workloads.map((_, w) => numbered.flatMap(({ l, workload, concerns }) => (workload === undefined || concerns?.(w) === false ? [] : [{ l, workload }])));
+    this.#workloadLevels = model.workloads.map((_, w) =>
+      numbered.flatMap(({ l, workload, concerns }) => (workload === undefined || concerns?.(w) === false ? [] : [{ l, workload }])),
+    );
     this.#recompute();
   }
 

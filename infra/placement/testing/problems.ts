@@ -5,7 +5,10 @@ export const GiB = 1024 ** 3;
 export const hostname = "kubernetes.io/hostname";
 
 /** A worker of 4 CPUs and 8 GiB. */
-export function node(name: string, changes: Partial<Omit<PlacementNode, "allocatable">> & { readonly allocatable?: Partial<PlacementNode["allocatable"]> } = {}): PlacementNode {
+export function node(
+  name: string,
+  changes: Partial<Omit<PlacementNode, "allocatable">> & { readonly allocatable?: Partial<PlacementNode["allocatable"]> } = {},
+): PlacementNode {
   return {
     name,
     taints: [],
@@ -20,7 +23,10 @@ export function node(name: string, changes: Partial<Omit<PlacementNode, "allocat
 }
 
 /** One movable pod of 1 CPU and 1 GiB in the middle tier. */
-export function workload(name: string, changes: Partial<Omit<PlacementWorkload, "requests">> & { readonly requests?: Partial<PlacementWorkload["requests"]> } = {}): PlacementWorkload {
+export function workload(
+  name: string,
+  changes: Partial<Omit<PlacementWorkload, "requests">> & { readonly requests?: Partial<PlacementWorkload["requests"]> } = {},
+): PlacementWorkload {
   return {
     id: `apps/${name}`,
     namespace: "apps",
@@ -41,7 +47,11 @@ export function workload(name: string, changes: Partial<Omit<PlacementWorkload, 
 
 export const defaultObjectives: readonly ObjectiveName[] = ["place", "control-plane", "ceilings", "balance", "watts", "disruption"];
 
-export function problem(nodes: readonly PlacementNode[], workloads: readonly PlacementWorkload[], changes: Partial<PlacementProblem> = {}): PlacementProblem {
+export function problem(
+  nodes: readonly PlacementNode[],
+  workloads: readonly PlacementWorkload[],
+  changes: Partial<PlacementProblem> = {},
+): PlacementProblem {
   return {
     stack: "test",
     nodes,
@@ -65,16 +75,26 @@ function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNod
       disk: fc.constantFrom(undefined, "ssd", "hdd"),
       zone: fc.constantFrom(undefined, "a", "b"),
       controlPlane: fc.boolean(),
-      taint: fc.option(fc.record({ key: fc.constantFrom("dedicated", "gpu"), value: fc.constantFrom("", "x"), effect: taintEffect }), { nil: undefined }),
+      taint: fc.option(fc.record({ key: fc.constantFrom("dedicated", "gpu"), value: fc.constantFrom("", "x"), effect: taintEffect }), {
+        nil: undefined,
+      }),
       idle: fc.integer({ min: 1, max: 30 }),
     })
     .map((made) =>
       node(`node${index}`, {
         controlPlane: made.controlPlane && index === 0,
         allocatable: tight
-          ? { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, pods: made.pods, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } }
+          ? {
+              cpuMilli: made.cpuMilli,
+              memoryBytes: made.memory * GiB,
+              pods: made.pods,
+              extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus },
+            }
           : { cpuMilli: made.cpuMilli * 3, memoryBytes: made.memory * 5 * GiB, pods: made.pods * 5, extended: { "nvidia.com/gpu": 4 } },
-        capabilities: { ...(made.disk === undefined ? {} : { disk: made.disk }), ...(made.zone === undefined ? {} : { [zone]: made.zone }) },
+        capabilities: {
+          ...(made.disk === undefined ? {} : { disk: made.disk }),
+          ...(made.zone === undefined ? {} : { [zone]: made.zone }),
+        },
         taints: made.taint === undefined ? [] : [made.taint],
         power: { idleWatts: made.idle, fullWatts: made.idle + 20 },
       }),
@@ -85,7 +105,14 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
   const name = fc.integer({ min: 0, max: nodes - 1 }).map((n) => `node${n}`);
   return fc
     .record({
-      mode: fc.constantFrom("replicas" as const, "replicas" as const, "replicas" as const, "replicas" as const, "perNode" as const, "fixed" as const),
+      mode: fc.constantFrom(
+        "replicas" as const,
+        "replicas" as const,
+        "replicas" as const,
+        "replicas" as const,
+        "perNode" as const,
+        "fixed" as const,
+      ),
       replicas: fc.integer({ min: 0, max: 4 }),
       cpuMilli: fc.constantFrom(0, 100, 500, 1000, 2500),
       memory: fc.constantFrom(0, 1, 2, 5),
@@ -93,13 +120,25 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
       tier: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
       core: fc.boolean(),
       toleration: fc.option(
-        fc.record({ key: fc.constantFrom(undefined, "dedicated", "gpu"), operator: fc.constantFrom("Exists" as const, "Equal" as const), value: fc.constantFrom(undefined, "x"), effect: fc.option(taintEffect, { nil: undefined }) }),
+        fc.record({
+          key: fc.constantFrom(undefined, "dedicated", "gpu"),
+          operator: fc.constantFrom("Exists" as const, "Equal" as const),
+          value: fc.constantFrom(undefined, "x"),
+          effect: fc.option(taintEffect, { nil: undefined }),
+        }),
         { nil: undefined },
       ),
       needsDisk: fc.constantFrom(undefined, undefined, "In" as const, "NotIn" as const),
       target: fc.constantFrom(undefined, undefined, "Exists" as const, "DoesNotExist" as const),
       apart: fc.constantFrom(undefined, undefined, undefined, hostname, zone),
-      spread: fc.constantFrom(undefined, undefined, undefined, { topologyKey: hostname, maxSkew: 1, strict: true }, { topologyKey: zone, maxSkew: 2, strict: true }, { topologyKey: hostname, maxSkew: 1, strict: false }),
+      spread: fc.constantFrom(
+        undefined,
+        undefined,
+        undefined,
+        { topologyKey: hostname, maxSkew: 1, strict: true },
+        { topologyKey: zone, maxSkew: 2, strict: true },
+        { topologyKey: hostname, maxSkew: 1, strict: false },
+      ),
       leader: fc.option(fc.integer({ min: 0, max: Math.max(0, index - 1) }), { nil: undefined, freq: 5 }),
       current: fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
       pin: fc.constantFrom("prefer" as const, "strict" as const),
@@ -110,7 +149,11 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
       return workload(`w${index}`, {
         mode: free && made.mode === "fixed" ? "replicas" : made.mode,
         replicas: made.replicas,
-        requests: { cpuMilli: made.cpuMilli, memoryBytes: made.memory * GiB, extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus } },
+        requests: {
+          cpuMilli: made.cpuMilli,
+          memoryBytes: made.memory * GiB,
+          extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus },
+        },
         tier: made.tier,
         core: made.core,
         tolerations: free ? [{ operator: "Exists" }] : made.toleration === undefined ? [] : [made.toleration],
@@ -135,7 +178,12 @@ const orders: readonly (readonly ObjectiveName[])[] = [
 /** Problems with every kind of constraint and at most so many nodes and workloads. */
 export function arbitraryProblemUpTo(maxNodes: number, maxWorkloads: number): fc.Arbitrary<PlacementProblem> {
   return fc
-    .tuple(fc.integer({ min: 1, max: maxNodes }), fc.integer({ min: 1, max: maxWorkloads }), fc.constantFrom(true, false, false), fc.constantFrom(...orders))
+    .tuple(
+      fc.integer({ min: 1, max: maxNodes }),
+      fc.integer({ min: 1, max: maxWorkloads }),
+      fc.constantFrom(true, false, false),
+      fc.constantFrom(...orders),
+    )
     .chain(([nodes, workloads, tight, objectives]) =>
       fc
         .tuple(

@@ -4,7 +4,10 @@ import { buildModel } from "../search/model";
 import { State } from "../search/state";
 
 /** A state with the base of a problem and the given pods on top: `[workload name, node name]`, one pod each. */
-export function stateWith(problem: PlacementProblem, pods: readonly (readonly [workload: string, node: string])[] = []): { readonly state: State; readonly w: (name: string) => number; readonly n: (name: string) => number } {
+export function stateWith(
+  problem: PlacementProblem,
+  pods: readonly (readonly [workload: string, node: string])[] = [],
+): { readonly state: State; readonly w: (name: string) => number; readonly n: (name: string) => number } {
   const model = buildModel(problem);
   const state = new State(model, []);
   placeBase(state);

@@ -7,14 +7,28 @@ export const checkColocation: WorkloadCheck = ({ workloads, workloadIds }) => {
   const dangling = workloads.flatMap((row): Finding[] =>
     row.colocateWith === undefined || workloadIds.includes(row.colocateWith)
       ? []
-      : [{ path: pathOf(row, "colocateWith"), message: "is no workload of this stack", value: `"${row.colocateWith}"`, fix: didYouMean(row.colocateWith, workloadIds) ?? "name a workload as namespace/name" }],
+      : [
+          {
+            path: pathOf(row, "colocateWith"),
+            message: "is no workload of this stack",
+            value: `"${row.colocateWith}"`,
+            fix: didYouMean(row.colocateWith, workloadIds) ?? "name a workload as namespace/name",
+          },
+        ],
   );
   const partners = new Map(workloads.flatMap((row) => (row.colocateWith === undefined ? [] : [[idOf(row), row.colocateWith]])));
   const cycles = [...partners.keys()].sort().flatMap((id): Finding[] => {
     const cycle = cycleFrom(id, partners);
     return cycle === undefined
       ? []
-      : [{ path: `workloads[${id}].colocateWith`, message: "is cyclic: each waits for the other to be placed first", value: [...cycle, id].join(" -> "), fix: "remove one of these colocateWith" }];
+      : [
+          {
+            path: `workloads[${id}].colocateWith`,
+            message: "is cyclic: each waits for the other to be placed first",
+            value: [...cycle, id].join(" -> "),
+            fix: "remove one of these colocateWith",
+          },
+        ];
   });
   return [...dangling, ...cycles];
 };

@@ -15,14 +15,22 @@ export const checkCoordination: WorkloadCheck = ({ workloads }) =>
     const path = pathOf(row, "rebalance");
     const findings: Finding[] = [];
     if (row.scaling !== undefined) {
-      findings.push({ path, message: "gives the workload to the descheduler, and scaling gives it to keda: it can have only one of them", fix: "remove rebalance, or scaling" });
+      findings.push({
+        path,
+        message: "gives the workload to the descheduler, and scaling gives it to keda: it can have only one of them",
+        fix: "remove rebalance, or scaling",
+      });
     }
     if (row.disruption === undefined) {
       findings.push({ path, message: "needs a disruption budget that allows an eviction", fix: "add disruption: { maxUnavailable: 1 }" });
     }
     const volume = localVolumeOf(row);
     if (row.immovable !== undefined || volume !== undefined) {
-      findings.push({ path, message: `lets the descheduler move what cannot move: ${row.immovable ?? `volume "${volume ?? ""}" is node-local`}`, fix: "remove rebalance" });
+      findings.push({
+        path,
+        message: `lets the descheduler move what cannot move: ${row.immovable ?? `volume "${volume ?? ""}" is node-local`}`,
+        fix: "remove rebalance",
+      });
     }
     return findings;
   });

@@ -19,7 +19,12 @@ export const checkDisruptionBudget: WorkloadCheck = ({ workloads }) =>
     }
     const finding = { path: pathOf(row, "disruption"), value: renderValue(budget), fix: "use { maxUnavailable: 1 }" };
     if (row.scaling !== undefined && "minAvailable" in budget) {
-      return [{ ...finding, message: `allows no eviction while KEDA keeps ${replicas} of ${row.scaling.minReplicas} to ${row.scaling.maxReplicas} replicas` }];
+      return [
+        {
+          ...finding,
+          message: `allows no eviction while KEDA keeps ${replicas} of ${row.scaling.minReplicas} to ${row.scaling.maxReplicas} replicas`,
+        },
+      ];
     }
     return [{ ...finding, message: `can never allow an eviction of any of ${replicas} ${replicas === 1 ? "replica" : "replicas"}` }];
   });

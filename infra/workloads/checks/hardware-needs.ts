@@ -18,14 +18,34 @@ function checkGpu(row: ParsedWorkload, machines: readonly Machine[]): Finding[] 
   const vendors = [...new Set(cards.map(({ vendor }) => vendor))].sort();
   const models = [...new Set(cards.filter(({ vendor }) => vendor === gpu.vendor).map(({ model }) => model))].sort();
   if (models.length === 0) {
-    return [{ path: pathOf(row, "gpu.vendor"), message: "is the vendor of no machine's card", value: `"${gpu.vendor}"`, fix: vendors.length === 0 ? "list the card under its machine's gpus" : `the machines have: ${vendors.join(", ")}` }];
+    return [
+      {
+        path: pathOf(row, "gpu.vendor"),
+        message: "is the vendor of no machine's card",
+        value: `"${gpu.vendor}"`,
+        fix: vendors.length === 0 ? "list the card under its machine's gpus" : `the machines have: ${vendors.join(", ")}`,
+      },
+    ];
   }
   if (gpu.model !== undefined && !models.includes(gpu.model)) {
-    return [{ path: pathOf(row, "gpu.model"), message: `is the model of no machine's ${gpu.vendor} card`, value: `"${gpu.model}"`, fix: didYouMean(gpu.model, models) ?? `the machines have: ${models.join(", ")}` }];
+    return [
+      {
+        path: pathOf(row, "gpu.model"),
+        message: `is the model of no machine's ${gpu.vendor} card`,
+        value: `"${gpu.model}"`,
+        fix: didYouMean(gpu.model, models) ?? `the machines have: ${models.join(", ")}`,
+      },
+    ];
   }
   const resources = gpuResources(gpu, machines);
   if (resources.length > 1) {
-    return [{ path: pathOf(row, "gpu"), message: `could be any of ${resources.join(", ")}, and a pod can request only one of them`, fix: `give the model: ${models.join(", ")}` }];
+    return [
+      {
+        path: pathOf(row, "gpu"),
+        message: `could be any of ${resources.join(", ")}, and a pod can request only one of them`,
+        fix: `give the model: ${models.join(", ")}`,
+      },
+    ];
   }
   return [];
 }
@@ -38,6 +58,8 @@ function checkDevices(row: ParsedWorkload, machines: readonly Machine[]): Findin
       path: pathOf(row, "devices"),
       message: "is plugged into no machine",
       value: `"${device}"`,
-      fix: didYouMean(device, known) ?? (known.length === 0 ? "list it under its machine's devices" : `the machines have: ${known.join(", ")}`),
+      fix:
+        didYouMean(device, known) ??
+        (known.length === 0 ? "list it under its machine's devices" : `the machines have: ${known.join(", ")}`),
     }));
 }

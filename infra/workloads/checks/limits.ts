@@ -14,7 +14,14 @@ export const checkLimits: WorkloadCheck = ({ workloads, applyRecommendations }) 
         if (request === undefined || limit === undefined || amountOf(resource, limit) >= amountOf(resource, request)) {
           return [];
         }
-        return [{ path: `${path}limits.${resource}`, message: `is under the ${recommended ? "recommended " : ""}request of ${request}`, value: `"${limit}"`, fix: `raise it to at least ${request}` }];
+        return [
+          {
+            path: `${path}limits.${resource}`,
+            message: `is under the ${recommended ? "recommended " : ""}request of ${request}`,
+            value: `"${limit}"`,
+            fix: `raise it to at least ${request}`,
+          },
+        ];
       }),
     );
   });

@@ -6,7 +6,13 @@ import type { WorkloadRow } from "../schema";
 type ScalingRow = NonNullable<WorkloadRow["scaling"]>;
 
 const cron = { type: "cron" as const, timezone: "Europe/Berlin", start: "0 16 * * *", end: "0 23 * * *", desiredReplicas: 1 };
-const kafka = { type: "kafka" as const, bootstrapServers: ["redpanda.databases:9092"], consumerGroup: "stt", topic: "audio", partitions: 4 };
+const kafka = {
+  type: "kafka" as const,
+  bootstrapServers: ["redpanda.databases:9092"],
+  consumerGroup: "stt",
+  topic: "audio",
+  partitions: 4,
+};
 const scaled = (change: Partial<ScalingRow>, row: Partial<WorkloadRow> = {}): StackDefinition =>
   withWorkload("media/sonarr", { ...row, scaling: { minReplicas: 0, maxReplicas: 1, triggers: [cron], ...change } });
 const path = (field: string) => `workloads[media/sonarr].${field}`;
@@ -21,11 +27,20 @@ describe("scaling", () => {
   });
 
   it.each<[string, StackDefinition, object]>([
-    ["more at least than at most", scaled({ minReplicas: 2 }), { path: path("scaling.minReplicas"), message: "is more than maxReplicas (1)", value: "2", fix: "use at most 1" }],
+    [
+      "more at least than at most",
+      scaled({ minReplicas: 2 }),
+      { path: path("scaling.minReplicas"), message: "is more than maxReplicas (1)", value: "2", fix: "use at most 1" },
+    ],
     [
       "a normal load outside of its limits",
       scaled({ minReplicas: 2, maxReplicas: 3 }, { replicas: 1 }),
-      { path: path("replicas"), message: "lies outside of what KEDA keeps, 2 to 3", value: "1", fix: "give the pods at normal load, which is what the planner counts" },
+      {
+        path: path("replicas"),
+        message: "lies outside of what KEDA keeps, 2 to 3",
+        value: "1",
+        fix: "give the pods at normal load, which is what the planner counts",
+      },
     ],
     [
       "fewer partitions than replicas",
@@ -40,12 +55,22 @@ describe("scaling", () => {
     [
       "a window that is never open",
       scaled({ triggers: [{ ...cron, end: "0  16 * * *" }] }),
-      { path: path("scaling.triggers[0].end"), message: "is the same as start: the window is never open", value: '"0  16 * * *"', fix: "end it later than it starts" },
+      {
+        path: path("scaling.triggers[0].end"),
+        message: "is the same as start: the window is never open",
+        value: '"0  16 * * *"',
+        fix: "end it later than it starts",
+      },
     ],
     [
       "a window that wants more than there may be",
       scaled({ triggers: [{ ...cron, desiredReplicas: 2 }] }),
-      { path: path("scaling.triggers[0].desiredReplicas"), message: "is more than maxReplicas (1)", value: "2", fix: "use at most 1, or raise maxReplicas" },
+      {
+        path: path("scaling.triggers[0].desiredReplicas"),
+        message: "is more than maxReplicas (1)",
+        value: "2",
+        fix: "use at most 1, or raise maxReplicas",
+      },
     ],
     [
       "a trigger twice",
@@ -59,10 +84,13 @@ describe("scaling", () => {
     ],
     [
       "an http trigger beside another",
-      scaled({ triggers: [cron, { type: "http", hosts: ["sonarr.example.com"], service: "sonarr", port: 8989, metric: { kind: "concurrency" } }] }),
+      scaled({
+        triggers: [cron, { type: "http", hosts: ["sonarr.example.com"], service: "sonarr", port: 8989, metric: { kind: "concurrency" } }],
+      }),
       {
         path: path("scaling.triggers"),
-        message: "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
+        message:
+          "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
         value: "cron, http",
         fix: "keep the http trigger alone, with all its hosts, or replace it by a prometheus query over the ingress' requests",
       },
@@ -75,7 +103,11 @@ describe("scaling", () => {
     [
       "a cron expression of six fields",
       scaled({ triggers: [{ ...cron, start: "0 0 16 * * *" }] }),
-      { path: path("scaling.triggers[0].start"), message: "must be a cron expression of five fields such as 0 18 * * *", value: '"0 0 16 * * *"' },
+      {
+        path: path("scaling.triggers[0].start"),
+        message: "must be a cron expression of five fields such as 0 18 * * *",
+        value: '"0 0 16 * * *"',
+      },
     ],
   ])("is refused: %s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
@@ -83,17 +115,22 @@ describe("scaling", () => {
 
   it("refuses a name too long for the autoscaler that KEDA makes", () => {
     expect(mistakesIn(scaled({}, { name: "s".repeat(54) }))).toEqual([]);
-    expect(mistakesIn(scaled({}, { name: "s".repeat(55) })).map(({ message }) => message)).toEqual(["has 55 characters; scaled by KEDA it may have 54"]);
+    expect(mistakesIn(scaled({}, { name: "s".repeat(55) })).map(({ message }) => message)).toEqual([
+      "has 55 characters; scaled by KEDA it may have 54",
+    ]);
   });
 
   it("is for what has a number of replicas", () => {
     const scaling: ScalingRow = { minReplicas: 1, maxReplicas: 2, triggers: [cron] };
-    expect(mistakesIn(withWorkload("kube-system/cilium", { scaling })).map((finding) => finding.path)).toEqual(["workloads[kube-system/cilium].scaling"]);
+    expect(mistakesIn(withWorkload("kube-system/cilium", { scaling })).map((finding) => finding.path)).toEqual([
+      "workloads[kube-system/cilium].scaling",
+    ]);
   });
 });
 
 describe("a disruption budget", () => {
-  const budget = (disruption: WorkloadRow["disruption"], row: Partial<WorkloadRow> = {}) => withWorkload("home/mosquitto", { replicas: 3, current: {}, disruption, ...row });
+  const budget = (disruption: WorkloadRow["disruption"], row: Partial<WorkloadRow> = {}) =>
+    withWorkload("home/mosquitto", { replicas: 3, current: {}, disruption, ...row });
 
   it.each<[string, StackDefinition]>([
     ["keeps two of three", budget({ minAvailable: 2 })],
@@ -115,16 +152,25 @@ describe("a disruption budget", () => {
     ["lets 0% go", budget({ maxUnavailable: "0%" }), "can never allow an eviction of any of 3 replicas"],
     ["keeps the only pod", budget({ minAvailable: 1 }, { replicas: 1 }), "can never allow an eviction of any of 1 replica"],
   ])("is refused: it %s", (_, definition, message) => {
-    expect(mistakesIn(definition)).toEqual([expect.objectContaining({ path: "workloads[home/mosquitto].disruption", message, fix: "use { maxUnavailable: 1 }" })]);
+    expect(mistakesIn(definition)).toEqual([
+      expect.objectContaining({ path: "workloads[home/mosquitto].disruption", message, fix: "use { maxUnavailable: 1 }" }),
+    ]);
   });
 
   it("is refused when it blocks at any number of pods that KEDA may keep", () => {
     expect(mistakesIn(scaled({}, { disruption: { minAvailable: 1 } }))).toEqual([
-      { path: path("disruption"), message: "allows no eviction while KEDA keeps 1 of 0 to 1 replicas", value: '{"minAvailable":1}', fix: "use { maxUnavailable: 1 }" },
+      {
+        path: path("disruption"),
+        message: "allows no eviction while KEDA keeps 1 of 0 to 1 replicas",
+        value: '{"minAvailable":1}',
+        fix: "use { maxUnavailable: 1 }",
+      },
     ]);
-    expect(mistakesIn(scaled({ minReplicas: 2, maxReplicas: 4 }, { replicas: 4, disruption: { minAvailable: 2 } })).map(({ message }) => message)).toEqual([
-      "allows no eviction while KEDA keeps 2 of 2 to 4 replicas",
-    ]);
+    expect(
+      mistakesIn(scaled({ minReplicas: 2, maxReplicas: 4 }, { replicas: 4, disruption: { minAvailable: 2 } })).map(
+        ({ message }) => message,
+      ),
+    ).toEqual(["allows no eviction while KEDA keeps 2 of 2 to 4 replicas"]);
   });
 
   it.each([
@@ -148,22 +194,35 @@ describe("a disruption budget", () => {
 describe("rebalancing", () => {
   it("excludes scaling, and says who would get it", () => {
     expect(mistakesIn(withWorkload("media/sonarr", { rebalance: true }))).toEqual([
-      { path: path("rebalance"), message: "gives the workload to the descheduler, and scaling gives it to keda: it can have only one of them", fix: "remove rebalance, or scaling" },
+      {
+        path: path("rebalance"),
+        message: "gives the workload to the descheduler, and scaling gives it to keda: it can have only one of them",
+        fix: "remove rebalance, or scaling",
+      },
     ]);
   });
 
   it("needs a budget, be it an operator's", () => {
     expect(mistakesIn(withWorkload("home/dashboard", { disruption: "operator" }))).toEqual([]);
     expect(mistakesIn(withWorkload("home/dashboard", { disruption: undefined }))).toEqual([
-      { path: "workloads[home/dashboard].rebalance", message: "needs a disruption budget that allows an eviction", fix: "add disruption: { maxUnavailable: 1 }" },
+      {
+        path: "workloads[home/dashboard].rebalance",
+        message: "needs a disruption budget that allows an eviction",
+        fix: "add disruption: { maxUnavailable: 1 }",
+      },
     ]);
   });
 
   it.each([
     [{ immovable: "its clients know the address" }, "lets the descheduler move what cannot move: its clients know the address"],
-    [{ volumes: [{ name: "data", storage: "node-local" as const }] }, 'lets the descheduler move what cannot move: volume "data" is node-local'],
+    [
+      { volumes: [{ name: "data", storage: "node-local" as const }] },
+      'lets the descheduler move what cannot move: volume "data" is node-local',
+    ],
   ])("is not for what cannot move", (change, message) => {
     const row: Partial<WorkloadRow> = { rebalance: true, disruption: { maxUnavailable: 1 }, ...change };
-    expect(mistakesIn(withWorkload("home/mosquitto", row))).toEqual([{ path: "workloads[home/mosquitto].rebalance", message, fix: "remove rebalance" }]);
+    expect(mistakesIn(withWorkload("home/mosquitto", row))).toEqual([
+      { path: "workloads[home/mosquitto].rebalance", message, fix: "remove rebalance" },
+    ]);
   });
 });

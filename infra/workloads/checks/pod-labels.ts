@@ -13,12 +13,22 @@ export const checkPodLabels: WorkloadCheck = ({ workloads }) => {
     const wanted = Object.entries(labels);
     const finding = { path: pathOf(row, "podLabels"), value: JSON.stringify(labels) };
     if (wanted.length === 0) {
-      return [{ ...finding, message: "would find every pod of its namespace", fix: "give the labels that its pods have, or leave podLabels out" }];
+      return [
+        { ...finding, message: "would find every pod of its namespace", fix: "give the labels that its pods have, or leave podLabels out" },
+      ];
     }
-    const others = (byNamespace.get(row.namespace) ?? []).filter((other) => other.row.name !== row.name && wanted.every(([key, value]) => other.labels[key] === value));
+    const others = (byNamespace.get(row.namespace) ?? []).filter(
+      (other) => other.row.name !== row.name && wanted.every(([key, value]) => other.labels[key] === value),
+    );
     if (others.length === 0) {
       return [];
     }
-    return [{ ...finding, message: `would find the pods of ${others.map((other) => idOf(other.row)).join(", ")} too`, fix: "add a label that only its own pods have, such as app.kubernetes.io/component" }];
+    return [
+      {
+        ...finding,
+        message: `would find the pods of ${others.map((other) => idOf(other.row)).join(", ")} too`,
+        fix: "add a label that only its own pods have, such as app.kubernetes.io/component",
+      },
+    ];
   });
 };

@@ -14,21 +14,40 @@ describe("names", () => {
       { ...validDefinition, namespaces: [...validDefinition.namespaces, { name: "media", tier: "4-aux" }] },
       { path: "namespaces[media]", message: "is listed twice", fix: "remove one of them, or give it another name" },
     ],
-    ["a workload listed twice", extra({ name: "mosquitto" }), { path: "workloads[home/mosquitto]", message: "is listed twice", fix: "remove one of them, or give it another name" }],
+    [
+      "a workload listed twice",
+      extra({ name: "mosquitto" }),
+      { path: "workloads[home/mosquitto]", message: "is listed twice", fix: "remove one of them, or give it another name" },
+    ],
     [
       "a volume listed twice",
-      withWorkload("media/sonarr", { volumes: [{ name: "config", storage: "network" }, { name: "config", storage: "network" }] }),
+      withWorkload("media/sonarr", {
+        volumes: [
+          { name: "config", storage: "network" },
+          { name: "config", storage: "network" },
+        ],
+      }),
       { path: "workloads[media/sonarr].volumes[config]", message: "is listed twice", fix: "remove one of them, or give it another name" },
     ],
     [
       "a misspelt namespace",
       extra({ name: "radarr", namespace: "medai" }),
-      { path: "workloads[medai/radarr].namespace", message: "is no namespace of this stack", value: '"medai"', fix: 'did you mean "media"?' },
+      {
+        path: "workloads[medai/radarr].namespace",
+        message: "is no namespace of this stack",
+        value: '"medai"',
+        fix: 'did you mean "media"?',
+      },
     ],
     [
       "a namespace of another stack",
       extra({ name: "radarr", namespace: "vpn-gateway" }),
-      { path: "workloads[vpn-gateway/radarr].namespace", message: "is no namespace of this stack", value: '"vpn-gateway"', fix: "add it to the namespaces" },
+      {
+        path: "workloads[vpn-gateway/radarr].namespace",
+        message: "is no namespace of this stack",
+        value: '"vpn-gateway"',
+        fix: "add it to the namespaces",
+      },
     ],
   ])("%s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
@@ -67,17 +86,31 @@ describe("the snapshot", () => {
     [
       "of an unknown machine",
       withWorkload("home/mosquitto", { current: { talos07: 1 } }),
-      { path: "workloads[home/mosquitto].current.talos07", message: "is no machine of this stack", fix: "known machines: cp1, gpu1, worker1" },
+      {
+        path: "workloads[home/mosquitto].current.talos07",
+        message: "is no machine of this stack",
+        fix: "known machines: cp1, gpu1, worker1",
+      },
     ],
     [
       "that loses pods",
       withWorkload("home/mosquitto", { replicas: 3, current: { worker1: 1, gpu1: 1 } }),
-      { path: "workloads[home/mosquitto].current", message: "accounts for 2 of 3 replicas", value: '{"worker1":1,"gpu1":1}', fix: "make the pods per node add up to replicas" },
+      {
+        path: "workloads[home/mosquitto].current",
+        message: "accounts for 2 of 3 replicas",
+        value: '{"worker1":1,"gpu1":1}',
+        fix: "make the pods per node add up to replicas",
+      },
     ],
     [
       "that does not fit the default of one replica",
       withWorkload("home/mosquitto", { current: { worker1: 2 } }),
-      { path: "workloads[home/mosquitto].current", message: "accounts for 2 of 1 replicas", value: '{"worker1":2}', fix: "make the pods per node add up to replicas" },
+      {
+        path: "workloads[home/mosquitto].current",
+        message: "accounts for 2 of 1 replicas",
+        value: '{"worker1":2}',
+        fix: "make the pods per node add up to replicas",
+      },
     ],
   ])("is wrong: %s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
@@ -93,12 +126,21 @@ describe("colocateWith", () => {
 
   it("names a workload that exists", () => {
     expect(mistakesIn(next("home/zigbee2mqtt", "home/mosquito"))).toEqual([
-      { path: "workloads[home/zigbee2mqtt].colocateWith", message: "is no workload of this stack", value: '"home/mosquito"', fix: 'did you mean "home/mosquitto"?' },
+      {
+        path: "workloads[home/zigbee2mqtt].colocateWith",
+        message: "is no workload of this stack",
+        value: '"home/mosquito"',
+        fix: 'did you mean "home/mosquitto"?',
+      },
     ]);
   });
 
   it("is not cyclic; the circle is shown once", () => {
-    const circle = next("home/zigbee2mqtt", "media/jellyfin", next("media/jellyfin", "home/mosquitto", next("home/mosquitto", "home/zigbee2mqtt")));
+    const circle = next(
+      "home/zigbee2mqtt",
+      "media/jellyfin",
+      next("media/jellyfin", "home/mosquitto", next("home/mosquitto", "home/zigbee2mqtt")),
+    );
     const leadingIn = next("media/sonarr", "home/mosquitto", circle);
     expect(mistakesIn(leadingIn)).toEqual([
       {
@@ -135,7 +177,12 @@ describe("pod labels", () => {
 
   it("are not empty", () => {
     expect(mistakesIn(withWorkload("home/mosquitto", { podLabels: {} }))).toEqual([
-      { path: "workloads[home/mosquitto].podLabels", message: "would find every pod of its namespace", value: "{}", fix: "give the labels that its pods have, or leave podLabels out" },
+      {
+        path: "workloads[home/mosquitto].podLabels",
+        message: "would find every pod of its namespace",
+        value: "{}",
+        fix: "give the labels that its pods have, or leave podLabels out",
+      },
     ]);
   });
 });

@@ -17,10 +17,16 @@ export const checkRequirements: WorkloadCheck = ({ namespaces, workloads, machin
       { path: pathOf(row, "target"), requirements: row.target },
     ]),
   ];
-  return places.flatMap(({ path, requirements }) => requirements.flatMap((requirement, index) => checkRequirement(requirement, `${path}[${index}]`, known)));
+  return places.flatMap(({ path, requirements }) =>
+    requirements.flatMap((requirement, index) => checkRequirement(requirement, `${path}[${index}]`, known)),
+  );
 };
 
-function checkRequirement(requirement: NodeRequirement, path: string, known: ReadonlyMap<string, ReadonlySet<string>> | undefined): Finding[] {
+function checkRequirement(
+  requirement: NodeRequirement,
+  path: string,
+  known: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+): Finding[] {
   if (requirement.key === hostnameLabel) {
     return [
       {
@@ -56,7 +62,12 @@ function checkRequirement(requirement: NodeRequirement, path: string, known: Rea
 
 function unknownKey(key: string, path: string, known: ReadonlyMap<string, unknown>): Finding {
   const keys = [...known.keys()];
-  return { path: `${path}.key`, message: "is a label that no machine has", value: `"${key}"`, fix: didYouMean(key, keys) ?? `the machines have: ${keys.sort().join(", ")}` };
+  return {
+    path: `${path}.key`,
+    message: "is a label that no machine has",
+    value: `"${key}"`,
+    fix: didYouMean(key, keys) ?? `the machines have: ${keys.sort().join(", ")}`,
+  };
 }
 
 function isVocabulary(key: string): boolean {

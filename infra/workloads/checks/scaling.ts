@@ -8,14 +8,20 @@ import { pathOf, type WorkloadCheck } from "./check";
 const longestName = 54;
 
 /** Scaling that KEDA accepts and that does what it says. */
-export const checkScaling: WorkloadCheck = ({ workloads }) => workloads.flatMap((row) => (row.scaling === undefined ? [] : checkRow(row, row.scaling)));
+export const checkScaling: WorkloadCheck = ({ workloads }) =>
+  workloads.flatMap((row) => (row.scaling === undefined ? [] : checkRow(row, row.scaling)));
 
 function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
   const { minReplicas, maxReplicas, triggers } = scaling;
   const replicas = row.replicas ?? 1;
   const findings: Finding[] = [];
   if (minReplicas > maxReplicas) {
-    findings.push({ path: pathOf(row, "scaling.minReplicas"), message: `is more than maxReplicas (${maxReplicas})`, value: String(minReplicas), fix: `use at most ${maxReplicas}` });
+    findings.push({
+      path: pathOf(row, "scaling.minReplicas"),
+      message: `is more than maxReplicas (${maxReplicas})`,
+      value: String(minReplicas),
+      fix: `use at most ${maxReplicas}`,
+    });
   } else if (replicas < minReplicas || replicas > maxReplicas) {
     findings.push({
       path: pathOf(row, "replicas"),
@@ -25,12 +31,17 @@ function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
     });
   }
   if (row.name.length > longestName) {
-    findings.push({ path: pathOf(row, "name"), message: `has ${row.name.length} characters; scaled by KEDA it may have ${longestName}`, fix: "shorten it" });
+    findings.push({
+      path: pathOf(row, "name"),
+      message: `has ${row.name.length} characters; scaled by KEDA it may have ${longestName}`,
+      fix: "shorten it",
+    });
   }
   if (triggers.length > 1 && triggers.some(({ type }) => type === "http")) {
     findings.push({
       path: pathOf(row, "scaling.triggers"),
-      message: "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
+      message:
+        "has an http trigger beside others: the HTTP add-on makes a ScaledObject of its own, and KEDA refuses a second one for the same workload",
       value: triggers.map(({ type }) => type).join(", "),
       fix: "keep the http trigger alone, with all its hosts, or replace it by a prometheus query over the ingress' requests",
     });
@@ -48,17 +59,34 @@ function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
 
 function checkTrigger(trigger: Trigger, maxReplicas: number, path: string): Finding[] {
   if (trigger.type === "kafka" && trigger.partitions < maxReplicas) {
-    return [{ path: `${path}.partitions`, message: `is less than maxReplicas (${maxReplicas}): a replica without a partition has nothing to read`, value: String(trigger.partitions), fix: `give the topic ${maxReplicas} partitions, or lower maxReplicas to ${trigger.partitions}` }];
+    return [
+      {
+        path: `${path}.partitions`,
+        message: `is less than maxReplicas (${maxReplicas}): a replica without a partition has nothing to read`,
+        value: String(trigger.partitions),
+        fix: `give the topic ${maxReplicas} partitions, or lower maxReplicas to ${trigger.partitions}`,
+      },
+    ];
   }
   if (trigger.type !== "cron") {
     return [];
   }
   const findings: Finding[] = [];
   if (trigger.start.trim().replace(/\s+/g, " ") === trigger.end.trim().replace(/\s+/g, " ")) {
-    findings.push({ path: `${path}.end`, message: "is the same as start: the window is never open", value: `"${trigger.end}"`, fix: "end it later than it starts" });
+    findings.push({
+      path: `${path}.end`,
+      message: "is the same as start: the window is never open",
+      value: `"${trigger.end}"`,
+      fix: "end it later than it starts",
+    });
   }
   if (trigger.desiredReplicas > maxReplicas) {
-    findings.push({ path: `${path}.desiredReplicas`, message: `is more than maxReplicas (${maxReplicas})`, value: String(trigger.desiredReplicas), fix: `use at most ${maxReplicas}, or raise maxReplicas` });
+    findings.push({
+      path: `${path}.desiredReplicas`,
+      message: `is more than maxReplicas (${maxReplicas})`,
+      value: String(trigger.desiredReplicas),
+      fix: `use at most ${maxReplicas}, or raise maxReplicas`,
+    });
   }
   return findings;
 }

@@ -24,7 +24,14 @@ describe("what is asked of a node", () => {
     ["to have no card of a kind that is nowhere", requires({ key: "nvidia.com/gpu.present", operator: "NotIn", values: ["true"] })],
     ["to have no zone", requires({ key: "topology.kubernetes.io/zone", operator: "DoesNotExist" })],
     ["to have no device that is nowhere", requires({ key: "berth.dev/device.coral", operator: "DoesNotExist" })],
-    ["a label of the user's", withMachine("worker1", { labels: { "example.com/rack": "a" } }, requires({ key: "intel.feature.node.kubernetes.io/gpu", operator: "DoesNotExist" }))],
+    [
+      "a label of the user's",
+      withMachine(
+        "worker1",
+        { labels: { "example.com/rack": "a" } },
+        requires({ key: "intel.feature.node.kubernetes.io/gpu", operator: "DoesNotExist" }),
+      ),
+    ],
   ])("can be %s", (_, definition) => {
     expect(mistakesIn(definition)).toEqual([]);
   });
@@ -53,17 +60,32 @@ describe("what is asked of a node", () => {
     [
       "a misspelt label",
       requires({ key: "berth.dev/memory-clas", operator: "Exists" }),
-      { path: "workloads[home/mosquitto].requires[0].key", message: "is a label that no machine has", value: '"berth.dev/memory-clas"', fix: 'did you mean "berth.dev/memory-class"?' },
+      {
+        path: "workloads[home/mosquitto].requires[0].key",
+        message: "is a label that no machine has",
+        value: '"berth.dev/memory-clas"',
+        fix: 'did you mean "berth.dev/memory-class"?',
+      },
     ],
     [
       "to lack a misspelt label",
       requires({ key: "berth.dev/pol", operator: "NotIn", values: ["core"] }),
-      { path: "workloads[home/mosquitto].requires[0].key", message: "is a label that no machine has", value: '"berth.dev/pol"', fix: 'did you mean "berth.dev/pool"?' },
+      {
+        path: "workloads[home/mosquitto].requires[0].key",
+        message: "is a label that no machine has",
+        value: '"berth.dev/pol"',
+        fix: 'did you mean "berth.dev/pool"?',
+      },
     ],
     [
       "a label of no machine",
       requires({ key: "example.com/rack", operator: "In", values: ["a"] }),
-      { path: "workloads[home/mosquitto].requires[0].key", message: "is a label that no machine has", value: '"example.com/rack"', fix: `the machines have: ${allKeys.join(", ")}` },
+      {
+        path: "workloads[home/mosquitto].requires[0].key",
+        message: "is a label that no machine has",
+        value: '"example.com/rack"',
+        fix: `the machines have: ${allKeys.join(", ")}`,
+      },
     ],
     [
       "a misspelt pool",
@@ -95,16 +117,30 @@ describe("cards and devices", () => {
     [
       "of no machine's vendor",
       withWorkload("media/jellyfin", { gpu: { vendor: "nvidia" } }),
-      { path: "workloads[media/jellyfin].gpu.vendor", message: "is the vendor of no machine's card", value: '"nvidia"', fix: "the machines have: intel" },
+      {
+        path: "workloads[media/jellyfin].gpu.vendor",
+        message: "is the vendor of no machine's card",
+        value: '"nvidia"',
+        fix: "the machines have: intel",
+      },
     ],
     [
       "of a misspelt model",
       withWorkload("media/jellyfin", { gpu: { vendor: "intel", model: "arc-103t" } }),
-      { path: "workloads[media/jellyfin].gpu.model", message: "is the model of no machine's intel card", value: '"arc-103t"', fix: 'did you mean "arc-130t"?' },
+      {
+        path: "workloads[media/jellyfin].gpu.model",
+        message: "is the model of no machine's intel card",
+        value: '"arc-103t"',
+        fix: 'did you mean "arc-130t"?',
+      },
     ],
     [
       "of a model that could be two resources",
-      withMachine("worker1", { gpus: [{ vendor: "intel", model: "arc-b580", resource: "gpu.intel.com/xe" }] }, withWorkload("media/jellyfin", { gpu: { vendor: "intel" } })),
+      withMachine(
+        "worker1",
+        { gpus: [{ vendor: "intel", model: "arc-b580", resource: "gpu.intel.com/xe" }] },
+        withWorkload("media/jellyfin", { gpu: { vendor: "intel" } }),
+      ),
       {
         path: "workloads[media/jellyfin].gpu",
         message: "could be any of gpu.intel.com/i915, gpu.intel.com/xe, and a pod can request only one of them",
@@ -114,7 +150,12 @@ describe("cards and devices", () => {
     [
       "that are plugged in nowhere",
       withWorkload("home/zigbee2mqtt", { devices: ["zigbe"] }),
-      { path: "workloads[home/zigbee2mqtt].devices", message: "is plugged into no machine", value: '"zigbe"', fix: 'did you mean "zigbee"?' },
+      {
+        path: "workloads[home/zigbee2mqtt].devices",
+        message: "is plugged into no machine",
+        value: '"zigbe"',
+        fix: 'did you mean "zigbee"?',
+      },
     ],
   ])("%s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
@@ -131,8 +172,18 @@ describe("zones", () => {
     const spread = withWorkload("home/dashboard", { antiAffinity: "zone", spread: { over: "zone" } });
     expect(mistakesIn(withMachine("worker1", { zone: "attic" }, spread))).toEqual([]);
     expect(mistakesIn(spread)).toEqual([
-      { path: "workloads[home/dashboard].antiAffinity", message: "needs zones, and no machine is in one", value: '"zone"', fix: 'give the machines a zone, or use "node"' },
-      { path: "workloads[home/dashboard].spread.over", message: "needs zones, and no machine is in one", value: '"zone"', fix: 'give the machines a zone, or use "node"' },
+      {
+        path: "workloads[home/dashboard].antiAffinity",
+        message: "needs zones, and no machine is in one",
+        value: '"zone"',
+        fix: 'give the machines a zone, or use "node"',
+      },
+      {
+        path: "workloads[home/dashboard].spread.over",
+        message: "needs zones, and no machine is in one",
+        value: '"zone"',
+        fix: 'give the machines a zone, or use "node"',
+      },
     ]);
   });
 });

@@ -9,8 +9,22 @@ describe("a workload", () => {
     ["of the valid stack", validDefinition],
     ["that requests nothing", withWorkload("home/mosquitto", { requests: {} })],
     ["whose limit is its request", withWorkload("home/mosquitto", { limits: { cpu: "20m", memory: "64Mi" } })],
-    ["with a volume that Berth renders", withWorkload("home/dashboard", { kind: "StatefulSet", volumes: [{ name: "data", storage: "network", mountPath: "/data", size: "1Gi" }] })],
-    ["that tolerates one taint", withWorkload("home/mosquitto", { tolerations: [{ key: "a", value: "b", effect: "NoSchedule" }, { key: "c", operator: "Exists" }] })],
+    [
+      "with a volume that Berth renders",
+      withWorkload("home/dashboard", {
+        kind: "StatefulSet",
+        volumes: [{ name: "data", storage: "network", mountPath: "/data", size: "1Gi" }],
+      }),
+    ],
+    [
+      "that tolerates one taint",
+      withWorkload("home/mosquitto", {
+        tolerations: [
+          { key: "a", value: "b", effect: "NoSchedule" },
+          { key: "c", operator: "Exists" },
+        ],
+      }),
+    ],
     ["with a node-local volume that does not run yet", withWorkload("databases/postgres", { current: {} })],
     ["that is a CronJob", withWorkload("home/mosquitto", { kind: "CronJob" })],
   ])("is right: one %s", (_, definition) => {
@@ -22,8 +36,16 @@ describe("a workload", () => {
       "a DaemonSet that says how many and where",
       withWorkload("kube-system/cilium", { replicas: 3, current: { cp1: 1 } }),
       [
-        { path: "workloads[kube-system/cilium].replicas", message: "is not for a DaemonSet: a DaemonSet has one pod on each node that it tolerates and selects", fix: "remove it" },
-        { path: "workloads[kube-system/cilium].current", message: "is not for a DaemonSet: a DaemonSet has one pod on each node that it tolerates and selects", fix: "remove it" },
+        {
+          path: "workloads[kube-system/cilium].replicas",
+          message: "is not for a DaemonSet: a DaemonSet has one pod on each node that it tolerates and selects",
+          fix: "remove it",
+        },
+        {
+          path: "workloads[kube-system/cilium].current",
+          message: "is not for a DaemonSet: a DaemonSet has one pod on each node that it tolerates and selects",
+          fix: "remove it",
+        },
       ],
     ],
     [
@@ -40,7 +62,13 @@ describe("a workload", () => {
     [
       "a CronJob with a budget",
       withWorkload("home/mosquitto", { kind: "CronJob", disruption: { maxUnavailable: 1 } }),
-      [{ path: "workloads[home/mosquitto].disruption", message: "is not for a CronJob: the pods of a CronJob end by themselves", fix: "remove it" }],
+      [
+        {
+          path: "workloads[home/mosquitto].disruption",
+          message: "is not for a CronJob: the pods of a CronJob end by themselves",
+          fix: "remove it",
+        },
+      ],
     ],
     [
       "an owned workload without containers",
@@ -56,7 +84,13 @@ describe("a workload", () => {
     [
       "an owned workload with requests of its own",
       withWorkload("home/dashboard", { requests: { cpu: "1" } }),
-      [{ path: "workloads[home/dashboard].requests", message: 'is not for a workload that is managedBy "berth"', fix: "give each container its requests" }],
+      [
+        {
+          path: "workloads[home/dashboard].requests",
+          message: 'is not for a workload that is managedBy "berth"',
+          fix: "give each container its requests",
+        },
+      ],
     ],
     [
       "an owned CronJob",
@@ -82,8 +116,17 @@ describe("a workload", () => {
     ],
     [
       "a recommendation for a pod with two containers",
-      withWorkload("home/dashboard", { containers: [container, { ...container, name: "sidecar" }], recommendation: { cpu: "1", memory: "1Gi" } }),
-      [{ path: "workloads[home/dashboard].recommendation", message: "is for a pod with one container, and this one has 2", fix: "set the containers' requests instead" }],
+      withWorkload("home/dashboard", {
+        containers: [container, { ...container, name: "sidecar" }],
+        recommendation: { cpu: "1", memory: "1Gi" },
+      }),
+      [
+        {
+          path: "workloads[home/dashboard].recommendation",
+          message: "is for a pod with one container, and this one has 2",
+          fix: "set the containers' requests instead",
+        },
+      ],
     ],
     [
       "an external workload with containers",
@@ -99,17 +142,37 @@ describe("a workload", () => {
     [
       "an external workload without requests",
       withWorkload("home/mosquitto", { requests: undefined }),
-      [{ path: "workloads[home/mosquitto].requests", message: "is missing: the planner needs what one pod requests", fix: "give cpu and memory, or {} for a pod that requests nothing" }],
+      [
+        {
+          path: "workloads[home/mosquitto].requests",
+          message: "is missing: the planner needs what one pod requests",
+          fix: "give cpu and memory, or {} for a pod that requests nothing",
+        },
+      ],
     ],
     [
       "a limit under its request",
       withWorkload("home/mosquitto", { limits: { memory: "32Mi" } }),
-      [{ path: "workloads[home/mosquitto].limits.memory", message: "is under the request of 64Mi", value: '"32Mi"', fix: "raise it to at least 64Mi" }],
+      [
+        {
+          path: "workloads[home/mosquitto].limits.memory",
+          message: "is under the request of 64Mi",
+          value: '"32Mi"',
+          fix: "raise it to at least 64Mi",
+        },
+      ],
     ],
     [
       "a container's limit under its request",
       withWorkload("home/dashboard", { containers: [{ ...container, limits: { cpu: "0.05" } }] }),
-      [{ path: "workloads[home/dashboard].containers[app].limits.cpu", message: "is under the request of 100m", value: '"0.05"', fix: "raise it to at least 100m" }],
+      [
+        {
+          path: "workloads[home/dashboard].containers[app].limits.cpu",
+          message: "is under the request of 100m",
+          value: '"0.05"',
+          fix: "raise it to at least 100m",
+        },
+      ],
     ],
     [
       "a toleration with a value that does not count",
@@ -159,7 +222,13 @@ describe("a workload", () => {
     [
       "something immovable that runs nowhere",
       withWorkload("home/mosquitto", { immovable: "its clients know the address", current: {} }),
-      [{ path: "workloads[home/mosquitto].immovable", message: "keeps it where it is, and it runs nowhere", fix: "say in current where it runs, or remove immovable" }],
+      [
+        {
+          path: "workloads[home/mosquitto].immovable",
+          message: "keeps it where it is, and it runs nowhere",
+          fix: "say in current where it runs, or remove immovable",
+        },
+      ],
     ],
   ])("is refused: %s", (_, definition, findings) => {
     expect(mistakesIn(definition)).toEqual(findings);
@@ -169,7 +238,12 @@ describe("a workload", () => {
     const definition = withWorkload("media/sonarr", { limits: { memory: "256Mi" } });
     expect(mistakesIn(definition)).toEqual([]);
     expect(mistakesIn(definition, { applyRecommendations: true })).toEqual([
-      { path: "workloads[media/sonarr].limits.memory", message: "is under the recommended request of 300Mi", value: '"256Mi"', fix: "raise it to at least 300Mi" },
+      {
+        path: "workloads[media/sonarr].limits.memory",
+        message: "is under the recommended request of 300Mi",
+        value: '"256Mi"',
+        fix: "raise it to at least 300Mi",
+      },
     ]);
   });
 });

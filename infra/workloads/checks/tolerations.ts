@@ -7,10 +7,23 @@ export const checkTolerations: WorkloadCheck = ({ workloads }) =>
     row.tolerations.flatMap(({ key, operator, value }, index): Finding[] => {
       const path = pathOf(row, `tolerations[${index}]`);
       if (operator === "Exists" && value !== undefined && value !== "") {
-        return [{ path: `${path}.value`, message: 'must be absent: operator "Exists" tolerates every value', value: `"${value}"`, fix: 'remove it, or use operator "Equal"' }];
+        return [
+          {
+            path: `${path}.value`,
+            message: 'must be absent: operator "Exists" tolerates every value',
+            value: `"${value}"`,
+            fix: 'remove it, or use operator "Equal"',
+          },
+        ];
       }
       if (operator === "Equal" && key === undefined) {
-        return [{ path: `${path}.key`, message: 'is missing: operator "Equal" compares the value of one key', fix: 'name the taint\'s key, or use operator "Exists" to tolerate every taint' }];
+        return [
+          {
+            path: `${path}.key`,
+            message: 'is missing: operator "Equal" compares the value of one key',
+            fix: 'name the taint\'s key, or use operator "Exists" to tolerate every taint',
+          },
+        ];
       }
       return [];
     }),

@@ -13,14 +13,26 @@ export const checkVolumes: WorkloadCheck = ({ workloads }) =>
     const nodes = Object.keys(row.current).sort();
     if (row.kind === "Deployment" && volume !== undefined) {
       if (nodes.length > 1) {
-        findings.push({ path: pathOf(row, "current"), message: `has pods on ${nodes.join(", ")}, but volume "${volume}" is on the disk of one node`, fix: 'make it a StatefulSet, whose pods have a volume each, or set storage: "network"' });
+        findings.push({
+          path: pathOf(row, "current"),
+          message: `has pods on ${nodes.join(", ")}, but volume "${volume}" is on the disk of one node`,
+          fix: 'make it a StatefulSet, whose pods have a volume each, or set storage: "network"',
+        });
       }
       if (row.antiAffinity !== undefined && (row.replicas ?? 1) > 1) {
-        findings.push({ path: pathOf(row, "antiAffinity"), message: `keeps its pods apart, but volume "${volume}" is on the disk of one node`, fix: 'make it a StatefulSet, whose pods have a volume each, or set storage: "network"' });
+        findings.push({
+          path: pathOf(row, "antiAffinity"),
+          message: `keeps its pods apart, but volume "${volume}" is on the disk of one node`,
+          fix: 'make it a StatefulSet, whose pods have a volume each, or set storage: "network"',
+        });
       }
     }
     if (row.immovable !== undefined && nodes.length === 0) {
-      findings.push({ path: pathOf(row, "immovable"), message: "keeps it where it is, and it runs nowhere", fix: "say in current where it runs, or remove immovable" });
+      findings.push({
+        path: pathOf(row, "immovable"),
+        message: "keeps it where it is, and it runs nowhere",
+        fix: "say in current where it runs, or remove immovable",
+      });
     }
     return findings;
   });

@@ -9,6 +9,11 @@ export const checkZones: WorkloadCheck = ({ workloads, machines }) => {
   }
   return workloads.flatMap((row) => {
     const fields = [...(row.antiAffinity === "zone" ? ["antiAffinity"] : []), ...(row.spread?.over === "zone" ? ["spread.over"] : [])];
-    return fields.map((field): Finding => ({ path: pathOf(row, field), message: "needs zones, and no machine is in one", value: '"zone"', fix: 'give the machines a zone, or use "node"' }));
+    return fields.map((field): Finding => ({
+      path: pathOf(row, field),
+      message: "needs zones, and no machine is in one",
+      value: '"zone"',
+      fix: 'give the machines a zone, or use "node"',
+    }));
   });
 };

@@ -26,7 +26,9 @@ describe("readCel", () => {
   });
 
   it("finds the messages of a sum of lists, and joins the texts of a path", () => {
-    const { messages } = readCel('(object.metadata.?labels.hasValue() ? [] : [JSONPatch{op: "add", path: "/metadata/labels", value: {}}]) + [JSONPatch{op: "add", path: "/spec/nodeSelector/" + jsonpatch.escapeKey("a/b"), value: "c"}]');
+    const { messages } = readCel(
+      '(object.metadata.?labels.hasValue() ? [] : [JSONPatch{op: "add", path: "/metadata/labels", value: {}}]) + [JSONPatch{op: "add", path: "/spec/nodeSelector/" + jsonpatch.escapeKey("a/b"), value: "c"}]',
+    );
     expect(messages.map(({ name, fields }) => [name, fields["path"]?.text, fields["value"]?.literal])).toEqual([
       ["JSONPatch", "/metadata/labels", {}],
       ["JSONPatch", "/spec/nodeSelector/a/b", "c"],

@@ -78,7 +78,9 @@ function profilesOf(policy: Properties, label: string): readonly EvictorView[] {
         protectsPersistentVolumeClaims: evictor.at("ignorePvcPods").isTrue() || (furtherProtected.includes("PodsWithPVC") && !someClaims),
         protectsPodsWithoutBudget: evictor.at("ignorePodsWithoutPDB").isTrue() || furtherProtected.includes("PodsWithoutPDB"),
         minReplicas: evictor.at("minReplicas").number() ?? 0,
-        plugins: [...profile.at("plugins", "deschedule", "enabled").texts(), ...profile.at("plugins", "balance", "enabled").texts()].map((name) => plugin(name, argumentsOf(name))),
+        plugins: [...profile.at("plugins", "deschedule", "enabled").texts(), ...profile.at("plugins", "balance", "enabled").texts()].map(
+          (name) => plugin(name, argumentsOf(name)),
+        ),
       };
     });
 }

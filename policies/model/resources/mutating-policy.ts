@@ -92,7 +92,10 @@ function namespacesOf(match: Properties): readonly string[] {
 
 function placedWorkload(object: KubernetesObject, selectedLabels: Readonly<Record<string, string>>): Pick<WorkloadView, "kind" | "name"> {
   const [kind, , name] = (object.properties.at("metadata", "annotations", workloadAnnotation).text() ?? "").split("/");
-  if (name !== undefined && (kind === "Deployment" || kind === "StatefulSet" || kind === "CronJob" || kind === "Job" || kind === "ReplicaSet")) {
+  if (
+    name !== undefined &&
+    (kind === "Deployment" || kind === "StatefulSet" || kind === "CronJob" || kind === "Job" || kind === "ReplicaSet")
+  ) {
     return { kind, name };
   }
   return { kind: "Deployment", name: nameLabels.map((label) => selectedLabels[label]).find((value) => value !== undefined) ?? object.name };

@@ -2,7 +2,14 @@ import { type ContainerView, type NodeConditionView, type NodeTermView, type Pod
 import { type Properties } from "../properties";
 
 /** Storage classes whose volumes are on one node's disk; the names under which their projects ship them. */
-const nodeLocalStorageClasses: ReadonlySet<string> = new Set(["local-path", "local-storage", "openebs-hostpath", "openebs-lvm", "openebs-zfs", "topolvm-provisioner"]);
+const nodeLocalStorageClasses: ReadonlySet<string> = new Set([
+  "local-path",
+  "local-storage",
+  "openebs-hostpath",
+  "openebs-lvm",
+  "openebs-zfs",
+  "topolvm-provisioner",
+]);
 
 /**
  * The pod that a template makes. Fields are read when a rule asks for them, so that an unknown one concerns only the
@@ -61,7 +68,13 @@ export function podView(metadata: Properties, spec: Properties, claimTemplates: 
         .some((volume) => volume.at("emptyDir").isPresent() || volume.at("hostPath").isPresent());
     },
     get persistentVolumeClaims() {
-      return claimTemplates.list().length > 0 || spec.at("volumes").list().some((volume) => volume.at("persistentVolumeClaim").isPresent() || volume.at("ephemeral").isPresent());
+      return (
+        claimTemplates.list().length > 0 ||
+        spec
+          .at("volumes")
+          .list()
+          .some((volume) => volume.at("persistentVolumeClaim").isPresent() || volume.at("ephemeral").isPresent())
+      );
     },
   };
 }

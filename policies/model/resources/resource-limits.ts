@@ -59,6 +59,8 @@ function cpuLimitPaths(values: Properties, inResources: boolean): readonly strin
   }
   const limit = values.at("limits", "cpu");
   const here = inResources && limit.isKnown() && limit.isPresent() ? [limit.path] : [];
-  const below = values.entries().flatMap(([key, child]) => (key === "limits" ? [] : cpuLimitPaths(child, inResources || /resources$/i.test(key))));
+  const below = values
+    .entries()
+    .flatMap(([key, child]) => (key === "limits" ? [] : cpuLimitPaths(child, inResources || /resources$/i.test(key))));
   return [...here, ...below];
 }

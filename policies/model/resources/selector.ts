@@ -8,6 +8,10 @@ export function labelSelector(selector: Properties): LabelSelector {
     matchExpressions: selector
       .at("matchExpressions")
       .list()
-      .map((requirement) => ({ key: requirement.at("key").text() ?? "", operator: requirement.at("operator").text() ?? "", values: requirement.at("values").texts() })),
+      .map((requirement) => ({
+        key: requirement.at("key").text() ?? "",
+        operator: requirement.at("operator").text() ?? "",
+        values: requirement.at("values").texts(),
+      })),
   };
 }

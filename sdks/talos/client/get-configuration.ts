@@ -18,6 +18,15 @@ export interface GetConfigurationResult {
 }
 
 /** Renders a talosconfig. */
-export function getConfigurationOutput(args: GetConfigurationArgs, options: pulumi.InvokeOutputOptions = {}): pulumi.Output<GetConfigurationResult> {
-  return pulumi.secret(pulumi.runtime.invokeOutput<GetConfigurationResult>("talos:client/getConfiguration:getConfiguration", { ...args }, { ...plugin, ...options }));
+export function getConfigurationOutput(
+  args: GetConfigurationArgs,
+  options: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<GetConfigurationResult> {
+  return pulumi.secret(
+    pulumi.runtime.invokeOutput<GetConfigurationResult>(
+      "talos:client/getConfiguration:getConfiguration",
+      { ...args },
+      { ...plugin, ...options },
+    ),
+  );
 }

@@ -27,6 +27,15 @@ export interface GetConfigurationResult {
 }
 
 /** Generates the machine configuration of one kind of machine. */
-export function getConfigurationOutput(args: GetConfigurationArgs, options: pulumi.InvokeOutputOptions = {}): pulumi.Output<GetConfigurationResult> {
-  return pulumi.secret(pulumi.runtime.invokeOutput<GetConfigurationResult>("talos:machine/getConfiguration:getConfiguration", { ...args }, { ...plugin, ...options }));
+export function getConfigurationOutput(
+  args: GetConfigurationArgs,
+  options: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<GetConfigurationResult> {
+  return pulumi.secret(
+    pulumi.runtime.invokeOutput<GetConfigurationResult>(
+      "talos:machine/getConfiguration:getConfiguration",
+      { ...args },
+      { ...plugin, ...options },
+    ),
+  );
 }

@@ -23,7 +23,14 @@ export const berthWorkloads: readonly WorkloadRow[] = [
 ];
 
 function keda(name: string): WorkloadRow {
-  return { namespace: "keda", name, kind: "Deployment", managedBy: "helm", requests: { cpu: "100m", memory: "100Mi" }, podLabels: { app: name } };
+  return {
+    namespace: "keda",
+    name,
+    kind: "Deployment",
+    managedBy: "helm",
+    requests: { cpu: "100m", memory: "100Mi" },
+    podLabels: { app: name },
+  };
 }
 
 function kyverno(component: string, memory: string): WorkloadRow {

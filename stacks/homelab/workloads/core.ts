@@ -146,6 +146,22 @@ export const coreWorkloads: readonly WorkloadRow[] = [
 ];
 
 /** The pods of a core namespace that the seed does not name. All of them run on the control plane. */
-function rest(namespace: string, managedBy: "argocd" | "flux", replicas: number, requests: { cpu: string; memory: string }, note: string): WorkloadRow {
-  return { namespace, name: "rest", kind: "Deployment", managedBy, estimated: true, replicas, requests, current: { talos00: replicas }, note };
+function rest(
+  namespace: string,
+  managedBy: "argocd" | "flux",
+  replicas: number,
+  requests: { cpu: string; memory: string },
+  note: string,
+): WorkloadRow {
+  return {
+    namespace,
+    name: "rest",
+    kind: "Deployment",
+    managedBy,
+    estimated: true,
+    replicas,
+    requests,
+    current: { talos00: replicas },
+    note,
+  };
 }
