@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Environment } from "../toolchain/tool";
-import { pulumiHome } from "./providers/installed";
+import { pulumiHome } from "./pulumi-home";
 
 /** Where the user keeps state. */
 export interface UserBackend {

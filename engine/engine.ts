@@ -30,6 +30,7 @@ export interface EngineOptions extends Pick<OpenStackOptions, "projectDirectory"
 /** Can look, and change nothing. */
 export interface PreviewEngine {
   readonly preview: () => Promise<EngineResult>;
+  /** Interrupts what is running and takes away what was put on the disk. */
   readonly close: () => void;
 }
 
@@ -61,13 +62,18 @@ async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, 
   const program = watchProgram(options.program);
   const providers = await serveProviders(options.providers, serving);
   const packs = writePolicyConfigurations(options.policyPacks);
+  const interrupted = new AbortController();
   const close = (): void => {
+    interrupted.abort();
     providers.close();
     packs.remove();
   };
   try {
     const { stack, close: closeStack } = await openStack({ ...options, program: program.run, attachProviders: providers.attach });
-    const interruptible = (): { color: "never"; signal?: AbortSignal } => ({ color: "never", ...(options.timeLimit === undefined ? {} : { signal: AbortSignal.timeout(options.timeLimit) }) });
+    const interruptible = (): { color: "never"; signal: AbortSignal } => {
+      const limits = options.timeLimit === undefined ? [] : [AbortSignal.timeout(options.timeLimit)];
+      return { color: "never", signal: AbortSignal.any([interrupted.signal, ...limits]) };
+    };
     return {
       preview: async () => runOperation(async (onEvent) => stack.preview({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
       up: async () => runOperation(async (onEvent) => stack.up({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),

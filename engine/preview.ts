@@ -12,7 +12,7 @@ import { type ProgressStream, startProgress } from "../toolchain/progress";
 import { pulumiCli } from "../toolchain/pulumi-cli";
 import type { Environment } from "../toolchain/tool";
 import { findUserBackend, shownUrl } from "./backend";
-import { openForPreview } from "./engine";
+import { openForPreview, type PreviewEngine } from "./engine";
 import { type PreviewResult, previewVersion } from "./preview-result";
 import { chooseProviders, describeProvider, type ProviderMode } from "./providers/choose";
 import { requiredProviders } from "./providers/requirement";
@@ -75,15 +75,36 @@ export async function previewStack({ projectDirectory, stackName, config, provid
         progress.step(`${count} resources`);
       },
     });
+    const stopWatching = closeOnSignal(engine);
     try {
       const result = await engine.preview();
       return { result: { version: previewVersion, stack: stackName, backend: backend.description, providers, ...result }, plan };
     } finally {
+      stopWatching();
       engine.close();
     }
   } finally {
     progress.done();
   }
+}
+
+/** Takes away what a preview has put on the disk when it is interrupted. */
+function closeOnSignal(engine: PreviewEngine): () => void {
+  const handle = (signal: NodeJS.Signals): void => {
+    stopWatching();
+    engine.close();
+    process.kill(process.pid, signal);
+  };
+  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  const stopWatching = (): void => {
+    for (const signal of signals) {
+      process.off(signal, handle);
+    }
+  };
+  for (const signal of signals) {
+    process.on(signal, handle);
+  }
+  return stopWatching;
 }
 
 interface ChosenState {

@@ -4,6 +4,7 @@ import { emitPlacements } from "../infra/placement/emit/emit-placements";
 import { plan } from "../infra/placement/plan";
 import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
+import type { StackDefinition } from "../infra/stack/definition";
 import { loadStack } from "../infra/stack/load-stack";
 import { checkStack } from "../policies/check-stack";
 import { blockingFindings, type PolicyFinding } from "../policies/finding";
@@ -24,19 +25,24 @@ export async function prepareStack(name: string, config: StackConfig): Promise<D
   if (known !== undefined) {
     return known;
   }
-  const preparing = prepare(name, config);
+  const preparing = loadDefinition(name).then((definition) => prepareDefinition(definition, config));
   prepared.set(key, preparing);
   return preparing;
 }
 
-async function prepare(name: string, config: StackConfig): Promise<DeployArgs> {
-  const stack = loadStack(await loadDefinition(name), config);
+/**
+ * Like {@link prepareStack}, from the tables themselves.
+ *
+ * @throws UserError as there.
+ */
+export function prepareDefinition(definition: StackDefinition, config: StackConfig): DeployArgs {
+  const stack = loadStack(definition, config);
   const planned = plan(stack.problem);
   requireFeasible(planned);
   const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
   if (blocking.length > 0) {
     throw new UserError(
-      `stack "${name}" breaks ${blocking.length === 1 ? "a policy" : `${blocking.length} policies`}`,
+      `stack "${stack.name}" breaks ${blocking.length === 1 ? "a policy" : `${blocking.length} policies`}`,
       blocking.map(policyFinding),
     );
   }

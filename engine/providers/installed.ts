@@ -1,15 +1,9 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { findOnPath } from "../../toolchain/find-tool";
 import type { Environment } from "../../toolchain/tool";
+import { pulumiHome } from "../pulumi-home";
 import type { ProviderRequirement } from "./requirement";
-
-/** Pulumi's own folder: `$PULUMI_HOME`, else `~/.pulumi`. */
-export function pulumiHome(environment: Environment): string {
-  const own = environment["PULUMI_HOME"];
-  return own === undefined || own === "" ? join(homedir(), ".pulumi") : own;
-}
 
 /** Whether Pulumi will find the plugin without downloading it. One on the `PATH` is used whatever its version. */
 export function isInstalled({ name, version }: ProviderRequirement, environment: Environment): boolean {
