@@ -33,7 +33,8 @@ export interface OpenStack {
 /** Opens a stack for the Automation API, with the program running in this process. */
 export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
   const { projectDirectory, stackName, backend, pulumi } = options;
-  const settings = backend === "yours" ? options.settings : settingsForThrowAway(options.settings, `Pulumi.${stackName}.yaml`, options.environment);
+  const settings =
+    backend === "yours" ? options.settings : settingsForThrowAway(options.settings, `Pulumi.${stackName}.yaml`, options.environment);
   const folder = createRunFolder(projectDirectory, stackName, settings);
   try {
     const envVars = engineEnvironment(options, folder.state);
@@ -58,9 +59,17 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
 }
 
 /** What Pulumi and the plugins that it starts get beside the user's environment. */
-function engineEnvironment({ projectDirectory, backend, environment, attachProviders }: OpenStackOptions, stateFolder: string): Record<string, string> {
+function engineEnvironment(
+  { projectDirectory, backend, environment, attachProviders }: OpenStackOptions,
+  stateFolder: string,
+): Record<string, string> {
   // What the engine starts runs on this Node. Our launchers come last: those of the official CLI win.
-  const path = [dirname(process.execPath), environment["PATH"] ?? "", join(__dirname, "launchers"), join(projectDirectory, "node_modules", "@pulumi", "pulumi")];
+  const path = [
+    dirname(process.execPath),
+    environment["PATH"] ?? "",
+    join(__dirname, "launchers"),
+    join(projectDirectory, "node_modules", "@pulumi", "pulumi"),
+  ];
   const state = { PULUMI_BACKEND_URL: `file://${stateFolder}` };
   const passphrase = hasPassphrase(environment) ? {} : { PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("hex") };
   return {
@@ -75,12 +84,17 @@ function engineEnvironment({ projectDirectory, backend, environment, attachProvi
 
 async function createStack(pulumi: string, stackName: string, projectFolder: string, environment: Environment): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    execFile(pulumi, ["stack", "init", stackName, "--no-select", "--non-interactive"], { cwd: projectFolder, env: { ...environment } }, (error, _stdout, stderr) => {
-      if (error === null) {
-        resolve();
-      } else {
-        reject(new UserError(`Pulumi cannot create the throw-away stack\n  ${stderr.trim()}`));
-      }
-    });
+    execFile(
+      pulumi,
+      ["stack", "init", stackName, "--no-select", "--non-interactive"],
+      { cwd: projectFolder, env: { ...environment } },
+      (error, _stdout, stderr) => {
+        if (error === null) {
+          resolve();
+        } else {
+          reject(new UserError(`Pulumi cannot create the throw-away stack\n  ${stderr.trim()}`));
+        }
+      },
+    );
   });
 }

@@ -38,5 +38,10 @@ it("shows no password", () => {
 });
 
 it("takes an empty passphrase for one, and an empty file name for none", () => {
-  expect([hasPassphrase({ PULUMI_CONFIG_PASSPHRASE: "" }), hasPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "" }), hasPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/f" }), hasPassphrase({})]).toEqual([true, false, true, false]);
+  expect([
+    hasPassphrase({ PULUMI_CONFIG_PASSPHRASE: "" }),
+    hasPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "" }),
+    hasPassphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/f" }),
+    hasPassphrase({}),
+  ]).toEqual([true, false, true, false]);
 });

@@ -20,7 +20,12 @@ const operations: Readonly<Record<string, Operation>> = {
  * The severities that are shown. The event stream has `debug` ones too, which hold the inputs of resources, secrets
  * included: whatever is not listed here is dropped unread.
  */
-const severities: Readonly<Record<string, Diagnostic["severity"]>> = { error: "error", warning: "warning", info: "info", "info#err": "info" };
+const severities: Readonly<Record<string, Diagnostic["severity"]>> = {
+  error: "error",
+  warning: "warning",
+  info: "info",
+  "info#err": "info",
+};
 
 /** Pulumi mentions every plugin that it finds on the `PATH`; ours are put there on purpose. */
 const launcherNotice = /^using pulumi-(?:analyzer-policy|resource-pulumi)-nodejs from \$PATH/;
@@ -60,15 +65,25 @@ export class EventCollector {
     const operation = operations[metadata.op];
     const { urn, type } = metadata;
     if (operation !== undefined && operation !== "same" && !isDefaultProvider(urn, type)) {
-      this.#steps.set(`${operation} ${urn}`, { operation, urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), changes: propertyChanges(metadata) });
+      this.#steps.set(`${operation} ${urn}`, {
+        operation,
+        urn,
+        type,
+        name: urn.slice(urn.lastIndexOf("::") + 2),
+        changes: propertyChanges(metadata),
+      });
     }
   }
 
   /** @param succeeded Whether the Pulumi CLI ended well. */
   result(succeeded: boolean): EngineResult {
     const steps = [...this.#steps.values()].sort((a, b) => compare(a.urn, b.urn) || compare(a.operation, b.operation));
-    const violations = unique(this.#violations).sort((a, b) => compare(a.policy, b.policy) || compare(a.urn ?? "", b.urn ?? "") || compare(a.message, b.message));
-    const diagnostics = unique(this.#diagnostics).sort((a, b) => severityRank(a) - severityRank(b) || compare(a.urn ?? "", b.urn ?? "") || compare(a.message, b.message));
+    const violations = unique(this.#violations).sort(
+      (a, b) => compare(a.policy, b.policy) || compare(a.urn ?? "", b.urn ?? "") || compare(a.message, b.message),
+    );
+    const diagnostics = unique(this.#diagnostics).sort(
+      (a, b) => severityRank(a) - severityRank(b) || compare(a.urn ?? "", b.urn ?? "") || compare(a.message, b.message),
+    );
     const violated = violations.some(({ enforcement }) => enforcement === "mandatory");
     return {
       outcome: violated ? "policy-violation" : succeeded ? "fine" : "failed",

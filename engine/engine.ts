@@ -58,7 +58,10 @@ export async function openIsolated(options: EngineOptions & { readonly faults?: 
   return open({ ...options, backend: "throw-away" }, { apply: "keep", ...(faults === undefined ? {} : { faults }) });
 }
 
-async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, serving: Parameters<typeof serveProviders>[1]): Promise<IsolatedEngine> {
+async function open(
+  options: EngineOptions & Pick<OpenStackOptions, "backend">,
+  serving: Parameters<typeof serveProviders>[1],
+): Promise<IsolatedEngine> {
   const program = watchProgram(options.program);
   const providers = await serveProviders(options.providers, serving);
   const packs = writePolicyConfigurations(options.policyPacks);
@@ -75,8 +78,10 @@ async function open(options: EngineOptions & Pick<OpenStackOptions, "backend">, 
       return { color: "never", signal: AbortSignal.any([interrupted.signal, ...limits]) };
     };
     return {
-      preview: async () => runOperation(async (onEvent) => stack.preview({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
-      up: async () => runOperation(async (onEvent) => stack.up({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
+      preview: async () =>
+        runOperation(async (onEvent) => stack.preview({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
+      up: async () =>
+        runOperation(async (onEvent) => stack.up({ ...interruptible(), ...packs.options, onEvent }), program, options.onResource),
       destroy: async () => {
         await stack.importStack(withoutProtection(await stack.exportStack()));
         return runOperation(async (onEvent) => stack.destroy({ ...interruptible(), onEvent }), program, options.onResource);
@@ -101,7 +106,10 @@ function withoutProtection({ version, deployment }: Deployment): Deployment {
 const stateSchema = z.looseObject({ resources: z.array(z.looseObject({})).optional() });
 
 /** Pulumi takes the configuration of packs as files, one for each pack, in their order. */
-function writePolicyConfigurations(packs: readonly PolicyPack[]): { readonly options: { policyPacks: string[]; policyPackConfigs: string[] }; remove: () => void } {
+function writePolicyConfigurations(packs: readonly PolicyPack[]): {
+  readonly options: { policyPacks: string[]; policyPackConfigs: string[] };
+  remove: () => void;
+} {
   const folder = mkdtempSync(join(tmpdir(), "berth-policies-"));
   const policyPackConfigs = packs.map(({ configuration }, index) => {
     const path = join(folder, `${index}.json`);

@@ -47,7 +47,15 @@ export interface Preview {
  * @throws UserError when there is nothing to preview: wrong tables or settings, an infeasible plan, a broken rule, a
  * tool, plugin or backend that is missing.
  */
-export async function previewStack({ projectDirectory, stackName, config, providers: mode, state, environment, stream = process.stderr }: PreviewOptions): Promise<Preview> {
+export async function previewStack({
+  projectDirectory,
+  stackName,
+  config,
+  providers: mode,
+  state,
+  environment,
+  stream = process.stderr,
+}: PreviewOptions): Promise<Preview> {
   requireStackName(stackName);
   const { stack, plan } = await prepareStack(stackName, config);
   const pulumi = await ensureTool(pulumiCli, environment, stream);
@@ -112,7 +120,10 @@ interface ChosenState {
   readonly description: string;
 }
 
-async function chooseState(mode: StateMode, where: { readonly projectDirectory: string; readonly stackName: string; readonly pulumi: string; readonly environment: Environment }): Promise<ChosenState> {
+async function chooseState(
+  mode: StateMode,
+  where: { readonly projectDirectory: string; readonly stackName: string; readonly pulumi: string; readonly environment: Environment },
+): Promise<ChosenState> {
   const { projectDirectory, stackName, environment } = where;
   const yours = findUserBackend(projectDirectory, environment);
   if (mode === "empty" || (mode === "auto" && yours === undefined)) {
@@ -120,7 +131,11 @@ async function chooseState(mode: StateMode, where: { readonly projectDirectory: 
   }
   if (yours === undefined) {
     throw new UserError("no Pulumi backend is configured", [
-      { path: "PULUMI_BACKEND_URL", message: "is not set, and nobody is logged in", fix: "pulumi login <url>, or preview with --state empty" },
+      {
+        path: "PULUMI_BACKEND_URL",
+        message: "is not set, and nobody is logged in",
+        fix: "pulumi login <url>, or preview with --state empty",
+      },
     ]);
   }
   const url = shownUrl(yours.url);
@@ -128,7 +143,9 @@ async function chooseState(mode: StateMode, where: { readonly projectDirectory: 
     return { kind: "yours", description: `${url} (${yours.setIn})` };
   }
   if (mode === "yours") {
-    throw new UserError(`there is no stack "${stackName}" in ${url}`, [{ path: stackName, message: "does not exist there yet", fix: `pulumi stack init ${stackName}, or preview with --state empty` }]);
+    throw new UserError(`there is no stack "${stackName}" in ${url}`, [
+      { path: stackName, message: "does not exist there yet", fix: `pulumi stack init ${stackName}, or preview with --state empty` },
+    ]);
   }
   return { kind: "throw-away", description: `empty (stack ${stackName} does not exist yet in ${url})` };
 }

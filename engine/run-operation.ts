@@ -63,7 +63,10 @@ export async function runOperation(
 
 /** What to do about the common reasons for which Pulumi stops before it runs the program. */
 const remedies: readonly { readonly reason: RegExp; readonly fix: string }[] = [
-  { reason: /passphrase must be set|incorrect passphrase/, fix: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase" },
+  {
+    reason: /passphrase must be set|incorrect passphrase/,
+    fix: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase",
+  },
   { reason: /currently locked by/, fix: "wait for the other update; if it was killed, npm run doctor says what to do" },
 ];
 

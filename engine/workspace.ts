@@ -70,7 +70,11 @@ export function settingsForThrowAway(settings: string, fileName: string, environ
   }
   if (document.has("encryptionsalt") && hasSecureValue(document.get("config"))) {
     throw new UserError(`${fileName} has encrypted values`, [
-      { path: "PULUMI_CONFIG_PASSPHRASE", message: "is not set, and without it they cannot be read", fix: "set it, or PULUMI_CONFIG_PASSPHRASE_FILE" },
+      {
+        path: "PULUMI_CONFIG_PASSPHRASE",
+        message: "is not set, and without it they cannot be read",
+        fix: "set it, or PULUMI_CONFIG_PASSPHRASE_FILE",
+      },
     ]);
   }
   document.delete("encryptionsalt");

@@ -13,7 +13,9 @@ it("prepares a stack that is right", () => {
 it("refuses a plan that leaves something without a node, and says what stands in the way", () => {
   const tooLarge = withWorkload(id, { requests: { cpu: "500", memory: "1Gi" }, limits: {} });
   expect(() => prepareDefinition(tooLarge, validConfig)).toThrow(UserError);
-  expect(() => prepareDefinition(tooLarge, validConfig)).toThrow(new RegExp(`^the plan of stack "valid" leaves a workload without a node\n  ${id}: no node for`));
+  expect(() => prepareDefinition(tooLarge, validConfig)).toThrow(
+    new RegExp(`^the plan of stack "valid" leaves a workload without a node\n  ${id}: no node for`),
+  );
 });
 
 it("refuses a broken rule before anything is registered", () => {

@@ -22,11 +22,16 @@ it("lets one work at a time, and tells the other that it waits", async () => {
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const first = withBuildLock(lock, () => events.push("first waits"), async () => {
-    events.push("first works");
-    await held;
-    events.push("first is done");
-  }, times);
+  const first = withBuildLock(
+    lock,
+    () => events.push("first waits"),
+    async () => {
+      events.push("first works");
+      await held;
+      events.push("first is done");
+    },
+    times,
+  );
   const second = withBuildLock(
     lock,
     () => {
@@ -45,14 +50,33 @@ it("lets one work at a time, and tells the other that it waits", async () => {
 });
 
 it("frees the lock when the work fails", async () => {
-  await expect(withBuildLock(lock, () => undefined, async () => Promise.reject(new Error("broken")), times)).rejects.toThrow("broken");
+  await expect(
+    withBuildLock(
+      lock,
+      () => undefined,
+      async () => Promise.reject(new Error("broken")),
+      times,
+    ),
+  ).rejects.toThrow("broken");
   expect(existsSync(lock)).toBe(false);
 });
 
 it("takes over from a holder that has not shown itself for long", async () => {
-  await withBuildLock(lock, () => undefined, async () => Promise.resolve(), times);
+  await withBuildLock(
+    lock,
+    () => undefined,
+    async () => Promise.resolve(),
+    times,
+  );
   writeFileSync(lock, "1\n");
   const past = new Date(Date.now() - 10_000);
   utimesSync(lock, past, past);
-  expect(await withBuildLock(lock, () => undefined, async () => Promise.resolve("worked"), times)).toBe("worked");
+  expect(
+    await withBuildLock(
+      lock,
+      () => undefined,
+      async () => Promise.resolve("worked"),
+      times,
+    ),
+  ).toBe("worked");
 });

@@ -16,7 +16,12 @@ export interface LockTimes {
  *
  * @param onWait Called once when another process holds the lock.
  */
-export async function withBuildLock<Result>(path: string, onWait: () => void, work: () => Promise<Result>, times: LockTimes = { heartbeat, staleAfter }): Promise<Result> {
+export async function withBuildLock<Result>(
+  path: string,
+  onWait: () => void,
+  work: () => Promise<Result>,
+  times: LockTimes = { heartbeat, staleAfter },
+): Promise<Result> {
   await mkdir(dirname(path), { recursive: true });
   for (let waited = false; !(await acquire(path, times)); waited = true) {
     if (!waited) {

@@ -30,14 +30,20 @@ export async function buildTool(tool: GoTool, go: Go, target: string, environmen
   const partial = await mkdtemp(`${finished}${partialMarker}`);
   const executable = join(partial, "bin", tool.name);
   const args = ["build", "-v", "-trimpath", "-ldflags", tool.linkerFlags.join(" "), "-o", executable, tool.package];
-  const build = spawn(go.path, args, { cwd: tool.moduleDirectory, env: { ...environment, ...goSettings }, stdio: ["ignore", "ignore", "pipe"] });
+  const build = spawn(go.path, args, {
+    cwd: tool.moduleDirectory,
+    env: { ...environment, ...goSettings },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const stopWatching = cleanUpOnSignal(build, [partial, `${finished}.lock`]);
   try {
     await followBuild(tool, build, progress);
     progress.step("checking the result");
     const version = findVersion((await outputOf(executable, tool.versionArguments, { environment })) ?? "");
     if (version === undefined || compareVersions(version, tool.version) !== 0) {
-      throw new Error(`the ${tool.name} just built does not report version ${tool.version.major}.${tool.version.minor}.${tool.version.patch}`);
+      throw new Error(
+        `the ${tool.name} just built does not report version ${tool.version.major}.${tool.version.minor}.${tool.version.patch}`,
+      );
     }
     await rm(finished, { recursive: true, force: true });
     await rename(partial, finished);

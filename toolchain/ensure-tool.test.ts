@@ -68,13 +68,20 @@ it("reads the pinned version from go.mod", () => {
 it("takes one on the PATH that will do", async () => {
   executable("widget", "echo widget v1.5.0");
   const { path, version, source } = await ensureTool(tool, environment, stream);
-  expect({ path, version, source }).toEqual({ path: join(folder, "bin", "widget"), version: { major: 1, minor: 5, patch: 0 }, source: "PATH" });
+  expect({ path, version, source }).toEqual({
+    path: join(folder, "bin", "widget"),
+    version: { major: 1, minor: 5, patch: 0 },
+    source: "PATH",
+  });
   expect(log).toEqual([]);
 });
 
 it("says why one on the PATH will not do", async () => {
   executable("widget", "echo widget v1.3.9");
-  expect(await findTool(tool, environment)).toEqual({ found: undefined, rejected: `${join(folder, "bin", "widget")} is 1.3.9, and 1.4.2 or newer is needed` });
+  expect(await findTool(tool, environment)).toEqual({
+    found: undefined,
+    rejected: `${join(folder, "bin", "widget")} is 1.3.9, and 1.4.2 or newer is needed`,
+  });
 });
 
 it("builds it once, and then finds it in the cache", async () => {
@@ -103,7 +110,9 @@ it("builds it anew when a pin changes", async () => {
 
 it("keeps nothing of a build that fails, and shows what Go said", async () => {
   executable("go", 'if [ "$1" = version ]; then echo go1.26.8; exit; fi\necho "go: example.com/widget: no such host" >&2\nexit 1');
-  await expect(ensureTool(tool, environment, stream)).rejects.toThrow(/widget could not be built \(go build ended with 1\)\n {4}go: example\.com\/widget: no such host\n {2}fix: .*install widget/);
+  await expect(ensureTool(tool, environment, stream)).rejects.toThrow(
+    /widget could not be built \(go build ended with 1\)\n {4}go: example\.com\/widget: no such host\n {2}fix: .*install widget/,
+  );
   expect(readdirSync(dirname(dirname(dirname(cachedPath(tool, environment)))))).toEqual([]);
 });
 

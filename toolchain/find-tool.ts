@@ -25,7 +25,10 @@ export async function findTool(tool: GoTool, environment: Environment): Promise<
     if (version !== undefined && tool.accepts(version)) {
       return { found: { path: onPath, version, source: "PATH" } };
     }
-    rejected = version === undefined ? `${onPath} does not say its version` : `${onPath} is ${formatVersion(version)}, and ${formatVersion(tool.version)} or newer is needed`;
+    rejected =
+      version === undefined
+        ? `${onPath} does not say its version`
+        : `${onPath} is ${formatVersion(version)}, and ${formatVersion(tool.version)} or newer is needed`;
   }
   const cached = cachedPath(tool, environment);
   const found: FoundTool | undefined = existsSync(cached) ? { path: cached, version: tool.version, source: "cache" } : undefined;

@@ -20,7 +20,11 @@ it("writes a line at the start and one per interval where there is no terminal",
   jest.advanceTimersByTime(30_000);
   progress.done();
   jest.advanceTimersByTime(30_000);
-  expect(log.written).toEqual(["building x (takes a minute)\n", "building x: 0:15 · compiling · takes a minute\n", "building x: 0:30 · compiling · takes a minute\n"]);
+  expect(log.written).toEqual([
+    "building x (takes a minute)\n",
+    "building x: 0:15 · compiling · takes a minute\n",
+    "building x: 0:30 · compiling · takes a minute\n",
+  ]);
 });
 
 it("keeps one line on a terminal, no wider than it, and takes it away at the end", () => {
@@ -29,7 +33,11 @@ it("keeps one line on a terminal, no wider than it, and takes it away at the end
   progress.step("compiling");
   jest.advanceTimersByTime(200);
   progress.done();
-  expect(terminal.written).toEqual(["", `\r\u001b[2K${"building x: 0:00 · compiling · takes a minute or so on 2 cores".slice(0, 39)}`, "\r\u001b[2K"]);
+  expect(terminal.written).toEqual([
+    "",
+    `\r\u001b[2K${"building x: 0:00 · compiling · takes a minute or so on 2 cores".slice(0, 39)}`,
+    "\r\u001b[2K",
+  ]);
 });
 
 it("writes minutes and seconds", () => {

@@ -30,7 +30,12 @@ export interface GoTool {
 export function requiredVersion(moduleDirectory: string, module: string): Version {
   const line = readFileSync(join(moduleDirectory, "go.mod"), "utf8")
     .split("\n")
-    .find((text) => text.trim().replace(/^require /, "").startsWith(`${module} v`));
+    .find((text) =>
+      text
+        .trim()
+        .replace(/^require /, "")
+        .startsWith(`${module} v`),
+    );
   if (line === undefined) {
     throw new Error(`${moduleDirectory}/go.mod does not require ${module}`);
   }

@@ -16,7 +16,10 @@ export function defineDoctorCommand(): Command {
     .description("Check what a preview and an up need on this machine, and say what to do about each.")
     .argument("[stack]", `one of: ${stackNames.join(", ")}; default: all`)
     .option("--json", "print the results as JSON and nothing else")
-    .addHelpText("after", "\nExit code: 0 a preview can run, 1 something stops it or would make an up do harm, 2 a fault in Berth.\n\nWarnings are about what an up needs beyond a preview.")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 a preview can run, 1 something stops it or would make an up do harm, 2 a fault in Berth.\n\nWarnings are about what an up needs beyond a preview.",
+    )
     .action(async (stackName: string | undefined, options: { readonly json?: true }) => {
       if (stackName !== undefined) {
         requireStackName(stackName);

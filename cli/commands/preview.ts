@@ -22,8 +22,16 @@ export function definePreviewCommand(): Command {
     .addOption(new Option("--json", "print the result as JSON and nothing else").conflicts(["markdown", "details"]))
     .addOption(new Option("--markdown", "print a summary that fits a pull request comment").conflicts("details"))
     .option("--details", "list every resource")
-    .addOption(new Option("--providers <which>", "provider plugins: the real ones where they can be had, nothing else, or stand-ins without trying").choices(providerModes).default("auto"))
-    .addOption(new Option("--state <which>", "what to compare with: your stack where it exists, nothing else, or an empty state").choices(stateModes).default("auto"))
+    .addOption(
+      new Option("--providers <which>", "provider plugins: the real ones where they can be had, nothing else, or stand-ins without trying")
+        .choices(providerModes)
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--state <which>", "what to compare with: your stack where it exists, nothing else, or an empty state")
+        .choices(stateModes)
+        .default("auto"),
+    )
     .addHelpText(
       "after",
       "\nExit code: 0 nothing speaks against it, 1 a mandatory policy is violated or something is wrong that you can mend, 2 a fault in Berth.\n\nExamples:\n  npm run preview homelab\n  npm run preview homelab -- --details\n  npm run -s preview homelab -- --json | jq .counts\n  npm run -s preview homelab -- --markdown > comment.md",
@@ -42,7 +50,9 @@ export function definePreviewCommand(): Command {
       if (options.json === true) {
         process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       } else {
-        process.stdout.write(options.markdown === true ? renderPreviewMarkdown(result, plan) : renderPreview(result, plan, options.details === true));
+        process.stdout.write(
+          options.markdown === true ? renderPreviewMarkdown(result, plan) : renderPreview(result, plan, options.details === true),
+        );
       }
       process.exitCode = result.outcome === "fine" ? exitCode.fine : exitCode.userError;
     });

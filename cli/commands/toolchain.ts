@@ -9,7 +9,10 @@ const tools = [pulumiCli] as const;
 export function defineToolchainCommand(): Command {
   return new Command("toolchain")
     .description("Make sure that every tool is there: on the PATH, in the cache, or built into it now.")
-    .addHelpText("after", "\nThe cache is $BERTH_CACHE_DIR, else $XDG_CACHE_HOME/berth, else ~/.cache/berth; it can be deleted at any time.")
+    .addHelpText(
+      "after",
+      "\nThe cache is $BERTH_CACHE_DIR, else $XDG_CACHE_HOME/berth, else ~/.cache/berth; it can be deleted at any time.",
+    )
     .action(async () => {
       for (const tool of tools) {
         const { path, version, source } = await ensureTool(tool, process.env);

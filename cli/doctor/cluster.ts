@@ -15,11 +15,17 @@ export function checkKubeconfig(environment: Environment): CheckResult {
   const candidates = listed.length > 0 ? listed : [join(homedir(), ".kube", "config")];
   const path = candidates.find((candidate) => existsSync(candidate));
   if (path === undefined) {
-    return warn(name, `none at ${candidates.join(", ")}; only kubectl needs it`, "after an up: pulumi stack output kubeconfig --show-secrets > kubeconfig, and set KUBECONFIG to it");
+    return warn(
+      name,
+      `none at ${candidates.join(", ")}; only kubectl needs it`,
+      "after an up: pulumi stack output kubeconfig --show-secrets > kubeconfig, and set KUBECONFIG to it",
+    );
   }
   const content = kubeconfig.safeParse(readYaml(path));
   const context = content.data?.["current-context"];
-  return context === undefined || context === "" ? warn(name, `${path} has no current context`, "kubectl config use-context <name>") : ok(name, `${path}, context ${context}`);
+  return context === undefined || context === ""
+    ? warn(name, `${path} has no current context`, "kubectl config use-context <name>")
+    : ok(name, `${path}, context ${context}`);
 }
 
 function readYaml(path: string): unknown {

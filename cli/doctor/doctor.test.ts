@@ -36,7 +36,10 @@ describe("npm packages", () => {
   }
 
   beforeEach(() => {
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { a: "1.0.0", linked: "file:sdks/linked" }, devDependencies: { b: "2.0.0" } }));
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ dependencies: { a: "1.0.0", linked: "file:sdks/linked" }, devDependencies: { b: "2.0.0" } }),
+    );
     install("linked", "9.9.9");
     install("b", "v2.0.0");
   });
@@ -48,7 +51,12 @@ describe("npm packages", () => {
 
   it("are missing or of another version", () => {
     install("b", "2.0.1");
-    expect(checkPackages(folder)).toEqual({ name: "npm packages", status: "fail", detail: "a missing instead of 1.0.0, b 2.0.1 instead of 2.0.0", fix: "npm ci" });
+    expect(checkPackages(folder)).toEqual({
+      name: "npm packages",
+      status: "fail",
+      detail: "a missing instead of 1.0.0, b 2.0.1 instead of 2.0.0",
+      fix: "npm ci",
+    });
   });
 });
 
@@ -62,7 +70,9 @@ describe("Pulumi", () => {
   it("says why another one is not used", async () => {
     const found = { path: "/cache/pulumi", version: pulumiCli.version, source: "cache" } as const;
     const results = await checkPulumi({ found, rejected: "/bin/pulumi is 3.1.0, and 3.259.0 or newer is needed" }, process.env);
-    expect(results.at(-1)?.detail).toBe("3.259.0, built, in the cache: /cache/pulumi; /bin/pulumi is 3.1.0, and 3.259.0 or newer is needed");
+    expect(results.at(-1)?.detail).toBe(
+      "3.259.0, built, in the cache: /cache/pulumi; /bin/pulumi is 3.1.0, and 3.259.0 or newer is needed",
+    );
   });
 });
 
@@ -96,7 +106,10 @@ describe("settings of a stack", () => {
 
   it("name a file that does not", async () => {
     settings("config:\n  berth:talosSecretsFile: secrets.yaml\n");
-    expect(await checkStackSettings(folder, "homelab")).toMatchObject({ status: "fail", fix: "put the secrets bundle there, or set berth:talosSecretsFile to where it is" });
+    expect(await checkStackSettings(folder, "homelab")).toMatchObject({
+      status: "fail",
+      fix: "put the secrets bundle there, or set berth:talosSecretsFile to where it is",
+    });
   });
 
   it("are wrong", async () => {
@@ -108,18 +121,31 @@ describe("settings of a stack", () => {
 });
 
 describe("providers", () => {
-  const environment = (): Record<string, string> => ({ PATH: "/nowhere", PULUMI_HOME: join(folder, "home"), BERTH_CACHE_DIR: join(folder, "cache") });
+  const environment = (): Record<string, string> => ({
+    PATH: "/nowhere",
+    PULUMI_HOME: join(folder, "home"),
+    BERTH_CACHE_DIR: join(folder, "cache"),
+  });
   const projectDirectory = join(__dirname, "..", "..");
 
   it("are not installed yet", () => {
-    expect(checkProviders(["homelab"], { projectDirectory, environment: environment() }).map(({ name, status, fix }) => ({ name, status, fix }))).toEqual([
+    expect(
+      checkProviders(["homelab"], { projectDirectory, environment: environment() }).map(({ name, status, fix }) => ({ name, status, fix })),
+    ).toEqual([
       { name: "provider kubernetes", status: "warn", fix: "before an up: pulumi plugin install resource kubernetes 4.34.2" },
-      { name: "provider talos", status: "warn", fix: "before an up: pulumi plugin install resource talos 0.7.1 --server github://api.github.com/pulumiverse" },
+      {
+        name: "provider talos",
+        status: "warn",
+        fix: "before an up: pulumi plugin install resource talos 0.7.1 --server github://api.github.com/pulumiverse",
+      },
     ]);
   });
 
   it("are installed", () => {
-    for (const [name, version] of [["kubernetes", "4.34.2"], ["talos", "0.7.1"]] as const) {
+    for (const [name, version] of [
+      ["kubernetes", "4.34.2"],
+      ["talos", "0.7.1"],
+    ] as const) {
       const plugin = join(folder, "home", "plugins", `resource-${name}-v${version}`);
       mkdirSync(plugin, { recursive: true });
       writeFileSync(join(plugin, `pulumi-resource-${name}`), "");
@@ -153,7 +179,10 @@ describe("state", () => {
 
   it("has operations that were cut off", () => {
     const urn = "urn:pulumi:homelab::berth::kubernetes:helm.sh/v3:Release::keda-chart";
-    const exported = JSON.stringify({ version: 3, deployment: { pending_operations: [{ type: "creating", resource: { urn, type: "kubernetes:helm.sh/v3:Release" } }] } });
+    const exported = JSON.stringify({
+      version: 3,
+      deployment: { pending_operations: [{ type: "creating", resource: { urn, type: "kubernetes:helm.sh/v3:Release" } }] },
+    });
     const { status, detail } = pendingOperationsIn(exported, "homelab");
     expect({ status, detail }).toEqual({ status: "fail", detail: "stack homelab was cut off during: creating keda-chart" });
     expect(pendingOperationsIn(JSON.stringify({ version: 3, deployment: {} }), "homelab").status).toBe("ok");

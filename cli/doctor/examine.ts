@@ -10,7 +10,11 @@ import { checkStackSettings } from "./settings";
 import { checkState } from "./state";
 
 /** Every check, in the order in which a preview needs what it checks. */
-export async function examine(projectDirectory: string, stackNames: readonly string[], environment: Environment): Promise<readonly CheckResult[]> {
+export async function examine(
+  projectDirectory: string,
+  stackNames: readonly string[],
+  environment: Environment,
+): Promise<readonly CheckResult[]> {
   const search = await findTool(pulumiCli, environment);
   const context = { projectDirectory, environment, pulumi: search.found };
   return [

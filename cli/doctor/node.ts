@@ -10,7 +10,11 @@ const oldest = { major: 22, minor: 0, patch: 0 };
 export function checkNode(version: string): CheckResult {
   return compareVersions(parseVersion(version), oldest) >= 0
     ? ok("Node", version)
-    : fail("Node", `${version}; the Pulumi SDK needs ${oldest.major} or newer`, "start commands with npm run, which uses the pinned Node of node_modules; if that is missing: npm ci");
+    : fail(
+        "Node",
+        `${version}; the Pulumi SDK needs ${oldest.major} or newer`,
+        "start commands with npm run, which uses the pinned Node of node_modules; if that is missing: npm ci",
+      );
 }
 
 const manifest = z.object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) });
@@ -23,7 +27,9 @@ export function checkPackages(projectDirectory: string): CheckResult {
   const pinned = Object.entries({ ...dependencies, ...devDependencies });
   const wrong = pinned.flatMap(([name, wanted]) => {
     const installed = installedVersion(projectDirectory, name);
-    return installed !== undefined && (installed === wanted || wanted.startsWith("file:")) ? [] : [`${name} ${installed ?? "missing"} instead of ${wanted}`];
+    return installed !== undefined && (installed === wanted || wanted.startsWith("file:"))
+      ? []
+      : [`${name} ${installed ?? "missing"} instead of ${wanted}`];
   });
   return wrong.length === 0 ? ok("npm packages", `${pinned.length}, as pinned`) : fail("npm packages", wrong.join(", "), "npm ci");
 }

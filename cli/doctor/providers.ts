@@ -6,7 +6,10 @@ import { programs } from "../../stacks/programs";
 import { type CheckContext, type CheckResult, fail, ok, warn } from "./check";
 
 /** Which provider plugins the stacks need, and what a preview would use. */
-export function checkProviders(stackNames: readonly string[], { projectDirectory, environment }: Pick<CheckContext, "projectDirectory" | "environment">): readonly CheckResult[] {
+export function checkProviders(
+  stackNames: readonly string[],
+  { projectDirectory, environment }: Pick<CheckContext, "projectDirectory" | "environment">,
+): readonly CheckResult[] {
   const packages = new Set(stackNames.flatMap((name) => programs[name]?.providerPackages ?? []));
   return requiredProviders(projectDirectory, [...packages].sort()).map((requirement) => {
     const { name, version, server } = requirement;

@@ -20,10 +20,16 @@ export async function checkPulumi({ found, rejected }: ToolSearch, environment: 
   const note = rejected === undefined ? "" : `; ${rejected}`;
   if (found !== undefined) {
     const where = found.source === "PATH" ? found.path : `built, in the cache: ${found.path}`;
-    return [goFits ? ok("Go", goDetail) : ok("Go", `${goDetail}; not needed while Pulumi is there`), ok("Pulumi", `${formatVersion(found.version)}, ${where}${note}`)];
+    return [
+      goFits ? ok("Go", goDetail) : ok("Go", `${goDetail}; not needed while Pulumi is there`),
+      ok("Pulumi", `${formatVersion(found.version)}, ${where}${note}`),
+    ];
   }
   return goFits
-    ? [ok("Go", goDetail), warn("Pulumi", `not found${note}`, `npm run preview builds it, which ${pulumiCli.estimate}; or ${pulumiCli.alternative}`)]
+    ? [
+        ok("Go", goDetail),
+        warn("Pulumi", `not found${note}`, `npm run preview builds it, which ${pulumiCli.estimate}; or ${pulumiCli.alternative}`),
+      ]
     : [fail("Go", `${goDetail}; ${wanted} or newer is needed to build Pulumi`, installGo), fail("Pulumi", `not found${note}`, installGo)];
 }
 
@@ -47,5 +53,7 @@ export function judgeDiskSpace(freeBytes: number, built: boolean, cache: string)
   if (freeBytes < neededAlways) {
     return fail("disk space", detail, "free some space, or point BERTH_CACHE_DIR to another disk");
   }
-  return built || freeBytes >= neededForBuild ? ok("disk space", detail) : warn("disk space", `${detail}; building Pulumi may take 4 GiB`, "free some space, or install the Pulumi CLI instead");
+  return built || freeBytes >= neededForBuild
+    ? ok("disk space", detail)
+    : warn("disk space", `${detail}; building Pulumi may take 4 GiB`, "free some space, or install the Pulumi CLI instead");
 }

@@ -15,10 +15,18 @@ export async function checkStackSettings(projectDirectory: string, stackName: st
     const detail = `${hardware.machines.length} machines, ${workloads.length} workloads`;
     const secrets = config.talosSecretsFile;
     if (hardware.operatingSystem.kind === "talos" && secrets === undefined) {
-      return warn(name, `${detail}; no Talos secrets`, "before an up: pulumi config set berth:talosSecretsFile <path of the cluster's secrets bundle>");
+      return warn(
+        name,
+        `${detail}; no Talos secrets`,
+        "before an up: pulumi config set berth:talosSecretsFile <path of the cluster's secrets bundle>",
+      );
     }
     if (secrets !== undefined && !existsSync(resolve(projectDirectory, secrets))) {
-      return fail(name, `${detail}; ${secrets} does not exist`, "put the secrets bundle there, or set berth:talosSecretsFile to where it is");
+      return fail(
+        name,
+        `${detail}; ${secrets} does not exist`,
+        "put the secrets bundle there, or set berth:talosSecretsFile to where it is",
+      );
     }
     return ok(name, detail);
   } catch (error) {

@@ -13,7 +13,13 @@ import { type CheckContext, type CheckResult, fail, ok, warn } from "./check";
 export async function checkState(stackNames: readonly string[], context: CheckContext): Promise<readonly CheckResult[]> {
   const backend = findUserBackend(context.projectDirectory, context.environment);
   if (backend === undefined) {
-    return [warn("state", "no Pulumi backend is configured; previews compare with an empty state", "before an up: pulumi login <url>, for instance file://~ or s3://my-state")];
+    return [
+      warn(
+        "state",
+        "no Pulumi backend is configured; previews compare with an empty state",
+        "before an up: pulumi login <url>, for instance file://~ or s3://my-state",
+      ),
+    ];
   }
   const described = `${shownUrl(backend.url)} (${backend.setIn})`;
   const { pulumi } = context;
@@ -25,16 +31,33 @@ export async function checkState(stackNames: readonly string[], context: CheckCo
     const where = { ...context, stackName, pulumi: pulumi.path };
     try {
       if (!(await stackExists(where))) {
-        results.push(warn("state", `${described} has no stack ${stackName} yet; its previews compare with an empty state`, `before an up: pulumi stack init ${stackName}`));
+        results.push(
+          warn(
+            "state",
+            `${described} has no stack ${stackName} yet; its previews compare with an empty state`,
+            `before an up: pulumi stack init ${stackName}`,
+          ),
+        );
         continue;
       }
     } catch (error) {
       if (error instanceof UserError) {
-        return [fail("state", `${described} does not answer: ${error.message.split("\n").slice(1).join(" ").trim()}`, "pulumi login; or preview with --state empty")];
+        return [
+          fail(
+            "state",
+            `${described} does not answer: ${error.message.split("\n").slice(1).join(" ").trim()}`,
+            "pulumi login; or preview with --state empty",
+          ),
+        ];
       }
       throw error;
     }
-    results.push(ok("state", `${described}, stack ${stackName}`), checkPassphrase(stackName, context), ...checkLocks(backend, projectName(context.projectDirectory), stackName), await checkPendingOperations(stackName, pulumi.path, context));
+    results.push(
+      ok("state", `${described}, stack ${stackName}`),
+      checkPassphrase(stackName, context),
+      ...checkLocks(backend, projectName(context.projectDirectory), stackName),
+      await checkPendingOperations(stackName, pulumi.path, context),
+    );
   }
   return results;
 }
@@ -46,7 +69,11 @@ function checkPassphrase(stackName: string, { projectDirectory, environment }: C
     return ok(name, "set");
   }
   return usesPassphrase
-    ? fail(name, `not set, and the secrets of stack ${stackName} are encrypted with one`, "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE")
+    ? fail(
+        name,
+        `not set, and the secrets of stack ${stackName} are encrypted with one`,
+        "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
+      )
     : ok(name, `not needed: the secrets of stack ${stackName} are kept by another provider`);
 }
 
@@ -64,7 +91,11 @@ export function checkLocks({ url }: Pick<UserBackend, "url">, project: string, s
     .map((file) => {
       const content: unknown = JSON.parse(readFileSync(join(locks, file), "utf8"));
       const { pid, username, hostname, timestamp } = lockFile.parse(content);
-      return warn("lock", `stack ${stackName} is locked by ${username}@${hostname}, process ${pid}, since ${timestamp}`, `if that process is gone: pulumi cancel --stack ${stackName}, then npm run doctor for what it left half done`);
+      return warn(
+        "lock",
+        `stack ${stackName} is locked by ${username}@${hostname}, process ${pid}, since ${timestamp}`,
+        `if that process is gone: pulumi cancel --stack ${stackName}, then npm run doctor for what it left half done`,
+      );
     });
 }
 
@@ -78,16 +109,27 @@ function fileBackendFolder(url: string): string | undefined {
 }
 
 const exported = z.object({
-  deployment: z.object({ pending_operations: z.array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) })).optional() }).nullish(),
+  deployment: z
+    .object({ pending_operations: z.array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) })).optional() })
+    .nullish(),
 });
 
 /** Operations that were under way when an update was killed; the next update would create such a resource twice. */
-async function checkPendingOperations(stackName: string, pulumi: string, { projectDirectory, environment }: CheckContext): Promise<CheckResult> {
+async function checkPendingOperations(
+  stackName: string,
+  pulumi: string,
+  { projectDirectory, environment }: CheckContext,
+): Promise<CheckResult> {
   const name = "pending operations";
   const output = await new Promise<string | undefined>((done) => {
-    execFile(pulumi, ["stack", "export", "--stack", stackName, "--non-interactive"], { cwd: projectDirectory, env: { ...environment }, maxBuffer: 256 * 1024 * 1024, timeout: 60_000 }, (error, stdout) => {
-      done(error === null ? stdout : undefined);
-    });
+    execFile(
+      pulumi,
+      ["stack", "export", "--stack", stackName, "--non-interactive"],
+      { cwd: projectDirectory, env: { ...environment }, maxBuffer: 256 * 1024 * 1024, timeout: 60_000 },
+      (error, stdout) => {
+        done(error === null ? stdout : undefined);
+      },
+    );
   });
   if (output === undefined) {
     return warn(name, `the state of stack ${stackName} cannot be read`, `pulumi stack export --stack ${stackName} says why`);

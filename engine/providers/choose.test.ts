@@ -66,7 +66,9 @@ it("tries once, remembers the failure, and says so each time in one line", async
   const second = await chooseProviders([kubernetes], "auto", pulumi, environment, stream);
   expect(second).toEqual(first);
   expect(calls()).toHaveLength(1);
-  expect(first.map(describeProvider)).toEqual(["kubernetes: stand-in (plugin 4.34.2 could not be installed: get.pulumi.com: no such host); checks inputs, touches nothing"]);
+  expect(first.map(describeProvider)).toEqual([
+    "kubernetes: stand-in (plugin 4.34.2 could not be installed: get.pulumi.com: no such host); checks inputs, touches nothing",
+  ]);
   expect(rememberedFailure(kubernetes, environment, Date.now() + 7 * 60 * 60 * 1000)).toBeUndefined();
 });
 
@@ -81,13 +83,17 @@ it("tries again, and takes no stand-in, when only the real one will do", async (
 
 it("tries nothing when a stand-in is asked for", async () => {
   fakePulumi("exit 0");
-  expect((await chooseProviders([kubernetes], "stand-in", pulumi, environment, stream)).map(describeProvider)).toEqual(["kubernetes: stand-in (asked for); checks inputs, touches nothing"]);
+  expect((await chooseProviders([kubernetes], "stand-in", pulumi, environment, stream)).map(describeProvider)).toEqual([
+    "kubernetes: stand-in (asked for); checks inputs, touches nothing",
+  ]);
   expect(calls()).toEqual([]);
 });
 
 it("cannot go on without a plugin that nothing stands in for", async () => {
   fakePulumi(noNetwork);
-  await expect(chooseProviders([unknown], "auto", pulumi, environment, stream)).rejects.toThrow("somecloud: plugin 1.0.0 could not be installed");
+  await expect(chooseProviders([unknown], "auto", pulumi, environment, stream)).rejects.toThrow(
+    "somecloud: plugin 1.0.0 could not be installed",
+  );
 });
 
 it("finds the reason in what Pulumi prints", () => {

@@ -28,7 +28,9 @@ export async function chooseProviders(
   environment: Environment,
   stream: ProgressStream = process.stderr,
 ): Promise<readonly ProviderChoice[]> {
-  const choices = await Promise.all(requirements.map(async (requirement) => chooseProvider(requirement, mode, pulumi, environment, stream)));
+  const choices = await Promise.all(
+    requirements.map(async (requirement) => chooseProvider(requirement, mode, pulumi, environment, stream)),
+  );
   const missing = choices.filter(({ name, source }) => source === "stand-in" && (mode === "real" || standIns[name] === undefined));
   if (missing.length > 0) {
     throw new UserError(
@@ -43,7 +45,13 @@ export async function chooseProviders(
   return choices;
 }
 
-async function chooseProvider(requirement: ProviderRequirement, mode: ProviderMode, pulumi: string, environment: Environment, stream: ProgressStream): Promise<ProviderChoice> {
+async function chooseProvider(
+  requirement: ProviderRequirement,
+  mode: ProviderMode,
+  pulumi: string,
+  environment: Environment,
+  stream: ProgressStream,
+): Promise<ProviderChoice> {
   if (mode === "stand-in") {
     return { ...requirement, source: "stand-in", reason: "asked for" };
   }
@@ -56,7 +64,9 @@ async function chooseProvider(requirement: ProviderRequirement, mode: ProviderMo
   }
   stream.write(`${requirement.name}: installing plugin ${requirement.version}\n`);
   const outcome = await installPlugin(pulumi, requirement, environment);
-  return outcome.installed ? { ...requirement, source: "plugin" } : { ...requirement, source: "stand-in", reason: `could not be installed: ${outcome.reason}` };
+  return outcome.installed
+    ? { ...requirement, source: "plugin" }
+    : { ...requirement, source: "stand-in", reason: `could not be installed: ${outcome.reason}` };
 }
 
 /** One line per provider, as every preview prints it. */

@@ -34,7 +34,11 @@ export async function installPlugin(pulumi: string, requirement: ProviderRequire
     const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
     execFile(pulumi, args, { env, timeout: installTimeout, maxBuffer: 64 * 1024 * 1024 }, (error, _stdout, stderr) => {
       const timedOut = error?.killed === true;
-      resolve(error === null ? { installed: true } : { installed: false, reason: timedOut ? `not finished after ${installTimeout / 1000} s` : reasonIn(stderr) });
+      resolve(
+        error === null
+          ? { installed: true }
+          : { installed: false, reason: timedOut ? `not finished after ${installTimeout / 1000} s` : reasonIn(stderr) },
+      );
     });
   });
   const path = failurePath(requirement, environment);

@@ -42,15 +42,34 @@ function render(result: PreviewResult, plan: Plan, rows: number): string {
 
 function errors({ diagnostics }: PreviewResult, rows: number): string {
   const found = diagnostics.filter(({ severity }) => severity === "error");
-  return found.length === 0 ? "" : ["### Errors", "", ...cut(found.map(({ message }) => `- ${code(message)}`), rows, "- ")].join("\n");
+  return found.length === 0
+    ? ""
+    : [
+        "### Errors",
+        "",
+        ...cut(
+          found.map(({ message }) => `- ${code(message)}`),
+          rows,
+          "- ",
+        ),
+      ].join("\n");
 }
 
 function violations({ violations: found }: PreviewResult, rows: number): string {
   if (found.length === 0) {
     return "";
   }
-  const lines = found.map((violation) => `| ${violation.enforcement} | ${code(violation.policy)} | ${cell(violationSubject(violation))} | ${cell(violation.message)} |`);
-  return ["### Policies", "", "| level | policy | resource | finding |", "| --- | --- | --- | --- |", ...cut(lines, rows, "| | | | ", " |")].join("\n");
+  const lines = found.map(
+    (violation) =>
+      `| ${violation.enforcement} | ${code(violation.policy)} | ${cell(violationSubject(violation))} | ${cell(violation.message)} |`,
+  );
+  return [
+    "### Policies",
+    "",
+    "| level | policy | resource | finding |",
+    "| --- | --- | --- | --- |",
+    ...cut(lines, rows, "| | | | ", " |"),
+  ].join("\n");
 }
 
 function moves(plan: Plan, rows: number): string {
@@ -58,8 +77,15 @@ function moves(plan: Plan, rows: number): string {
   if (moving.length === 0) {
     return "Nothing moves.";
   }
-  const lines = moving.map(({ namespace, name, before, nodes, reason }) => `| ${cell(`${namespace}/${name}`)} | ${cell(before.join(", ") || "–")} | ${cell(nodes.join(", ") || "–")} | ${cell(reason)} |`);
-  return folded(`Placement: ${plural(moving.length, "workload")} to move`, ["| workload | from | to | why |", "| --- | --- | --- | --- |", ...cut(lines, rows, "| ", " | | | |")]);
+  const lines = moving.map(
+    ({ namespace, name, before, nodes, reason }) =>
+      `| ${cell(`${namespace}/${name}`)} | ${cell(before.join(", ") || "–")} | ${cell(nodes.join(", ") || "–")} | ${cell(reason)} |`,
+  );
+  return folded(`Placement: ${plural(moving.length, "workload")} to move`, [
+    "| workload | from | to | why |",
+    "| --- | --- | --- | --- |",
+    ...cut(lines, rows, "| ", " | | | |"),
+  ]);
 }
 
 function resources(result: PreviewResult, rows: number): string {
@@ -80,11 +106,23 @@ function resources(result: PreviewResult, rows: number): string {
 
 function messages({ diagnostics }: PreviewResult, rows: number): string {
   const found = diagnostics.filter(({ severity }) => severity !== "error");
-  return found.length === 0 ? "" : folded(plural(found.length, "message"), cut(found.map(({ severity, message }) => `- ${severity}: ${code(message)}`), rows, "- "));
+  return found.length === 0
+    ? ""
+    : folded(
+        plural(found.length, "message"),
+        cut(
+          found.map(({ severity, message }) => `- ${severity}: ${code(message)}`),
+          rows,
+          "- ",
+        ),
+      );
 }
 
 function surroundings({ backend, providers }: PreviewResult): string {
-  return folded("State and providers", [`- state: ${cell(backend)}`, ...providers.map((provider) => `- ${cell(describeProvider(provider))}`)]);
+  return folded("State and providers", [
+    `- state: ${cell(backend)}`,
+    ...providers.map((provider) => `- ${cell(describeProvider(provider))}`),
+  ]);
 }
 
 function folded(summary: string, lines: readonly string[]): string {

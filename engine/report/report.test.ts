@@ -17,7 +17,13 @@ const plan: Plan = {
 };
 
 function step(operation: PreviewStep["operation"], name: string, changes: PreviewStep["changes"] = []): PreviewStep {
-  return { operation, urn: `urn:pulumi:home::berth::kubernetes:apps/v1:Deployment::${name}`, type: "kubernetes:apps/v1:Deployment", name, changes };
+  return {
+    operation,
+    urn: `urn:pulumi:home::berth::kubernetes:apps/v1:Deployment::${name}`,
+    type: "kubernetes:apps/v1:Deployment",
+    name,
+    changes,
+  };
 }
 
 const result: PreviewResult = {
@@ -27,8 +33,19 @@ const result: PreviewResult = {
   providers: [{ name: "kubernetes", version: "4.34.2", source: "plugin" }],
   outcome: "policy-violation",
   counts: { create: 2, update: 1, same: 7 },
-  steps: [step("create", "new-a"), step("create", "new-b"), step("update", "web", [{ path: "spec.replicas", kind: "update", replaces: false }])],
-  violations: [{ policy: "no-cpu-limits", enforcement: "mandatory", urn: "urn:pulumi:home::berth::berth:x:Owned$kubernetes:apps/v1:Deployment::web", message: "has a limit\nof <1> CPU" }],
+  steps: [
+    step("create", "new-a"),
+    step("create", "new-b"),
+    step("update", "web", [{ path: "spec.replicas", kind: "update", replaces: false }]),
+  ],
+  violations: [
+    {
+      policy: "no-cpu-limits",
+      enforcement: "mandatory",
+      urn: "urn:pulumi:home::berth::berth:x:Owned$kubernetes:apps/v1:Deployment::web",
+      message: "has a limit\nof <1> CPU",
+    },
+  ],
   diagnostics: [{ severity: "warning", message: "deprecated" }],
   durationSeconds: 3,
 };
@@ -107,7 +124,10 @@ describe("for a pull request", () => {
   });
 
   it("says that nothing changes and nothing moves", () => {
-    const text = renderPreviewMarkdown({ ...result, outcome: "fine", counts: { same: 10 }, steps: [], violations: [], diagnostics: [] }, { ...plan, workloads: [] });
+    const text = renderPreviewMarkdown(
+      { ...result, outcome: "fine", counts: { same: 10 }, steps: [], violations: [], diagnostics: [] },
+      { ...plan, workloads: [] },
+    );
     expect(text).toContain("**10 unchanged.** No policy is violated.");
     expect(text).toContain("Nothing moves.");
   });

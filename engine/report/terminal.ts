@@ -61,7 +61,10 @@ function renderStep({ operation, changes }: PreviewStep, headline: string): stri
   if (operation !== "update" && operation !== "replace") {
     return headline;
   }
-  return [headline, ...changes.map(({ path, kind, replaces }) => `      ${kind} ${path}${replaces ? paint("red", " (replaces)") : ""}`)].join("\n");
+  return [
+    headline,
+    ...changes.map(({ path, kind, replaces }) => `      ${kind} ${path}${replaces ? paint("red", " (replaces)") : ""}`),
+  ].join("\n");
 }
 
 function renderViolation(violation: PolicyViolation): string {

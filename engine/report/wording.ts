@@ -37,7 +37,9 @@ export function groupSteps(steps: readonly PreviewStep[]): readonly StepGroup[] 
   const groups = Map.groupBy(steps, ({ operation, type }) => `${operationOrder.indexOf(operation)} ${type}`);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, [first, ...rest]]) => (first === undefined ? [] : [{ operation: first.operation, type: first.type, steps: [first, ...rest] }]));
+    .flatMap(([, [first, ...rest]]) =>
+      first === undefined ? [] : [{ operation: first.operation, type: first.type, steps: [first, ...rest] }],
+    );
 }
 
 /** A type as people call it: `apps/v1 Deployment`, `berth TalosCluster`, `kubernetes provider`. */
@@ -67,7 +69,9 @@ export function verdictText({ outcome, violations, diagnostics }: EngineResult):
   const mandatory = violations.filter(({ enforcement }) => enforcement === "mandatory").length;
   switch (outcome) {
     case "fine":
-      return violations.length === 0 ? "No policy is violated." : `No mandatory policy is violated; ${plural(violations.length, "advisory finding")}.`;
+      return violations.length === 0
+        ? "No policy is violated."
+        : `No mandatory policy is violated; ${plural(violations.length, "advisory finding")}.`;
     case "policy-violation":
       return `${plural(mandatory, "mandatory policy violation")}: this must not be brought up.`;
     case "failed":

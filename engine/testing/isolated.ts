@@ -34,7 +34,11 @@ export async function openTestStack({ program, policyPacks = [], faults, setting
     environment,
     program,
     policyPacks,
-    providers: requiredProviders(projectDirectory, ["@pulumi/kubernetes", "@pulumiverse/talos"]).map((requirement) => ({ ...requirement, source: "stand-in", reason: "asked for" })),
+    providers: requiredProviders(projectDirectory, ["@pulumi/kubernetes", "@pulumiverse/talos"]).map((requirement) => ({
+      ...requirement,
+      source: "stand-in",
+      reason: "asked for",
+    })),
     timeLimit: operationLimit,
     ...(faults === undefined ? {} : { faults }),
   });

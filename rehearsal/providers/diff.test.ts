@@ -8,7 +8,13 @@ function changes(before: Parameters<typeof changedFields>[0], after: Parameters<
 it("finds each field that differs", () => {
   const before = { spec: { replicas: 1, containers: [{ image: "a:1" }, { image: "b" }] }, gone: true };
   const after = { spec: { replicas: 1, containers: [{ image: "a:2", env: [] }] }, metadata: { labels: { "a.b/c": "d" } } };
-  expect(changes(before, after)).toEqual(["delete gone", "add metadata", "add spec.containers[0].env", "update spec.containers[0].image", "delete spec.containers[1]"]);
+  expect(changes(before, after)).toEqual([
+    "delete gone",
+    "add metadata",
+    "add spec.containers[0].env",
+    "update spec.containers[0].image",
+    "delete spec.containers[1]",
+  ]);
 });
 
 it("finds nothing in equal ones, whatever the order of keys and the marks of secrets", () => {
@@ -31,5 +37,9 @@ it("writes paths as Pulumi does", () => {
 
 it("knows what is below a path", () => {
   const rules = [["spec", "selector"]] as const;
-  expect([isWithin(["spec", "selector", "matchLabels"], rules), isWithin(["spec", "selector"], rules), isWithin(["spec"], rules)]).toEqual([true, true, false]);
+  expect([isWithin(["spec", "selector", "matchLabels"], rules), isWithin(["spec", "selector"], rules), isWithin(["spec"], rules)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

@@ -26,7 +26,9 @@ function compare(before: PropertyValue | undefined, after: PropertyValue | undef
   if (Array.isArray(before) && Array.isArray(after)) {
     const olds: readonly PropertyValue[] = before;
     const news: readonly PropertyValue[] = after;
-    return Array.from({ length: Math.max(olds.length, news.length) }, (_, index) => compare(olds[index], news[index], [...path, index])).flat();
+    return Array.from({ length: Math.max(olds.length, news.length) }, (_, index) =>
+      compare(olds[index], news[index], [...path, index]),
+    ).flat();
   }
   return before === after && !isUnknown(after) ? [] : [{ path, kind: "update" }];
 }

@@ -11,5 +11,10 @@ it("fails as often as told", () => {
 it("fails for good when told so, and only what it was told to", () => {
   const faults = new Faults();
   faults.add({ operation: "update", resource: "web", times: "always", message: "boom" });
-  expect([faults.strike("update", urn), faults.strike("update", urn), faults.strike("create", urn), faults.strike("update", `${urn}-2`)]).toEqual(["boom", "boom", undefined, undefined]);
+  expect([
+    faults.strike("update", urn),
+    faults.strike("update", urn),
+    faults.strike("create", urn),
+    faults.strike("update", `${urn}-2`),
+  ]).toEqual(["boom", "boom", undefined, undefined]);
 });

@@ -85,7 +85,11 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
       return response;
     }),
     diffConfig: unary<messages.DiffRequest, messages.DiffResponse>((request) =>
-      diffResponse(changedFields(properties(request.getOldInputs() ?? request.getOlds()), properties(request.getNews())), () => false, false),
+      diffResponse(
+        changedFields(properties(request.getOldInputs() ?? request.getOlds()), properties(request.getNews())),
+        () => false,
+        false,
+      ),
     ),
     check: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
       fail("check", request.getUrn());
@@ -114,7 +118,12 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
       if (!preview) {
         fail("create", request.getUrn());
       }
-      const { id, outputs } = standIn.create({ urn: request.getUrn(), type: request.getType(), inputs: properties(request.getProperties()), preview });
+      const { id, outputs } = standIn.create({
+        urn: request.getUrn(),
+        type: request.getType(),
+        inputs: properties(request.getProperties()),
+        preview,
+      });
       const response = new messages.CreateResponse();
       response.setId(preview ? "" : id);
       response.setProperties(struct(outputs));
@@ -179,7 +188,11 @@ function unary<Request, Response>(answer: (request: Request) => Response): grpc.
   };
 }
 
-function diffResponse(changes: readonly FieldChange[], replaces: (change: FieldChange) => boolean, deleteBeforeReplace: boolean): messages.DiffResponse {
+function diffResponse(
+  changes: readonly FieldChange[],
+  replaces: (change: FieldChange) => boolean,
+  deleteBeforeReplace: boolean,
+): messages.DiffResponse {
   const { Kind } = messages.PropertyDiff;
   const kinds = {
     add: { plain: Kind.ADD, replacing: Kind.ADD_REPLACE },

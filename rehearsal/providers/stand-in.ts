@@ -58,8 +58,12 @@ export interface StandIn {
    * What is there. A refresh brings the state's inputs and outputs; an import brings only the id.
    * @returns undefined when there is nothing by that id.
    */
-  read(request: { readonly id: string; readonly type: string; readonly inputs: PropertyMap | undefined; readonly outputs: PropertyMap | undefined }):
-    { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap } | undefined;
+  read(request: {
+    readonly id: string;
+    readonly type: string;
+    readonly inputs: PropertyMap | undefined;
+    readonly outputs: PropertyMap | undefined;
+  }): { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap } | undefined;
   /** @throws Error for a function that it does not know. */
   invoke(token: string, args: PropertyMap): { readonly result: PropertyMap; readonly failures: readonly CheckFailure[] };
 }

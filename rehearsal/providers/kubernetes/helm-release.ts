@@ -66,5 +66,8 @@ export function releaseOutputs(inputs: PropertyMap, preview: boolean): PropertyM
   if (preview) {
     return located;
   }
-  return { ...located, status: { name: name ?? "", namespace: namespace ?? "default", version: version ?? "", revision: 1, status: "deployed" } };
+  return {
+    ...located,
+    status: { name: name ?? "", namespace: namespace ?? "default", version: version ?? "", revision: 1, status: "deployed" },
+  };
 }

@@ -28,19 +28,45 @@ describe("check", () => {
   it.each<[string, PropertyMap, string]>([
     ["another kind", { ...deployment, kind: "StatefulSet" }, 'kind: must be Deployment, found "StatefulSet"'],
     ["another version", { ...deployment, apiVersion: "apps/v1beta1" }, 'apiVersion: must be apps/v1, found "apps/v1beta1"'],
-    ["a name in capitals", { ...deployment, metadata: { ...deployment.metadata, name: "Web" } }, 'metadata.name: "Web" is no valid name: lower case letters, digits, "-" and ".", at most 253'],
-    ["a namespace with a dot", { ...deployment, metadata: { ...deployment.metadata, namespace: "a.b" } }, 'metadata.namespace: "a.b" is no valid namespace: lower case letters, digits and "-", at most 63'],
-    ["a label that is a number", { ...deployment, metadata: { ...deployment.metadata, labels: { app: 1 } } }, "metadata.labels.app: must be a string, found 1"],
-    ["a label with a space", { ...deployment, metadata: { ...deployment.metadata, labels: { app: "a b" } } }, 'metadata.labels.app: "a b" is no valid label value: letters, digits, "-", "_" and ".", at most 63'],
-    ["a key with two slashes", { ...deployment, metadata: { ...deployment.metadata, annotations: { "a/b/c": "d" } } }, 'metadata.annotations["a/b/c"]: "a/b/c" is no valid key: an optional DNS prefix and "/", then letters, digits, "-", "_" and "."'],
-    ["a selector that misses its pods", { ...deployment, spec: { ...deployment.spec, selector: { matchLabels: { app: "site" } } } }, 'spec.selector.matchLabels.app: does not match the pod template\'s label app="web"'],
+    [
+      "a name in capitals",
+      { ...deployment, metadata: { ...deployment.metadata, name: "Web" } },
+      'metadata.name: "Web" is no valid name: lower case letters, digits, "-" and ".", at most 253',
+    ],
+    [
+      "a namespace with a dot",
+      { ...deployment, metadata: { ...deployment.metadata, namespace: "a.b" } },
+      'metadata.namespace: "a.b" is no valid namespace: lower case letters, digits and "-", at most 63',
+    ],
+    [
+      "a label that is a number",
+      { ...deployment, metadata: { ...deployment.metadata, labels: { app: 1 } } },
+      "metadata.labels.app: must be a string, found 1",
+    ],
+    [
+      "a label with a space",
+      { ...deployment, metadata: { ...deployment.metadata, labels: { app: "a b" } } },
+      'metadata.labels.app: "a b" is no valid label value: letters, digits, "-", "_" and ".", at most 63',
+    ],
+    [
+      "a key with two slashes",
+      { ...deployment, metadata: { ...deployment.metadata, annotations: { "a/b/c": "d" } } },
+      'metadata.annotations["a/b/c"]: "a/b/c" is no valid key: an optional DNS prefix and "/", then letters, digits, "-", "_" and "."',
+    ],
+    [
+      "a selector that misses its pods",
+      { ...deployment, spec: { ...deployment.spec, selector: { matchLabels: { app: "site" } } } },
+      'spec.selector.matchLabels.app: does not match the pod template\'s label app="web"',
+    ],
   ])("refuses %s", (_, inputs, expected) => {
     expect(failures(deploymentType, inputs)).toEqual([expected]);
   });
 
   it("leaves what is not known yet for later", () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    expect(failures(deploymentType, { ...deployment, metadata: { name: unknown, namespace: unknown, labels: { app: unknown } } })).toEqual([]);
+    expect(failures(deploymentType, { ...deployment, metadata: { name: unknown, namespace: unknown, labels: { app: unknown } } })).toEqual(
+      [],
+    );
   });
 
   it("names an object that has no name, and keeps that name", () => {
@@ -54,18 +80,24 @@ describe("check", () => {
   it("takes any kind of custom resource and wants the apiVersion of its type", () => {
     const type = "kubernetes:keda.sh/v1alpha1:ScaledObject";
     expect(failures(type, { apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject", metadata: { name: "a" } })).toEqual([]);
-    expect(failures(type, { apiVersion: "keda.sh/v1", kind: "ScaledObject", metadata: { name: "a" } })).toEqual(['apiVersion: must be keda.sh/v1alpha1, found "keda.sh/v1"']);
+    expect(failures(type, { apiVersion: "keda.sh/v1", kind: "ScaledObject", metadata: { name: "a" } })).toEqual([
+      'apiVersion: must be keda.sh/v1alpha1, found "keda.sh/v1"',
+    ]);
   });
 
   it("wants a patch to say what it changes", () => {
-    expect(failures("kubernetes:core/v1:NodePatch", { apiVersion: "v1", kind: "Node", metadata: {} })).toEqual(["metadata.name: is required: a patch has to say which object it changes"]);
+    expect(failures("kubernetes:core/v1:NodePatch", { apiVersion: "v1", kind: "Node", metadata: {} })).toEqual([
+      "metadata.name: is required: a patch has to say which object it changes",
+    ]);
   });
 
   it("wants a release to have a chart, and no repository beside an oci:// one", () => {
     const type = "kubernetes:helm.sh/v3:Release";
     expect(failures(type, { chart: "oci://example.com/chart", version: "1.0.0" })).toEqual([]);
     expect(failures(type, {})).toEqual(["chart: is required: the chart's name, path or oci:// address"]);
-    expect(failures(type, { chart: "oci://example.com/chart", repositoryOpts: {} })).toEqual(["repositoryOpts: must be left out with an oci:// chart, whose address is complete"]);
+    expect(failures(type, { chart: "oci://example.com/chart", repositoryOpts: {} })).toEqual([
+      "repositoryOpts: must be left out with an oci:// chart, whose address is complete",
+    ]);
     expect(failures(type, { chart: "keda", vaules: {} })).toEqual(["vaules: is no input of a Helm release"]);
   });
 });

@@ -59,7 +59,8 @@ function withName(request: CheckRequest): PropertyMap {
   }
   const annotations = isPropertyMap(metadata["annotations"]) ? metadata["annotations"] : {};
   const previous = oldInputs === undefined ? undefined : valueAt(revealedMap(oldInputs), ["metadata", "name"]);
-  const wasNamedHere = oldInputs !== undefined && valueAt(revealedMap(oldInputs), ["metadata", "annotations", autonamedAnnotation]) === "true";
+  const wasNamedHere =
+    oldInputs !== undefined && valueAt(revealedMap(oldInputs), ["metadata", "annotations", autonamedAnnotation]) === "true";
   const name = wasNamedHere && typeof previous === "string" ? previous : generatedName(request);
   return { ...inputs, metadata: { ...metadata, name, annotations: { ...annotations, [autonamedAnnotation]: "true" } } };
 }

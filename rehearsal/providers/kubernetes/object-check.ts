@@ -31,7 +31,9 @@ function checkLiteral(object: PropertyMap, path: Path, expected: string): readon
   if (value === undefined) {
     return [{ property: formatPath(path), reason: `is required and must be ${expected}` }];
   }
-  return value === expected || isUnknown(value) ? [] : [{ property: formatPath(path), reason: `must be ${expected}, found ${JSON.stringify(value)}` }];
+  return value === expected || isUnknown(value)
+    ? []
+    : [{ property: formatPath(path), reason: `must be ${expected}, found ${JSON.stringify(value)}` }];
 }
 
 function checkName(kind: Kind, name: PropertyValue | undefined): readonly CheckFailure[] {
@@ -40,15 +42,30 @@ function checkName(kind: Kind, name: PropertyValue | undefined): readonly CheckF
   }
   const pattern = /^(?:Cluster)?Role(?:Binding)?$/.test(kind.kind) ? pathSegment : subdomain;
   const valid = typeof name === "string" && name.length <= maximumNameLength && pattern.test(name);
-  return valid ? [] : [{ property: "metadata.name", reason: `${JSON.stringify(name)} is no valid name: lower case letters, digits, "-" and ".", at most ${maximumNameLength}` }];
+  return valid
+    ? []
+    : [
+        {
+          property: "metadata.name",
+          reason: `${JSON.stringify(name)} is no valid name: lower case letters, digits, "-" and ".", at most ${maximumNameLength}`,
+        },
+      ];
 }
 
 function checkNamespace(namespace: PropertyValue | undefined): readonly CheckFailure[] {
   if (namespace === undefined || isUnknown(namespace)) {
     return [];
   }
-  const valid = typeof namespace === "string" && namespace.length <= maximumLabelLength && subdomain.test(namespace) && !namespace.includes(".");
-  return valid ? [] : [{ property: "metadata.namespace", reason: `${JSON.stringify(namespace)} is no valid namespace: lower case letters, digits and "-", at most ${maximumLabelLength}` }];
+  const valid =
+    typeof namespace === "string" && namespace.length <= maximumLabelLength && subdomain.test(namespace) && !namespace.includes(".");
+  return valid
+    ? []
+    : [
+        {
+          property: "metadata.namespace",
+          reason: `${JSON.stringify(namespace)} is no valid namespace: lower case letters, digits and "-", at most ${maximumLabelLength}`,
+        },
+      ];
 }
 
 function checkLabels(object: PropertyMap, path: Path): readonly CheckFailure[] {
@@ -60,7 +77,14 @@ function checkLabels(object: PropertyMap, path: Path): readonly CheckFailure[] {
     const valid = isUnknown(value) || (value.length <= maximumLabelLength && labelValue.test(value));
     return [
       ...checkKey(property, key),
-      ...(valid ? [] : [{ property, reason: `${JSON.stringify(value)} is no valid label value: letters, digits, "-", "_" and ".", at most ${maximumLabelLength}` }]),
+      ...(valid
+        ? []
+        : [
+            {
+              property,
+              reason: `${JSON.stringify(value)} is no valid label value: letters, digits, "-", "_" and ".", at most ${maximumLabelLength}`,
+            },
+          ]),
     ];
   });
 }
@@ -68,7 +92,10 @@ function checkLabels(object: PropertyMap, path: Path): readonly CheckFailure[] {
 function checkAnnotations(object: PropertyMap, path: Path): readonly CheckFailure[] {
   return stringEntries(object, path).flatMap(([key, value]) => {
     const property = formatPath([...path, key]);
-    return [...checkKey(property, key), ...(typeof value === "string" ? [] : [{ property, reason: `must be a string, found ${JSON.stringify(value)}` }])];
+    return [
+      ...checkKey(property, key),
+      ...(typeof value === "string" ? [] : [{ property, reason: `must be a string, found ${JSON.stringify(value)}` }]),
+    ];
   });
 }
 
@@ -76,8 +103,18 @@ function checkKey(property: string, key: string): readonly CheckFailure[] {
   const slash = key.lastIndexOf("/");
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
   const name = key.slice(slash + 1);
-  const valid = name.length <= maximumLabelLength && labelName.test(name) && (prefix === undefined || (prefix.length <= maximumNameLength && subdomain.test(prefix)));
-  return valid ? [] : [{ property, reason: `${JSON.stringify(key)} is no valid key: an optional DNS prefix and "/", then letters, digits, "-", "_" and "."` }];
+  const valid =
+    name.length <= maximumLabelLength &&
+    labelName.test(name) &&
+    (prefix === undefined || (prefix.length <= maximumNameLength && subdomain.test(prefix)));
+  return valid
+    ? []
+    : [
+        {
+          property,
+          reason: `${JSON.stringify(key)} is no valid key: an optional DNS prefix and "/", then letters, digits, "-", "_" and "."`,
+        },
+      ];
 }
 
 /** A workload's selector has to match the labels of its own pods. */
@@ -95,7 +132,12 @@ function checkSelector(kind: Kind, object: PropertyMap): readonly CheckFailure[]
     if (actual === value || isUnknown(value) || (actual !== undefined && isUnknown(actual))) {
       return [];
     }
-    return [{ property: formatPath(["spec", "selector", "matchLabels", key]), reason: `does not match the pod template's label ${key}=${actual === undefined ? "(none)" : JSON.stringify(actual)}` }];
+    return [
+      {
+        property: formatPath(["spec", "selector", "matchLabels", key]),
+        reason: `does not match the pod template's label ${key}=${actual === undefined ? "(none)" : JSON.stringify(actual)}`,
+      },
+    ];
   });
 }
 

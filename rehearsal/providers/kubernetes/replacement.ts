@@ -5,21 +5,41 @@ import type { Kind } from "./kind";
 
 /** Fields that the API server refuses to change, or that the provider replaces by default, by kind. */
 const immutable: Readonly<Record<string, readonly Path[]>> = {
-  CSIDriver: [["spec", "attachRequired"], ["spec", "fsGroupPolicy"], ["spec", "volumeLifecycleModes"]],
+  CSIDriver: [
+    ["spec", "attachRequired"],
+    ["spec", "fsGroupPolicy"],
+    ["spec", "volumeLifecycleModes"],
+  ],
   ClusterRoleBinding: [["roleRef"]],
   // The provider makes a new ConfigMap or Secret, so that what refers to its name rolls out anew.
   ConfigMap: [["data"], ["binaryData"]],
   DaemonSet: [["spec", "selector"]],
   Deployment: [["spec", "selector"]],
   IngressClass: [["spec", "controller"]],
-  Job: [["spec", "selector"], ["spec", "template"], ["spec", "completionMode"]],
-  PersistentVolumeClaim: [["spec", "accessModes"], ["spec", "dataSource"], ["spec", "selector"], ["spec", "storageClassName"], ["spec", "volumeMode"], ["spec", "volumeName"]],
+  Job: [
+    ["spec", "selector"],
+    ["spec", "template"],
+    ["spec", "completionMode"],
+  ],
+  PersistentVolumeClaim: [
+    ["spec", "accessModes"],
+    ["spec", "dataSource"],
+    ["spec", "selector"],
+    ["spec", "storageClassName"],
+    ["spec", "volumeMode"],
+    ["spec", "volumeName"],
+  ],
   PriorityClass: [["value"], ["preemptionPolicy"]],
   RoleBinding: [["roleRef"]],
   RuntimeClass: [["handler"]],
   Secret: [["data"], ["stringData"], ["type"]],
   Service: [["spec", "clusterIP"]],
-  StatefulSet: [["spec", "podManagementPolicy"], ["spec", "selector"], ["spec", "serviceName"], ["spec", "volumeClaimTemplates"]],
+  StatefulSet: [
+    ["spec", "podManagementPolicy"],
+    ["spec", "selector"],
+    ["spec", "serviceName"],
+    ["spec", "volumeClaimTemplates"],
+  ],
   StorageClass: [["parameters"], ["provisioner"], ["reclaimPolicy"], ["volumeBindingMode"]],
 };
 

@@ -12,7 +12,13 @@ const nonEmpty = z.string().min(1, "is empty");
 const clientConfiguration = z.strictObject({ caCertificate: nonEmpty, clientCertificate: nonEmpty, clientKey: nonEmpty });
 const certificate = z.strictObject({ cert: nonEmpty, key: nonEmpty });
 const machineSecrets = z.strictObject({
-  certs: z.strictObject({ etcd: certificate, k8s: certificate, k8sAggregator: certificate, k8sServiceaccount: z.strictObject({ key: nonEmpty }), os: certificate }),
+  certs: z.strictObject({
+    etcd: certificate,
+    k8s: certificate,
+    k8sAggregator: certificate,
+    k8sServiceaccount: z.strictObject({ key: nonEmpty }),
+    os: certificate,
+  }),
   cluster: z.strictObject({ id: nonEmpty, secret: nonEmpty }),
   secrets: z.strictObject({ bootstrapToken: nonEmpty, secretboxEncryptionSecret: nonEmpty, aescbcEncryptionSecret: z.string().optional() }),
   trustdinfo: z.strictObject({ token: nonEmpty }),
@@ -29,7 +35,10 @@ const configPatch = z.string().superRefine((text, context) => {
     if (document.errors.length > 0) {
       context.addIssue({ code: "custom", message: `is not valid YAML: ${document.errors[0]?.message.split("\n")[0] ?? "unreadable"}` });
     } else if (Array.isArray(content)) {
-      context.addIssue({ code: "custom", message: "is a JSON patch; JSON6902 patches are not supported for multi-document machine configuration" });
+      context.addIssue({
+        code: "custom",
+        message: "is a JSON patch; JSON6902 patches are not supported for multi-document machine configuration",
+      });
     } else if (typeof content !== "object" || content === null) {
       context.addIssue({ code: "custom", message: "is not a map" });
     }
@@ -45,7 +54,9 @@ export const resourceInputs: Readonly<Record<string, z.ZodType>> = {
     configPatches: z.array(configPatch).optional(),
     endpoint: nonEmpty.optional(),
     applyMode: z.enum(["auto", "reboot", "no_reboot", "staged", "staged_if_needing_reboot"]).optional(),
-    onDestroy: z.strictObject({ graceful: z.boolean().optional(), reboot: z.boolean().optional(), reset: z.boolean().optional() }).optional(),
+    onDestroy: z
+      .strictObject({ graceful: z.boolean().optional(), reboot: z.boolean().optional(), reset: z.boolean().optional() })
+      .optional(),
     timeouts: z.strictObject({ create: goDuration.optional(), update: goDuration.optional(), delete: goDuration.optional() }).optional(),
   }),
   "talos:machine/bootstrap:Bootstrap": z.strictObject({

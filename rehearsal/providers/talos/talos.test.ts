@@ -7,9 +7,22 @@ import { talosStandIn } from "./talos";
 
 const provider = talosStandIn("0.7.1");
 const applyType = "talos:machine/configurationApply:ConfigurationApply";
-const apply: PropertyMap = { node: "192.168.0.10", clientConfiguration, machineConfigurationInput: "version: v1alpha1\n", configPatches: ['{"machine":{}}'], applyMode: "staged_if_needing_reboot" };
+const apply: PropertyMap = {
+  node: "192.168.0.10",
+  clientConfiguration,
+  machineConfigurationInput: "version: v1alpha1\n",
+  configPatches: ['{"machine":{}}'],
+  applyMode: "staged_if_needing_reboot",
+};
 const getConfiguration = "talos:machine/getConfiguration:getConfiguration";
-const configuration: PropertyMap = { clusterName: "home", machineType: "worker", clusterEndpoint: "https://192.168.0.100:6443", machineSecrets, talosVersion: "v1.12.3", kubernetesVersion: "1.35.0" };
+const configuration: PropertyMap = {
+  clusterName: "home",
+  machineType: "worker",
+  clusterEndpoint: "https://192.168.0.100:6443",
+  machineSecrets,
+  talosVersion: "v1.12.3",
+  kubernetesVersion: "1.35.0",
+};
 
 function failures(type: string, inputs: PropertyMap): readonly string[] {
   const { failures: found } = provider.check({ urn: "urn", type, name: "x", oldInputs: undefined, inputs, randomSeed: "" });
@@ -26,7 +39,11 @@ describe("check", () => {
     ["with an unknown mode", { ...apply, applyMode: "later" }, /^applyMode: Invalid option/],
     ["with an unknown input", { ...apply, nodes: [] }, /^: Unrecognized key: "nodes"$/],
     ["with a JSON patch", { ...apply, configPatches: ['[{"op":"add","path":"/a","value":1}]'] }, /^configPatches\[0\]: is a JSON patch/],
-    ["with the name of a file for a patch", { ...apply, configPatches: ["patch.yaml"] }, /^configPatches\[0\]: is read as the name of a file/],
+    [
+      "with the name of a file for a patch",
+      { ...apply, configPatches: ["patch.yaml"] },
+      /^configPatches\[0\]: is read as the name of a file/,
+    ],
     ["with a patch that is no YAML", { ...apply, configPatches: ["a: [1"] }, /^configPatches\[0\]: is not valid YAML/],
     ["with a duration of another kind", { ...apply, timeouts: { create: "ten minutes" } }, /^timeouts\.create: is no Go duration/],
   ])("refuses a configuration %s", (_, inputs, expected) => {
@@ -64,7 +81,9 @@ describe("functions", () => {
   });
 
   it("that would ask a machine do not exist", () => {
-    expect(() => provider.invoke("talos:cluster/getHealth:getHealth", {})).toThrow("the talos stand-in has no function talos:cluster/getHealth:getHealth");
+    expect(() => provider.invoke("talos:cluster/getHealth:getHealth", {})).toThrow(
+      "the talos stand-in has no function talos:cluster/getHealth:getHealth",
+    );
   });
 });
 
@@ -89,7 +108,9 @@ describe("secrets", () => {
   });
 
   it("are not imported from a bundle that does not", () => {
-    expect(() => provider.read({ id: join(folder, "absent.yaml"), type, inputs: undefined, outputs: undefined })).toThrow("absent.yaml does not exist");
+    expect(() => provider.read({ id: join(folder, "absent.yaml"), type, inputs: undefined, outputs: undefined })).toThrow(
+      "absent.yaml does not exist",
+    );
   });
 
   it.each([
@@ -97,6 +118,8 @@ describe("secrets", () => {
     ["v1.9", "v1.12", false],
     ["v1.12", "v1.12.3", false],
   ])("from %s to %s are made anew: %s", (before, after, expected) => {
-    expect(provider.replacement(type, { talosVersion: before }, { talosVersion: after }).replaceOn).toEqual(expected ? [["talosVersion"]] : []);
+    expect(provider.replacement(type, { talosVersion: before }, { talosVersion: after }).replaceOn).toEqual(
+      expected ? [["talosVersion"]] : [],
+    );
   });
 });

@@ -25,7 +25,10 @@ export function talosStandIn(version: string): StandIn {
     version,
     check,
     // Lowering a version makes new keys; which one is lower is known once both are.
-    replacement: (type, before, after) => ({ replaceOn: type === secrets && isLower(before, after) ? [["talosVersion"]] : [], deleteBeforeReplace: false }),
+    replacement: (type, before, after) => ({
+      replaceOn: type === secrets && isLower(before, after) ? [["talosVersion"]] : [],
+      deleteBeforeReplace: false,
+    }),
     create: (request) => ({ id: resourceId(request), outputs: outputsOf(request) }),
     update: (request) => ({ ...request.oldOutputs, ...outputsOf(request) }),
     read: ({ id, type, inputs, outputs }) => {
@@ -87,7 +90,9 @@ function resourceId({ type, inputs }: ApplyRequest): string {
     case bootstrap:
       return "machine_bootstrap";
     case schematic:
-      return createHash("sha256").update(JSON.stringify(revealedMap(inputs))).digest("hex");
+      return createHash("sha256")
+        .update(JSON.stringify(revealedMap(inputs)))
+        .digest("hex");
     default:
       return text(revealedMap(inputs)["node"], type);
   }
@@ -97,15 +102,27 @@ function invoke(token: string, args: PropertyMap): { readonly result: PropertyMa
   const plain = revealedMap(args);
   switch (token) {
     case "talos:machine/getConfiguration:getConfiguration":
-      return answered(machineConfigurationArgs, plain, () => ({ ...args, id: "machine_configuration", machineConfiguration: secret(machineConfiguration(plain)) }));
+      return answered(machineConfigurationArgs, plain, () => ({
+        ...args,
+        id: "machine_configuration",
+        machineConfiguration: secret(machineConfiguration(plain)),
+      }));
     case "talos:client/getConfiguration:getConfiguration":
-      return answered(clientConfigurationArgs, plain, () => ({ ...args, id: text(plain["clusterName"], ""), talosConfig: secret(stringify({ context: plain["clusterName"] })) }));
+      return answered(clientConfigurationArgs, plain, () => ({
+        ...args,
+        id: text(plain["clusterName"], ""),
+        talosConfig: secret(stringify({ context: plain["clusterName"] })),
+      }));
     default:
       throw new Error(`the talos stand-in has no function ${token}: it would have to ask a machine or the image factory`);
   }
 }
 
-function answered(schema: z.ZodType, args: PropertyMap, result: () => PropertyMap): { readonly result: PropertyMap; readonly failures: readonly CheckFailure[] } {
+function answered(
+  schema: z.ZodType,
+  args: PropertyMap,
+  result: () => PropertyMap,
+): { readonly result: PropertyMap; readonly failures: readonly CheckFailure[] } {
   const failures = checkSchema(schema, args);
   return failures.length > 0 ? { result: {}, failures } : { result: result(), failures };
 }
@@ -113,7 +130,11 @@ function answered(schema: z.ZodType, args: PropertyMap, result: () => PropertyMa
 /** The skeleton of a machine configuration, with the patches as further documents instead of merged. */
 function machineConfiguration(args: PropertyMap): string {
   const documents: readonly PropertyValue[] = [
-    { version: "v1alpha1", machine: { type: args["machineType"] ?? null }, cluster: { clusterName: args["clusterName"] ?? null, controlPlane: { endpoint: args["clusterEndpoint"] ?? null } } },
+    {
+      version: "v1alpha1",
+      machine: { type: args["machineType"] ?? null },
+      cluster: { clusterName: args["clusterName"] ?? null, controlPlane: { endpoint: args["clusterEndpoint"] ?? null } },
+    },
     { apiVersion: "v1alpha1", kind: "HostnameConfig", auto: "stable" },
   ];
   const patches: readonly PropertyValue[] = Array.isArray(args["configPatches"]) ? args["configPatches"] : [];
