@@ -29,17 +29,22 @@ interface WebSettings {
 /** A namespace, a secret and a Deployment, wrong in the ways that a test wants. */
 function deployWeb({ selector = { app: "web" }, labels = { app: "web" }, limits = {}, nodeSelector = {} }: WebSettings = {}): void {
   const namespace = new kubernetes.core.v1.Namespace("apps", { metadata: { name: "apps" } });
-  new kubernetes.core.v1.Secret("token", {
+  const token = new kubernetes.core.v1.Secret("token", {
     metadata: { name: "token", namespace: namespace.metadata.name },
     stringData: { token: secret("fixture-secret") },
   });
-  new kubernetes.apps.v1.Deployment("web", {
-    metadata: { name: "web", namespace: namespace.metadata.name },
-    spec: {
-      selector: { matchLabels: selector },
-      template: { metadata: { labels }, spec: { nodeSelector, containers: [{ name: "web", image: "web:1", resources: { limits } }] } },
+  new kubernetes.apps.v1.Deployment(
+    "web",
+    {
+      metadata: { name: "web", namespace: namespace.metadata.name },
+      spec: {
+        selector: { matchLabels: selector },
+        template: { metadata: { labels }, spec: { nodeSelector, containers: [{ name: "web", image: "web:1", resources: { limits } }] } },
+      },
     },
-  });
+    // Whatever goes wrong with it, the others are there by then.
+    { dependsOn: token },
+  );
 }
 
 function programOf(settings: WebSettings = {}): () => Promise<Record<string, never>> {
