@@ -1,55 +1,33 @@
-/**
- * `npm run bench`: how the planner's time grows with the cluster. Times depend on the machine, so each row also gives
- * its ratio to the row before; doubling the cluster is the unit.
- */
-import { performance } from "node:perf_hooks";
-import { plan } from "../infra/placement/plan";
-import { syntheticCluster } from "./clusters";
+/** `npm run bench`: the measurements behind docs/benchmarks.md. */
+import { Command, CommanderError } from "commander";
+import { exitCode } from "../cli/exit-code";
+import { UserError } from "../infra/diagnostics/user-error";
+import { defineOpenbCommand } from "./openb/command";
+import { defineScaleCommand } from "./scale";
 
-const sizes = [4, 8, 16, 32];
-const runs = 3;
-
-interface Measurement {
-  readonly nodes: number;
-  readonly workloads: number;
-  readonly medianMilliseconds: number;
-  readonly largestGap: number;
-  readonly status: string;
-}
-
-function measure(nodeCount: number): Measurement {
-  const problem = syntheticCluster(nodeCount, 1);
-  const times: number[] = [];
-  let planned = plan(problem);
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    planned = plan(problem);
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return {
-    nodes: nodeCount,
-    workloads: problem.workloads.length,
-    medianMilliseconds: times[Math.floor(times.length / 2)] ?? Number.NaN,
-    largestGap: Math.max(...planned.objectives.map(({ gap }) => gap)),
-    status: planned.status,
-  };
-}
-
-function main(): void {
-  process.stdout.write(
-    "| nodes | workloads | median of three | to the row above | largest gap | status |\n| ---: | ---: | ---: | ---: | ---: | --- |\n",
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("bench")
+    .description("Measure the planner.")
+    .showHelpAfterError("(run with --help for what is possible)")
+    .showSuggestionAfterError()
+    .exitOverride();
+  program.addCommand(defineScaleCommand(), { isDefault: true });
+  program.addCommand(defineOpenbCommand());
+  program.commands.forEach((command) =>
+    command.exitOverride().showHelpAfterError(`(run bench ${command.name()} --help for what is possible)`),
   );
-  let before: Measurement | undefined;
-  for (const size of sizes) {
-    process.stderr.write(`planning ${size} nodes…\n`);
-    const measured = measure(size);
-    const ratio = before === undefined ? "" : `× ${(measured.medianMilliseconds / before.medianMilliseconds).toFixed(1)}`;
-    process.stdout.write(
-      `| ${measured.nodes} | ${measured.workloads} | ${measured.medianMilliseconds.toFixed(0)} ms | ${ratio} | ${(measured.largestGap * 100).toFixed(1)} % | ${measured.status} |\n`,
-    );
-    before = measured;
-  }
+  await program.parseAsync(argv, { from: "user" });
 }
 
-main();
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // Commander has printed it already; asking for help is no error.
+    process.exitCode = error.exitCode === 0 ? exitCode.fine : exitCode.userError;
+  } else if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = exitCode.userError;
+  } else {
+    process.stderr.write(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = exitCode.internalError;
+  }
+});
