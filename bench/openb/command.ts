@@ -3,13 +3,13 @@ import { exitCode } from "../../cli/exit-code";
 import { loadSolver } from "./bound";
 import { bundledData, openDataSet } from "./data-set";
 import { renderTrace, renderVerdict } from "./report";
-import { type OnlinePolicy, runTrace, type TraceResult } from "./run";
+import { type OnlinePolicy, type Policies, runTrace, type TraceResult } from "./run";
 
 interface OpenbOptions {
   readonly data: string;
   readonly trace: readonly string[];
   readonly seed: readonly number[];
-  readonly policy: OnlinePolicy | "all";
+  readonly policy: OnlinePolicy | "offline" | "all";
   readonly json?: true;
 }
 
@@ -20,7 +20,10 @@ async function run(options: OpenbOptions): Promise<void> {
   const data = openDataSet(options.data);
   const traces = options.trace.length > 0 ? options.trace : data.traces;
   const seeds = options.seed.length > 0 ? options.seed : publishedSeeds;
-  const policies: readonly OnlinePolicy[] = options.policy === "all" ? ["fgd", "bestfit"] : [options.policy];
+  const policies: Policies = {
+    online: options.policy === "all" ? ["fgd", "bestfit"] : options.policy === "offline" ? [] : [options.policy],
+    offline: options.policy === "all" || options.policy === "offline",
+  };
   const highs = await loadSolver();
   const results: TraceResult[] = [];
   for (const trace of traces) {
@@ -48,7 +51,9 @@ function parseSeed(value: string, before: readonly number[] = []): readonly numb
 
 export function defineOpenbCommand(): Command {
   return new Command("openb")
-    .description("GPU allocation on Alibaba's OpenB cluster: published online policies reproduced, beside an upper bound.")
+    .description(
+      "GPU allocation on Alibaba's OpenB cluster: published online policies reproduced, and placement offline with full knowledge, beside an upper bound.",
+    )
     .option("--data <directory>", "the OpenB data set", bundledData)
     .option(
       "--trace <name>",
@@ -61,7 +66,7 @@ export function defineOpenbCommand(): Command {
         .argParser(parseSeed)
         .default([], "42 to 51"),
     )
-    .addOption(new Option("--policy <name>", "what places the pods").choices(["fgd", "bestfit", "all"]).default("all"))
+    .addOption(new Option("--policy <name>", "what places the pods").choices(["fgd", "bestfit", "offline", "all"]).default("all"))
     .option("--json", "print results as JSON, with whole curves, and nothing else")
     .addHelpText(
       "after",

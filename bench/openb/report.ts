@@ -1,4 +1,4 @@
-import { shownArrivals, toleratedDifference, type TraceResult } from "./run";
+import { type OfflineResult, shownArrivals, toleratedDifference, type TraceResult } from "./run";
 
 const names = { fgd: "FGD, online", bestfit: "BestFit, online" } as const;
 
@@ -8,6 +8,7 @@ export function renderTrace(result: TraceResult): string {
     `## ${result.trace}, seed ${result.seed}`,
     "",
     `GPU allocated, in per cent of the cluster's, by GPU asked for by the pods that have arrived; ${result.pods} pods in all.`,
+    "Online and published rows are means over half a per cent to both sides; the others are for exactly that per cent.",
     "",
     `| | ${shownArrivals.map((percent) => `${percent} %`).join(" | ")} | largest difference, 70–130 % | pods unplaced | seconds |`,
     `| --- |${" ---: |".repeat(shownArrivals.length + 3)}`,
@@ -17,6 +18,13 @@ export function renderTrace(result: TraceResult): string {
     if (published !== undefined) {
       lines.push(`| published | ${cells(published.allocation)} | ${published.largestDifference.toFixed(2)} | | |`);
     }
+  }
+  if (result.offline.length > 0) {
+    const allocation = Object.fromEntries(result.offline.map((run) => [run.arrived, run.allocation]));
+    const listed = (value: (run: OfflineResult) => string): string => result.offline.map(value).join("; ");
+    lines.push(
+      `| offline, full knowledge | ${cells(allocation)} | | ${listed((run) => `${run.podsUnplaced} at ${run.arrived} %`)} | ${listed((run) => run.seconds.toFixed(1))} |`,
+    );
   }
   lines.push(`| upper bound (LP) | ${cells(result.bound)} | | | |`);
   return `${lines.join("\n")}\n`;

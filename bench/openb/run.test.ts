@@ -5,7 +5,7 @@ import { runTrace } from "./run";
 
 describe("the published runs", () => {
   it("are reproduced, and the bound is above them", async () => {
-    const result = runTrace(openDataSet(bundledData), await loadSolver(), "default", 45, ["fgd", "bestfit"]);
+    const result = runTrace(openDataSet(bundledData), await loadSolver(), "default", 45, { online: ["fgd", "bestfit"], offline: false });
     expect(result.online.map(({ policy, allocation }) => [policy, allocation[100]])).toEqual([
       ["fgd", 95.38],
       ["bestfit", 92.93],
@@ -29,7 +29,7 @@ describe("the published runs", () => {
       seconds: 1,
       published: { allocation: {}, largestDifference: 0.31 },
     } as const;
-    expect(renderVerdict([{ trace: "default", seed: 42, pods: 1, bound: {}, online: [online] }])).toEqual({
+    expect(renderVerdict([{ trace: "default", seed: 42, pods: 1, bound: {}, online: [online], offline: [] }])).toEqual({
       text: "0 of 1 published curves reproduced within 0.3 percentage points; largest difference 0.31.\n  off: fgd on default, seed 42 by 0.31\n",
       holds: false,
     });

@@ -5,6 +5,7 @@ import { arrivedBy } from "./arrivals/prefix";
 import { boundGpuMilli } from "./bound";
 import { checkPlacement } from "./check-placement";
 import type { DataSet } from "./data-set";
+import { placeOffline } from "./offline/place-offline";
 import { bestFit } from "./online/best-fit";
 import { allocationCurve } from "./online/curve";
 import { fragmentationGradientDescent } from "./online/fgd";
@@ -12,7 +13,7 @@ import { typicalPods } from "./online/fragmentation";
 import type { Policy } from "./online/policy";
 import { simulate } from "./online/simulate";
 import { largestDifference } from "./published";
-import { clusterGpuMilli, type GpuPod } from "./trace/model";
+import { clusterGpuMilli, type GpuPod, totalGpuMilli } from "./trace/model";
 
 /** The online policies, by their name on the command line, with their name in the published results. */
 export const onlinePolicies = {
@@ -38,6 +39,25 @@ export interface OnlineResult {
   readonly published?: { readonly allocation: Readonly<Record<number, number>>; readonly largestDifference: number };
 }
 
+/** A placement that knew all pods beforehand: not comparable with an online policy, which sees one at a time. */
+export interface OfflineResult {
+  /** Per cent of the cluster's GPUs that the pods ask for. */
+  readonly arrived: number;
+  /** Allocated GPU in per cent of the cluster's. */
+  readonly allocation: number;
+  readonly podsUnplaced: number;
+  readonly seconds: number;
+}
+
+/** Arrivals at which pods are placed offline, in per cent of the cluster's GPUs. */
+const offlineArrivals = [100, 130] as const;
+
+/** What is run on a trace. */
+export interface Policies {
+  readonly online: readonly OnlinePolicy[];
+  readonly offline: boolean;
+}
+
 export interface TraceResult {
   readonly trace: string;
   readonly seed: number;
@@ -45,13 +65,15 @@ export interface TraceResult {
   /** An upper bound of what any placement can allocate, in per cent of the cluster's GPU, by per cent arrived. */
   readonly bound: Readonly<Record<number, number>>;
   readonly online: readonly OnlineResult[];
+  /** Offline, full knowledge. */
+  readonly offline: readonly OfflineResult[];
 }
 
 /**
  * Runs policies on a trace in the arrival order of a seed.
  * @throws Error when a placement breaks a capacity, which is a fault of the benchmark.
  */
-export function runTrace(data: DataSet, highs: Highs, trace: string, seed: number, policies: readonly OnlinePolicy[]): TraceResult {
+export function runTrace(data: DataSet, highs: Highs, trace: string, seed: number, policies: Policies): TraceResult {
   const pods = data.pods(trace);
   const order = arrivalOrder(data.nodes, pods, seed);
   const arrivals = order.pods.flatMap((index) => pods[index] ?? []);
@@ -66,7 +88,7 @@ export function runTrace(data: DataSet, highs: Highs, trace: string, seed: numbe
         return [percent, (100 * gpuMilli) / capacity];
       }),
     ),
-    online: policies.map((policy) => {
+    online: policies.online.map((policy) => {
       const { publishedAs, make } = onlinePolicies[policy];
       const start = performance.now();
       const { assignments, events } = simulate(data.nodes, order.nodeRanks, arrivals, make(pods));
@@ -92,7 +114,23 @@ export function runTrace(data: DataSet, highs: Highs, trace: string, seed: numbe
             }),
       };
     }),
+    offline: policies.offline ? offlineArrivals.map((percent) => runOffline(data, highs, arrivals, percent)) : [],
   };
+}
+
+function runOffline(data: DataSet, highs: Highs, arrivals: readonly GpuPod[], percent: number): OfflineResult {
+  const capacity = clusterGpuMilli(data.nodes);
+  const pods = arrivals.slice(0, arrivedBy(arrivals, percent, capacity));
+  const start = performance.now();
+  const assignments = placeOffline(data.nodes, pods, boundGpuMilli(highs, data.nodes, pods));
+  const seconds = (performance.now() - start) / 1000;
+  assertValid(
+    checkPlacement(data.nodes, pods, assignments).map(({ path, message }) => `${path}: ${message}`),
+    "offline",
+  );
+  const placed = pods.filter((_, index) => assignments[index] !== undefined);
+  const gpuMilli = placed.reduce((sum, pod) => sum + totalGpuMilli(pod), 0);
+  return { arrived: percent, allocation: (100 * gpuMilli) / capacity, podsUnplaced: pods.length - placed.length, seconds };
 }
 
 /** @throws Error when the checker found anything. */
