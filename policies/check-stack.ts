@@ -26,12 +26,10 @@ export function checkCluster(cluster: ClusterModel, configuration: PolicyConfigu
   const findings = configuredRules(configuration)
     .filter(({ level }) => level !== "disabled")
     .flatMap(({ rule, level, settings }) =>
-      rule
-        .findings(cluster, settings)
-        .map((finding): PolicyFinding => ({
-          ...finding,
-          enforcement: finding.outcome === "violation" ? (level === "advisory" ? "advisory" : "mandatory") : "advisory",
-        })),
+      rule.findings(cluster, settings).map((finding): PolicyFinding => ({
+        ...finding,
+        enforcement: finding.outcome === "violation" ? (level === "advisory" ? "advisory" : "mandatory") : "advisory",
+      })),
     );
   return sortFindings(findings);
 }

@@ -25,8 +25,16 @@ export function definePoliciesCommand(): Command {
     .addOption(new Option("--json", "print them as JSON").conflicts(["markdown", "check"]))
     .addOption(new Option("--markdown", `print the reference page, ${referencePage}`).conflicts(["json", "check"]))
     .addOption(new Option("--check", `print nothing; fail when ${referencePage} is not up to date`))
-    .addOption(new Option("--pack-config <stack>", "print what `pulumi … --policy-pack-config` needs to judge a stack as npm run preview does").conflicts(["json", "markdown", "check"]))
-    .addHelpText("after", "\nExamples:\n  npm run policies\n  npm run -s policies -- --pack-config homelab > pack.json\n  pulumi preview -s homelab --policy-pack policies --policy-pack-config pack.json")
+    .addOption(
+      new Option(
+        "--pack-config <stack>",
+        "print what `pulumi … --policy-pack-config` needs to judge a stack as npm run preview does",
+      ).conflicts(["json", "markdown", "check"]),
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npm run policies\n  npm run -s policies -- --pack-config homelab > pack.json\n  pulumi preview -s homelab --policy-pack policies --policy-pack-config pack.json",
+    )
     .action(async (options: PoliciesOptions) => {
       if (options.packConfig !== undefined) {
         const stack = loadStack(await loadDefinition(options.packConfig), readStackConfigFile(process.cwd(), options.packConfig));
@@ -64,6 +72,8 @@ function checkReferencePage(): void {
     throw new UserError("the policies have no reference page", [{ path: referencePage, message: "cannot be read", fix }]);
   }
   if (page !== policiesMarkdown()) {
-    throw new UserError("the reference page of the policies is not up to date", [{ path: referencePage, message: "differs from the rules", fix }]);
+    throw new UserError("the reference page of the policies is not up to date", [
+      { path: referencePage, message: "differs from the rules", fix },
+    ]);
   }
 }
