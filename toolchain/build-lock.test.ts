@@ -22,16 +22,22 @@ it("lets one work at a time, and tells the other that it waits", async () => {
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
   const first = withBuildLock(
     lock,
     () => events.push("first waits"),
     async () => {
       events.push("first works");
+      begin();
       await held;
       events.push("first is done");
     },
     times,
   );
+  await begun;
   const second = withBuildLock(
     lock,
     () => {
