@@ -1,65 +1,115 @@
-import { Command, Option } from "commander";
-import type { Finding } from "../../infra/diagnostics/finding";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { StackConfig } from "../../infra/stack/config";
-import { loadStack } from "../../infra/stack/load-stack";
-import { emissionFindings } from "../../infra/placement/emit/emit-placements";
-import { plan } from "../../infra/placement/plan";
-import type { Plan } from "../../infra/placement/plan-document";
+import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition, stackNames } from "../../stacks/definitions";
+import { loadStack } from "../../infra/stack/load-stack";
 import { exitCode } from "../exit-code";
+import { renderFailures } from "../report/failures-terminal";
+import { renderFailuresMarkdown } from "../report/failures-markdown";
+import { renderPlanHtml } from "../report/html/plan-html";
 import { renderPlanMarkdown } from "../report/plan-markdown";
 import { renderPlanSvg } from "../report/plan-svg";
 import { renderPlan } from "../report/plan-terminal";
 import { readStackConfigFile } from "../stack-config-file";
+import { failureTable } from "../plan/failure-table";
+import { type PlannedStack, planStack } from "../plan/plan-stack";
 
-interface PlanOptions {
+interface PlanOptions extends WhatIf {
   readonly json?: true;
   readonly markdown?: true;
   readonly svg?: true;
+  readonly html?: true;
+  readonly failures?: true;
   readonly objective?: StackConfig["objective"];
   readonly applyRecommendations?: true;
 }
 
-interface PlannedStack {
-  readonly planned: Plan;
-  /** Where kube-scheduler may do otherwise than the plan says. */
-  readonly doubts: readonly Finding[];
-}
+const examples = `
+Exit code: 0 everything has a node, 1 something has none or the input is wrong, 2 a fault in Berth.
 
-/** Plans a stack from its tables and its configuration file; touches neither Pulumi nor a cluster. */
-async function planStack(stackName: string, overrides: Partial<StackConfig>): Promise<PlannedStack> {
-  const definition = await loadDefinition(stackName);
-  const stack = loadStack(definition, { ...readStackConfigFile(process.cwd(), stackName), ...overrides });
-  const planned = plan(stack.problem);
-  return { planned, doubts: emissionFindings(stack, planned) };
-}
+Examples:
+  npm run plan homelab
+  npm run -s plan homelab -- --json | jq .unplaced
+  npm run plan homelab -- --objective power
+  npm run plan homelab -- --without talos02-gpu --add talos03=2 --at peak
+  npm run plan homelab -- --max-moves 5
+  npm run plan homelab -- --failures
+  npm run -s plan homelab -- --html > plan.html`;
 
 export function definePlanCommand(): Command {
   return new Command("plan")
     .description("Decide where every workload of a stack goes, and say why.")
     .argument("<stack>", `one of: ${stackNames.join(", ")}`)
-    .addOption(new Option("--json", "print the plan as JSON (schema/plan.schema.json) and nothing else").conflicts(["markdown", "svg"]))
-    .addOption(new Option("--markdown", "print the plan as Markdown").conflicts("svg"))
-    .option("--svg", "print the plan as a picture")
-    .addOption(new Option("--objective <preset>", "plan with another preset than the stack's configuration names").choices(["balance", "power"]))
+    .addOption(
+      new Option("--json", "print the plan as JSON (schema/plan.schema.json) and nothing else").conflicts(["markdown", "svg", "html"]),
+    )
+    .addOption(new Option("--markdown", "print the plan as Markdown").conflicts(["svg", "html"]))
+    .addOption(new Option("--svg", "print the plan as a picture").conflicts("html"))
+    .option("--html", "print the plan as a page of its own, with what moves drawn between the nodes")
+    .addOption(
+      new Option("--failures", "print what the loss of each node means (JSON: schema/failures.schema.json)").conflicts([
+        "svg",
+        "html",
+        "maxMoves",
+      ]),
+    )
+    .addOption(
+      new Option("--objective <preset>", "plan with another preset than the stack's configuration names").choices(["balance", "power"]),
+    )
     .option("--apply-recommendations", "plan with the VPA's recommended requests")
-    .addHelpText("after", "\nExit code: 0 everything has a node, 1 something has none or the input is wrong, 2 a fault in Berth.\n\nExamples:\n  npm run plan homelab\n  npm run -s plan homelab -- --json | jq .unplaced\n  npm run plan homelab -- --objective power")
+    .option("--without <node>", "assume that a node, or a host with its machines, is gone (repeatable)", appended)
+    .option("--add <kind[=n]>", "assume n (default 1) more machines like a node or those of a pool (repeatable)", appended)
+    .addOption(
+      new Option("--at <time>", "assume that all that KEDA scales has as many (peak) or as few (night) pods as it may").choices([
+        "now",
+        "peak",
+        "night",
+      ]),
+    )
+    .option("--max-moves <n>", "move at most n pods from where they run now", wholeNumber)
+    .addHelpText("after", examples)
     .action(async (stackName: string, options: PlanOptions) => {
-      const { planned, doubts } = await planStack(stackName, {
+      const definition = await loadDefinition(stackName);
+      const stack = loadStack(definition, {
+        ...readStackConfigFile(process.cwd(), stackName),
         ...(options.objective === undefined ? {} : { objective: options.objective }),
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       });
-      process.stdout.write(render(planned, doubts, options));
-      process.exitCode = planned.status === "infeasible" ? exitCode.userError : exitCode.fine;
+      const planned = planStack(stack, options);
+      process.stdout.write(options.failures === true ? renderLosses(planned, options) : render(planned, options));
+      process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
 }
 
-function render(planned: Plan, doubts: readonly Finding[], options: PlanOptions): string {
+function render(planned: PlannedStack, options: PlanOptions): string {
+  const { plan, doubts, comparison } = planned;
   if (options.json === true) {
-    return `${JSON.stringify(planned, null, 2)}\n`;
+    return `${JSON.stringify(plan, null, 2)}\n`;
   }
   if (options.markdown === true) {
-    return renderPlanMarkdown(planned);
+    return renderPlanMarkdown(plan, comparison);
   }
-  return options.svg === true ? renderPlanSvg(planned) : renderPlan(planned, doubts);
+  if (options.html === true) {
+    return renderPlanHtml(planned);
+  }
+  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, doubts, comparison);
+}
+
+function renderLosses(planned: PlannedStack, options: PlanOptions): string {
+  const table = failureTable(planned, process.stderr);
+  if (options.json === true) {
+    return `${JSON.stringify(table, null, 2)}\n`;
+  }
+  return options.markdown === true ? renderFailuresMarkdown(table) : renderFailures(table);
+}
+
+function appended(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) {
+    throw new InvalidArgumentError("It must be a whole number from 0.");
+  }
+  return Number(value);
 }

@@ -2,13 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
-import { planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
+import { failuresJsonSchema, planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
 
 /** The JSON Schemas that are generated from the types, by their path in the project. */
 function generatedSchemas(): Readonly<Record<string, object>> {
   return {
     "schema/stack-config.schema.json": stackFileJsonSchema(),
     "schema/plan.schema.json": planJsonSchema(),
+    "schema/failures.schema.json": failuresJsonSchema(),
   };
 }
 

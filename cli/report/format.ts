@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from "../../infra/placement/plan-document";
+import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
 
 /** A part of a whole in percent, unrounded; 0 when there is no whole. */
 export function percentOf(part: number, whole: number): number {
@@ -36,4 +36,9 @@ export function workloadName(workload: Pick<PlannedWorkload, "namespace" | "name
 /** Node names for reading; a dash when there is none. */
 export function nodeList(names: readonly string[]): string {
   return names.length === 0 ? "–" : names.join(", ");
+}
+
+/** What a plan assumes, to follow the stack's name: ` (without talos03; at night)`; nothing when it assumes nothing. */
+export function assumed({ assumptions }: Pick<Plan, "assumptions">): string {
+  return assumptions === undefined ? "" : ` (${assumptions.join("; ")})`;
 }

@@ -1,9 +1,23 @@
 import type { Plan } from "../../infra/placement/plan-document";
-import { change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import { comparisonRows, comparisonSentences } from "./comparison";
+import { escapeCell } from "./escape-cell";
+import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
 
-/** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
-export function renderPlanMarkdown(plan: Plan): string {
-  return [`## Placement of \`${plan.stack}\`: ${plan.status}`, nodes(plan), moves(plan), unplaced(plan)]
+/**
+ * The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed.
+ *
+ * @param comparison What the plan's assumptions change. Default: there are none.
+ */
+export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison): string {
+  return [
+    `## Placement of \`${plan.stack}\`${assumed(plan)}: ${plan.status}`,
+    comparison === undefined ? "" : compared(comparison),
+    nodes(plan),
+    moves(plan),
+    leftBehind(plan),
+    unplaced(plan),
+  ]
     .filter((section) => section !== "")
     .join("\n\n")
     .concat("\n");
@@ -44,6 +58,20 @@ function moves(plan: Plan): string {
   ].join("\n");
 }
 
+function compared(comparison: PlanComparison): string {
+  const rows = comparisonRows(comparison).map(({ name, now, then }) => `| ${name} | ${now} | ${then} |`);
+  const table = ["| compared with the plan as things are | now | then |", "| --- | ---: | ---: |", ...rows].join("\n");
+  return [table, comparisonSentences(comparison).join(" ")].join("\n\n");
+}
+
+/** What a limit on moves leaves where it may not be. */
+function leftBehind(plan: Plan): string {
+  const items = plan.workloads.flatMap((workload) =>
+    workload.leftBehind === undefined ? [] : [`- ${workloadName(workload)} on ${nodeList(workload.leftBehind)}`],
+  );
+  return items.length === 0 ? "" : ["### Left behind, running where they could not start again", "", ...items].join("\n");
+}
+
 function unplaced(plan: Plan): string {
   if (plan.unplaced.length === 0) {
     return "";
@@ -54,9 +82,4 @@ function unplaced(plan: Plan): string {
     ...workload.remedies.map((remedy) => `  - fix: ${remedy}`),
   ]);
   return ["### Cannot be placed", "", ...items].join("\n");
-}
-
-/** A bar in a reason would end the cell. */
-function escapeCell(text: string): string {
-  return text.replaceAll("|", "\\|");
 }

@@ -1,5 +1,6 @@
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
-import { change, count, formatPercent, percentOf } from "./format";
+import { escapeXml } from "./escape-xml";
+import { assumed, change, count, formatPercent, percentOf } from "./format";
 
 const width = 880;
 const margin = 24;
@@ -19,7 +20,7 @@ const style = `
     }`;
 
 /** Above this share a bar turns red. */
-const crowdedPercent = 90;
+export const crowdedPercent = 90;
 
 /** The plan as a picture: per node, requests before and after against what it has. Readable in dark mode. */
 export function renderPlanSvg(plan: Plan): string {
@@ -29,10 +30,10 @@ export function renderPlanSvg(plan: Plan): string {
   const wattsAfter = plan.nodes.reduce((sum, node) => sum + node.watts.after, 0);
   const subtitle = `requests before (grey) and after; ${count(moved, "workload moves", "workloads move")}; ${change(wattsBefore, wattsAfter)} W; ${plan.status}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Placement of ${plan.stack}`)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Placement of ${plan.stack}${assumed(plan)}`)}">`,
     `  <style>${style}\n  </style>`,
     `  <rect class="page" width="${width}" height="${height}" rx="8"/>`,
-    `  <text class="title" x="${margin}" y="34">${escapeXml(plan.stack)}</text>`,
+    `  <text class="title" x="${margin}" y="34">${escapeXml(plan.stack + assumed(plan))}</text>`,
     `  <text class="quiet" x="${margin}" y="54">${escapeXml(subtitle)}</text>`,
     ...plan.nodes.map((node, index) => renderNode(node, headerHeight + index * rowHeight)),
     "</svg>",
@@ -63,8 +64,4 @@ function renderResource(label: string, before: number, after: number, allocatabl
     rectangle(afterPercent > crowdedPercent ? "crowded" : "after", top + barHeight + 2, afterPercent),
     `  <text x="${barLeft + barWidth + 12}" y="${top + 15}">${change(formatPercent(beforePercent), formatPercent(afterPercent))}</text>`,
   ].join("\n");
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

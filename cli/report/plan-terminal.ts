@@ -1,15 +1,9 @@
-import { styleText } from "node:util";
-import Table from "cli-table3";
 import type { Finding } from "../../infra/diagnostics/finding";
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
-import { bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Colours only where standard output shows them and `NO_COLOR` is not set. */
-function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
-}
+import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import { comparisonRows, comparisonSentences } from "./comparison";
+import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { paint, plainTable, type Style, wrap } from "./terminal-text";
 
 const barWidth = 8;
 /** Above this share of what a node has, a bar turns red; the kubelet starts to evict not far above it. */
@@ -19,9 +13,20 @@ const crowdedPercent = 90;
  * The plan as a person reads it in a terminal: what each node carries before and after, what moves and why.
  *
  * @param doubts Where kube-scheduler may do otherwise than the plan says. Default: none.
+ * @param comparison What the plan's assumptions change. Default: there are none.
  */
-export function renderPlan(plan: Plan, doubts: readonly Finding[] = []): string {
-  const sections = [headline(plan), nodeTable(plan), moves(plan), unmoved(plan), unplaced(plan), notSure(doubts), objectives(plan)];
+export function renderPlan(plan: Plan, doubts: readonly Finding[] = [], comparison?: PlanComparison): string {
+  const sections = [
+    headline(plan),
+    comparison === undefined ? "" : compared(comparison),
+    nodeTable(plan),
+    moves(plan),
+    leftBehind(plan),
+    unmoved(plan),
+    unplaced(plan),
+    notSure(doubts),
+    objectives(plan),
+  ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
@@ -33,7 +38,7 @@ function headline(plan: Plan): string {
     feasible: paint("green", "feasible"),
     infeasible: paint("red", "infeasible"),
   }[plan.status];
-  return `${paint("bold", plan.stack)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${count(moved, "workload moves", "workloads move")}; ${verdict}`;
+  return `${paint("bold", plan.stack)}${assumed(plan)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${count(moved, "workload moves", "workloads move")}; ${verdict}`;
 }
 
 function nodeTable(plan: Plan): string {
@@ -99,6 +104,20 @@ function moves(plan: Plan): string {
   return [paint("dim", "moves"), ...paragraphs].join("\n");
 }
 
+/** What a limit on moves leaves where it may not be. */
+function leftBehind(plan: Plan): string {
+  const behind = plan.workloads.filter((workload) => workload.leftBehind !== undefined);
+  const groups = Map.groupBy(behind, ({ leftBehind: nodes }) => nodeList(nodes ?? []));
+  const lines = [...groups].flatMap(([nodes, group]) => [`  ${paint("bold", nodes)}`, ...wrap(group.map(workloadName), ", ", "    ")]);
+  return behind.length === 0 ? "" : [paint("dim", "left behind, running where they could not start again"), ...lines].join("\n");
+}
+
+function compared(comparison: PlanComparison): string {
+  const table = plainTable(["compared with the plan as things are", "now", "then"], ["left", "right", "right"]);
+  table.push(...comparisonRows(comparison).map(({ name, now, then }) => [name, now, then]));
+  return [table.toString(), ...comparisonSentences(comparison).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
+}
+
 function unmoved(plan: Plan): string {
   const placed = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
   const table = plainTable(["stays", "on", "fails over to"], ["left", "left", "left"]);
@@ -120,23 +139,6 @@ function notSure(doubts: readonly Finding[]): string {
     ...(fix === "" ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    ")),
   ]);
   return [paint("dim", "kube-scheduler may choose otherwise"), ...lines].join("\n");
-}
-
-/** Joins words into indented lines that fit the terminal; a word that is too long has a line of its own. */
-function wrap(words: readonly string[], separator: string, indent: string): string[] {
-  const columns = process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 120;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of words) {
-    const longer = line === "" ? word : `${line}${separator}${word}`;
-    if (line !== "" && indent.length + longer.length > columns) {
-      lines.push(`${indent}${line}${separator.trimEnd()}`);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, `${indent}${line}`];
 }
 
 function unplaced(plan: Plan): string {
@@ -166,31 +168,4 @@ function objectives(plan: Plan): string {
 
 function rounded(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
-}
-
-/** A table without frames: readable in a narrow terminal and easy to cut with shell tools. */
-function plainTable(head: string[], colAligns: ("left" | "right")[]): Table.Table {
-  const none = {
-    top: "",
-    "top-mid": "",
-    "top-left": "",
-    "top-right": "",
-    bottom: "",
-    "bottom-mid": "",
-    "bottom-left": "",
-    "bottom-right": "",
-    left: "",
-    "left-mid": "",
-    mid: "",
-    "mid-mid": "",
-    right: "",
-    "right-mid": "",
-    middle: "  ",
-  };
-  return new Table({
-    head: head.map((title) => paint("dim", title)),
-    chars: none,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colAligns,
-  });
 }

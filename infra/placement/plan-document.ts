@@ -23,6 +23,8 @@ export interface PlannedWorkload {
   readonly before: readonly string[];
   /** Whether any of its pods has to move. */
   readonly moved: boolean;
+  /** Nodes where its pods go on running though none of them could start there, sorted; absent when there is none. */
+  readonly leftBehind?: readonly string[];
   readonly reason: string;
 }
 
@@ -50,6 +52,8 @@ export interface PlannedObjective {
 export interface Plan {
   readonly version: typeof planVersion;
   readonly stack: string;
+  /** What was assumed that is not so; absent when nothing was. */
+  readonly assumptions?: readonly string[];
   /** `optimal` only when every objective's gap is 0; `infeasible` when something has no node. */
   readonly status: "optimal" | "feasible" | "infeasible";
   readonly objectives: readonly PlannedObjective[];

@@ -3,7 +3,7 @@ import { explainUnplaced } from "./explain/unplaced";
 import { type Plan, planVersion } from "./plan-document";
 import type { PlacementProblem } from "./problem";
 import { reportNodes, reportObjectives, reportWorkloads } from "./report";
-import { assign } from "./search/assign";
+import { type Assignment, assign } from "./search/assign";
 
 /**
  * Plans the placement of every workload: pure, and the same for the same problem whatever the order of its nodes and
@@ -14,7 +14,11 @@ import { assign } from "./search/assign";
  * too is not checked.
  */
 export function plan(problem: PlacementProblem): Plan {
-  const assignment = assign(problem);
+  return describePlan(problem, assign(problem));
+}
+
+/** The plan that an assignment of the problem is, with reasons, bounds, and what would help where it falls short. */
+export function describePlan(problem: PlacementProblem, assignment: Assignment): Plan {
   const unplaced = explainUnplaced(assignment);
   const relaxation = relax(assignment.model, unplaced.length === 0);
   const objectives = reportObjectives(assignment, relaxation);
@@ -22,6 +26,7 @@ export function plan(problem: PlacementProblem): Plan {
   return {
     version: planVersion,
     stack: problem.stack,
+    ...(problem.assumptions === undefined ? {} : { assumptions: problem.assumptions }),
     status: unplaced.length > 0 ? "infeasible" : proven ? "optimal" : "feasible",
     objectives,
     nodes: reportNodes(assignment),

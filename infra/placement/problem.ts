@@ -35,6 +35,8 @@ export interface PlacementWorkload {
   /** `perNode`: one pod on every node that it tolerates and matches (DaemonSet); `fixed`: stays on `current`. */
   readonly mode: "replicas" | "perNode" | "fixed";
   readonly replicas: number;
+  /** Between how many pods an autoscaler keeps it; absent when nothing scales it. `replicas` is its normal load. */
+  readonly scale?: { readonly minReplicas: number; readonly maxReplicas: number };
   readonly requests: {
     readonly cpuMilli: number;
     readonly memoryBytes: number;
@@ -65,7 +67,8 @@ export interface PlacementWorkload {
 
 /** What the planner improves, most important first. Earlier ones are never traded for later ones. */
 export const objectiveNames = ["place", "control-plane", "ceilings", "watts", "disruption", "balance"] as const;
-export type ObjectiveName = (typeof objectiveNames)[number];
+/** `left-behind` is only there with a limit on moves; no stack chooses it. */
+export type ObjectiveName = (typeof objectiveNames)[number] | "left-behind";
 
 export interface PlacementProblem {
   readonly stack: string;
@@ -78,4 +81,11 @@ export interface PlacementProblem {
     readonly controlPlane: { readonly cpuPercent: number; readonly memoryPercent: number };
     readonly worker: { readonly cpuPercent: number; readonly memoryPercent: number };
   };
+  /**
+   * How many pods may move at most. Running pods may then stay on nodes where none of theirs could start. Default: any
+   * number.
+   */
+  readonly maxMoves?: number;
+  /** How the problem differs from the stack's own, for reading: `without talos03`. Default: not at all. */
+  readonly assumptions?: readonly string[];
 }

@@ -89,8 +89,16 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
       .filter((name) => (workload.current[name] ?? 0) > 0)
       .sort(),
     moved: state.moved(w) > 0,
+    ...leftBehindOf(assignment, w),
     reason: reasonFor(assignment, w),
   }));
+}
+
+function leftBehindOf({ model, state }: Assignment, w: number): Pick<PlannedWorkload, "leftBehind"> {
+  const leftBehind = model.nodes.flatMap(({ name }, n) =>
+    (model.stays[w * model.nodes.length + n] ?? 0) > 0 && state.count(w, n) > 0 ? [name] : [],
+  );
+  return leftBehind.length === 0 ? {} : { leftBehind };
 }
 
 /** Where its pods are; for a workload that has none at the moment, where one would go beside everything else. */

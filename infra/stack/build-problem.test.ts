@@ -118,7 +118,14 @@ describe("the placement problem", () => {
         triggers: [{ type: "prometheus", serverAddress: "http://mimir-nginx.monitoring/prometheus", query: "up", threshold: 1 }],
       },
     });
-    expect(workloadOf("media/sonarr", scaled)).toMatchObject({ mode: "replicas", replicas: 2, current: { gpu1: 1 } });
+    expect(workloadOf("media/sonarr", scaled)).toMatchObject({
+      mode: "replicas",
+      replicas: 2,
+      scale: { minReplicas: 0, maxReplicas: 5 },
+      current: { gpu1: 1 },
+    });
+    expect(workloadOf("media/sonarr", withWorkload("media/sonarr", {}))).toHaveProperty("scale");
+    expect(workloadOf("media/jellyfin")).not.toHaveProperty("scale");
   });
 
   it("names what keeps pods apart, together and spread by its label", () => {

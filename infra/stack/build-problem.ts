@@ -42,6 +42,9 @@ function placementOf(workload: Workload): PlacementWorkload {
     name: workload.name,
     ...modeOf(workload),
     replicas: workload.replicas,
+    ...(workload.scaling === undefined
+      ? {}
+      : { scale: { minReplicas: workload.scaling.minReplicas, maxReplicas: workload.scaling.maxReplicas } }),
     requests: workload.requests,
     currentRequests: workload.currentRequests,
     tier: tierNumber(workload.tier),

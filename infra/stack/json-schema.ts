@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stackConfigSchema } from "./config";
 import { booleanKeys } from "./config-keys";
+import { failureTableSchema } from "./failures-json-schema";
 import { planDocumentSchema } from "./plan-json-schema";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -38,14 +39,23 @@ export function stackFileJsonSchema(): JsonSchema {
 
 /** The JSON Schema of what `plan --json` prints. */
 export function planJsonSchema(): JsonSchema {
-  const schema = z.toJSONSchema(planDocumentSchema, {
+  return documentJsonSchema(planDocumentSchema, "Placement plan of a Berth stack (plan --json)");
+}
+
+/** The JSON Schema of what `plan --failures --json` prints. */
+export function failuresJsonSchema(): JsonSchema {
+  return documentJsonSchema(failureTableSchema, "What the loss of each node of a Berth stack means (plan --failures --json)");
+}
+
+function documentJsonSchema(document: z.ZodType, title: string): JsonSchema {
+  const schema = z.toJSONSchema(document, {
     target: "draft-7",
     // That our types are read-only says nothing to a reader of the JSON.
     override: ({ jsonSchema }) => {
       delete jsonSchema.readOnly;
     },
   });
-  return { ...schema, title: "Placement plan of a Berth stack (plan --json)" };
+  return { ...schema, title };
 }
 
 /** `pulumi config set` quotes truth values. */

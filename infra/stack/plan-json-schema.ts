@@ -22,6 +22,9 @@ const plannedWorkloadSchema = z.strictObject({
   failover: names.describe("Nodes that it may fall back to when the planned ones are lost, sorted."),
   before: names.describe("The nodes that it runs on now, sorted."),
   moved: z.boolean().describe("Whether any of its pods has to move."),
+  leftBehind: names
+    .describe("Nodes where its pods go on running though none could start there; only with a limit on moves.")
+    .exactOptional(),
   reason: z.string(),
 });
 
@@ -45,6 +48,7 @@ export const planDocumentSchema = z
   .strictObject({
     version: z.literal(planVersion),
     stack: z.string(),
+    assumptions: names.describe("What was assumed that is not so; absent when nothing was.").exactOptional(),
     status: z.enum(["optimal", "feasible", "infeasible"]),
     objectives: z.array(objectiveSchema).readonly().describe("Most important first."),
     nodes: z.array(plannedNodeSchema).readonly(),

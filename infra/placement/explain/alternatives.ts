@@ -19,9 +19,13 @@ export function whyNot(assignment: Assignment, w: number, from: number, to: numb
   }
   const followersFit = put(state, taken, to) && state.brokenSpreads === 0;
   const level = before.findIndex((total, l) => (state.totals[l] ?? 0) !== total);
-  const reason = followersFit
-    ? worsening(state, to, ranked.objectiveOf[level], (state.totals[level] ?? 0) - (before[level] ?? 0))
-    : "what must share its node does not fit";
+  const difference = (state.totals[level] ?? 0) - (before[level] ?? 0);
+  const { maxMoves } = assignment.model.problem;
+  const reason = !followersFit
+    ? "what must share its node does not fit"
+    : difference < 0 && maxMoves !== undefined
+      ? `better, but no more than ${maxMoves} pods may move`
+      : worsening(state, to, ranked.objectiveOf[level], difference);
   state.undo(mark);
   return reason;
 }
@@ -44,6 +48,8 @@ function worsening(
     case "disruption":
     case "tie-break":
       return "one more restart";
+    case "left-behind":
+      return "another pod would have to stay where it may not";
     case "place":
       return "another pod would lose its place";
     case undefined:

@@ -4,6 +4,7 @@ import { unmetTarget } from "../constraints/target";
 import type { Assignment } from "../search/assign";
 import type { PlacementWorkload } from "../problem";
 import { whyNot } from "./alternatives";
+import { obstacles } from "./obstacles";
 
 /** Node names that a reason spells out before it counts the rest. */
 const namesShown = 4;
@@ -34,7 +35,21 @@ export function reasonFor(assignment: Assignment, w: number): string {
   }
   const others = model.nodes.flatMap((node, n) => (here.includes(n) ? [] : [{ name: node.name, why: whyNot(assignment, w, witness, n) }]));
   const against = [...Map.groupBy(others, ({ why }) => why)].map(([why, group]) => `; not ${names(group.map(({ name }) => name))}: ${why}`);
-  return headline(assignment, w, arrived) + against.join("");
+  return headline(assignment, w, arrived) + stayingBehind(assignment, w) + against.join("");
+}
+
+/** What a pod that stays where none could start has to fear. */
+function stayingBehind({ model, state }: Assignment, w: number): string {
+  const workload = model.workloads[w];
+  return model.nodes
+    .flatMap((node, n) => {
+      if (workload === undefined || state.count(w, n) === 0 || (model.stays[w * model.nodes.length + n] ?? 0) === 0) {
+        return [];
+      }
+      const [obstacle] = obstacles(state, w, n);
+      return [`; left behind on ${node.name}, where none could start: ${obstacle?.reason ?? ""}`];
+    })
+    .join("");
 }
 
 function headline({ model, state }: Assignment, w: number, arrived: readonly number[]): string {
@@ -57,6 +72,10 @@ function headline({ model, state }: Assignment, w: number, arrived: readonly num
 
 function fixedReason({ model, state }: Assignment, w: number, workload: PlacementWorkload): string {
   const here = model.nodes.filter((_, n) => state.count(w, n) > 0);
+  const gone = Object.keys(workload.current).filter((name) => !model.nodeIndex.has(name));
+  if (here.length === 0 && gone.length > 0) {
+    return `lost with ${names(gone.sort())}: ${workload.fixedBecause ?? "it may not move"}`;
+  }
   const line = [`stays on ${names(here.map(({ name }) => name))}: ${workload.fixedBecause ?? "it may not move"}`];
   if (here.some((node) => unmetTarget(workload, node).length > 0)) {
     const wanted = model.nodes

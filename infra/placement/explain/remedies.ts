@@ -21,6 +21,7 @@ export interface Remedy {
 
 /** What each kind of change costs, from giving up a wish to buying a machine. */
 const costs = {
+  moves: 0,
   target: 1,
   spread: 2,
   pods: 3,
@@ -42,6 +43,8 @@ export function remedyCandidates(state: State, w: number): readonly Remedy[] {
   if (workload === undefined) {
     return [];
   }
+  const { maxMoves } = state.model.problem;
+  const more = maxMoves === undefined ? [] : [withMoreMoves(maxMoves + state.unplaced(w))];
   const candidates = nodes.flatMap((node, n) => {
     const larger = forNode(state, w, n, "largerNode");
     const smaller = forNode(state, w, n, "smallerRequest");
@@ -50,7 +53,7 @@ export function remedyCandidates(state: State, w: number): readonly Remedy[] {
       .concat(anotherLike(workload, node));
   });
   const distinct = new Map(
-    candidates.toSorted((a, b) => a.cost - b.cost || (a.text < b.text ? -1 : 1)).map((remedy) => [remedy.text, remedy]),
+    [...more, ...candidates].toSorted((a, b) => a.cost - b.cost || (a.text < b.text ? -1 : 1)).map((remedy) => [remedy.text, remedy]),
   );
   return [...distinct.values()];
 }
@@ -184,6 +187,10 @@ function anotherLike(workload: PlacementWorkload, node: PlacementNode): Remedy {
     cost: costs.anotherNode + (workload.core === node.controlPlane ? 0 : 1),
     apply: (problem) => ({ ...problem, nodes: [...problem.nodes, { ...node, name, labels, host: name }] }),
   };
+}
+
+function withMoreMoves(maxMoves: number): Remedy {
+  return { text: `let ${maxMoves} pods move`, cost: costs.moves, apply: (problem) => ({ ...problem, maxMoves }) };
 }
 
 function onWorkload(id: string, cost: number, text: string, change: (workload: PlacementWorkload) => PlacementWorkload): Remedy {

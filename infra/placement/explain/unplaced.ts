@@ -42,19 +42,25 @@ function afterwards(
   return left(trial.state) > left(state) ? Number.POSITIVE_INFINITY : trial.state.unplaced(own);
 }
 
-function blockedBy({ model, state }: Assignment, w: number): readonly string[] {
+/** The constraints that keep one more pod of a workload from every node, each with the nodes that it rules out. */
+export function blockedBy({ model, state }: Pick<Assignment, "model" | "state">, w: number): readonly string[] {
   if (model.workloads[w]?.mode === "fixed") {
     const absent = Object.keys(model.workloads[w].current)
       .filter((name) => !model.nodeIndex.has(name))
       .sort();
-    return [absent.length > 0 ? `fixed: ${absent.join(", ")}` : "fixed: it runs nowhere yet"];
+    const because = model.workloads[w].fixedBecause;
+    return [
+      absent.length > 0 ? `fixed: ${absent.join(", ")}${because === undefined ? "" : ` (${because})`}` : "fixed: it runs nowhere yet",
+    ];
   }
   const free = model.nodes.flatMap((node, n) =>
     state.count(w, n) > 0 && model.workloads[w]?.mode === "perNode"
       ? []
       : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name })),
   );
-  return [...Map.groupBy(free, ({ constraint }) => constraint)].map(
+  const constraints = [...Map.groupBy(free, ({ constraint }) => constraint)].map(
     ([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`,
   );
+  const { maxMoves } = model.problem;
+  return maxMoves === undefined ? constraints : [...constraints, `moves: no more than ${maxMoves} pods may move`];
 }

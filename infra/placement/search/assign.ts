@@ -11,11 +11,32 @@ export interface Assignment {
   readonly state: State;
 }
 
-/** Finds where every pod goes. */
+/** Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing. */
 export function assign(problem: PlacementProblem): Assignment {
+  const { maxMoves, ...unlimited } = problem;
+  const best = searched(unlimited);
+  return maxMoves === undefined || displaced(best) <= maxMoves ? best : searched(problem);
+}
+
+function searched(problem: PlacementProblem): Assignment {
   const model = buildModel(problem);
   const ranked = rankLevels(model);
   return { model, ranked, state: search(model, ranked) };
+}
+
+/** Pods of all workloads that run elsewhere than before. */
+export function movedPods({ model, state }: Assignment): number {
+  return model.workloads.reduce((sum, _, w) => sum + state.moved(w), 0);
+}
+
+/** {@link movedPods}, and those that run now and would not any more though their workload is to have as many. */
+function displaced(assignment: Assignment): number {
+  const { model, state } = assignment;
+  const stopped = model.workloads.reduce((sum, { current }, w) => {
+    const running = Object.values(current).reduce((all, pods) => all + pods, 0);
+    return sum + (model.movable[w] === 1 ? Math.max(0, Math.min(running, model.wanted[w] ?? 0) - (state.placed[w] ?? 0)) : 0);
+  }, 0);
+  return movedPods(assignment) + stopped;
 }
 
 /** Pods per node of every workload by its id; nodes without any are left out. */

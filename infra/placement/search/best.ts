@@ -18,7 +18,8 @@ export class Budget {
 }
 
 /**
- * Tries each step and makes the best one, the first of equals.
+ * Tries each step and makes the best one, the first of equals. A step that moves more pods than the problem allows, and
+ * more than have moved already, is none.
  *
  * @param than what the step must be better than: the state as it is, or nothing at all.
  * @returns whether a step was made.
@@ -26,12 +27,13 @@ export class Budget {
 export function makeBest(state: State, steps: Iterable<Step>, budget: Budget, than: "now" | "nothing"): boolean {
   let best: readonly number[] | undefined;
   const least = Float64Array.from(state.totals);
+  const mostMoves = Math.max(state.movesMade, state.model.problem.maxMoves ?? Number.POSITIVE_INFINITY);
   const mark = state.mark();
   for (const step of steps) {
     if (!budget.spend()) {
       break;
     }
-    if (step(state) && ((best === undefined && than === "nothing") || isBetter(state.totals, least))) {
+    if (step(state) && state.movesMade <= mostMoves && ((best === undefined && than === "nothing") || isBetter(state.totals, least))) {
       best = state.changesSince(mark);
       least.set(state.totals);
     }

@@ -1,5 +1,6 @@
 import { isAdmitted, isUsable } from "../constraints/admission";
 import { noLeader, unknownLeader } from "../constraints/colocation";
+import { blockingTaints } from "../constraints/taints";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
 import { type Topology, topologyOf } from "./topology";
 
@@ -23,8 +24,13 @@ export interface Model {
   readonly podCapacity: Int32Array;
   /** Workloads × resources: what one pod requests. */
   readonly requests: Float64Array;
-  /** Workloads × nodes: 1 where taints, requirements and target allow it. A DaemonSet has no target. */
+  /** Workloads × nodes: 1 where taints, requirements and target allow it, or pods may stay. A DaemonSet has no target. */
   readonly admitted: Uint8Array;
+  /**
+   * Workloads × nodes: running pods that may stay where none of theirs could start. All 0 unless moves are limited:
+   * else whatever has to move does.
+   */
+  readonly stays: Int32Array;
   /** Pods that each workload should have. */
   readonly wanted: Int32Array;
   /** 1 where the search may choose the node. */
@@ -67,12 +73,21 @@ export function buildModel(problem: PlacementProblem): Model {
     readonly extended: Readonly<Record<string, number>>;
   }): readonly number[] => [of.cpuMilli, of.memoryBytes, ...resources.slice(2).map((resource) => of.extended[resource] ?? 0)];
 
-  const admitted = Uint8Array.from(
+  const startable = Uint8Array.from(
     workloads.flatMap((workload) =>
       nodes.map((node) => Number(workload.mode === "perNode" ? isUsable(workload, node) : isAdmitted(workload, node))),
     ),
   );
   const current = Int32Array.from(workloads.flatMap((workload) => nodes.map((node) => workload.current[node.name] ?? 0)));
+  const stays = Int32Array.from(
+    workloads.flatMap((workload, w) =>
+      nodes.map((node, n) => {
+        const entry = w * nodes.length + n;
+        const may = problem.maxMoves !== undefined && startable[entry] === 0 && outlastsTaints(workload, node);
+        return may ? (current[entry] ?? 0) : 0;
+      }),
+    ),
+  );
   const stranded = Int32Array.from(
     workloads.map((workload) => Object.entries(workload.current).reduce((sum, [name, pods]) => sum + (nodeIndex.has(name) ? 0 : pods), 0)),
   );
@@ -95,9 +110,10 @@ export function buildModel(problem: PlacementProblem): Model {
     capacity,
     podCapacity: Int32Array.from(nodes.map((node) => node.allocatable.pods)),
     requests,
-    admitted,
+    admitted: startable.map((one, entry) => Number(one === 1 || (stays[entry] ?? 0) > 0)),
+    stays,
     wanted: Int32Array.from(
-      workloads.map((workload, w) => wantedPods(workload, admitted.subarray(w * nodes.length, (w + 1) * nodes.length))),
+      workloads.map((workload, w) => wantedPods(workload, startable.subarray(w * nodes.length, (w + 1) * nodes.length))),
     ),
     movable: Uint8Array.from(workloads.map((workload) => Number(workload.mode === "replicas"))),
     current,
@@ -109,11 +125,16 @@ export function buildModel(problem: PlacementProblem): Model {
     ),
     strictSpread: workloads.map(({ spread }, w) =>
       spread?.strict === true
-        ? { ...topologyOf(nodes, spread.topologyKey, (n) => admitted[w * nodes.length + n] === 1), maxSkew: spread.maxSkew }
+        ? { ...topologyOf(nodes, spread.topologyKey, (n) => startable[w * nodes.length + n] === 1), maxSkew: spread.maxSkew }
         : undefined,
     ),
     order: placingOrder(workloads, leader, shares(workloads.length, resources.length, requests, capacity)),
   };
+}
+
+/** Whether a running pod stays where it could not start: only NoExecute evicts what runs. */
+function outlastsTaints(workload: PlacementWorkload, node: PlacementNode): boolean {
+  return workload.mode === "replicas" && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute");
 }
 
 /** One for each node that a DaemonSet may use; for a fixed workload what runs now, or its replicas when nothing does. */

@@ -3,6 +3,7 @@ import { objectives } from "../objectives";
 import type { ObjectiveName } from "../problem";
 import { Budget, makeBest } from "./best";
 import type { Model } from "./model";
+import { improveWithinLimit } from "./limited";
 import { drains, ejections, moves, swaps } from "./neighbourhoods";
 import { placeMissing, start } from "./start";
 import { State } from "./state";
@@ -30,11 +31,16 @@ export function rankLevels(model: Model): RankedLevels {
  * Starts from what runs now and descends: every step makes the first objective that it changes better. The result is
  * then taken as what runs now and searched again until nothing moves, so that a plan that has been carried out is its
  * own plan. No step that this finds can be bad for the original problem: a pod that moves twice counts at most twice.
+ * With a limit on moves it is not searched again: what has been carried out may then move as many pods once more.
  */
 export function search(model: Model, { levels }: RankedLevels): State {
   const budget = new Budget(stepLimit);
   const state = new State(model, levels);
   start(state, budget);
+  if (model.problem.maxMoves !== undefined) {
+    improveWithinLimit(state, budget);
+    return stateOf(model, levels, state.snapshot());
+  }
   improve(state, budget);
   for (let round = 0; round < settleLimit; round++) {
     const before = state.snapshot();

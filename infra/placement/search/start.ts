@@ -14,6 +14,7 @@ export function start(state: State, budget: Budget): void {
       keepCurrent(state, w, budget);
     }
   }
+  state.limitMoves();
   placeMissing(state, budget);
 }
 
@@ -41,11 +42,12 @@ export function placeOne(state: State, w: number, budget: Budget, except = -1): 
 }
 
 function keepCurrent(state: State, w: number, budget: Budget): void {
-  const { nodes, current } = state.model;
+  const { nodes, current, stays } = state.model;
   const spread = state.model.strictSpread[w];
   nodes.forEach((_, n) => {
-    const counted = spread === undefined || (spread.domainOf[n] ?? -1) >= 0;
-    for (let pods = current[w * nodes.length + n] ?? 0; pods > 0 && counted && fitsIgnoringSpread(state, w, n); pods--) {
+    const entry = w * nodes.length + n;
+    const counted = spread === undefined || (spread.domainOf[n] ?? -1) >= 0 || (stays[entry] ?? 0) > 0;
+    for (let pods = current[entry] ?? 0; pods > 0 && counted && fitsIgnoringSpread(state, w, n); pods--) {
       state.add(w, n);
     }
   });

@@ -16,12 +16,16 @@ export class State {
   readonly placed: Int32Array;
   /** Strictly spread workloads whose skew is too large at the moment. */
   brokenSpreads = 0;
+  /** Pods that moved, or lost their node for the sake of others, since {@link limitMoves}; 0 before. */
+  movesMade = 0;
 
   readonly #counts: Int32Array;
   readonly #used: Float64Array;
   readonly #reference: Int32Array;
   readonly #left: Int32Array;
   readonly #arrived: Int32Array;
+  /** Of each workload, the pods that leave their node without the search's doing: they end, or nothing lets them stay. */
+  #released: Int32Array | undefined;
   readonly #antiAffinityCounts: readonly (Int32Array | undefined)[];
   readonly #spreadCounts: readonly (Int32Array | undefined)[];
   readonly #nodeLevels: readonly { readonly l: number; readonly node: NonNullable<Level["node"]> }[];
@@ -83,6 +87,15 @@ export class State {
   /** Pods that run elsewhere than before. Pods that start or end with the plan do not move. */
   moved(w: number): number {
     return this.model.movable[w] === 1 ? Math.min(this.#left[w] ?? 0, this.#arrived[w] ?? 0) : 0;
+  }
+
+  /**
+   * Starts to count moves against the problem's limit: with what may stay where it is now in place, and before anything
+   * else is.
+   */
+  limitMoves(): void {
+    this.#released = Int32Array.from(this.#left);
+    this.movesMade = 0;
   }
 
   antiAffinityCount(w: number, domain: number): number {
@@ -164,11 +177,13 @@ export class State {
     const before = this.#counts[entry] ?? 0;
     const reference = this.#reference[entry] ?? 0;
     this.#counts[entry] = before + sign;
+    const movesBefore = this.#movesOf(w);
     if (Math.min(before, before + sign) >= reference) {
       this.#arrived[w] = (this.#arrived[w] ?? 0) + sign;
     } else {
       this.#left[w] = (this.#left[w] ?? 0) - sign;
     }
+    this.movesMade += this.#movesOf(w) - movesBefore;
     this.placed[w] = (this.placed[w] ?? 0) + sign;
     this.pods[n] = (this.pods[n] ?? 0) + sign;
     if (workloads[w]?.mode !== "perNode") {
@@ -193,6 +208,11 @@ export class State {
     for (const { l, pod } of this.#podLevels) {
       this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
     }
+  }
+
+  /** A pod that leaves where it could stay counts even when it finds no other node. */
+  #movesOf(w: number): number {
+    return this.#released === undefined ? 0 : Math.max(this.moved(w), (this.#left[w] ?? 0) - (this.#released[w] ?? 0));
   }
 
   #setTerm(terms: Float64Array, l: number, at: number, term: number): void {

@@ -12,8 +12,11 @@ export function fits(state: State, w: number, n: number): boolean {
 
 /** {@link fits} for a workload of which more pods are to follow. */
 export function fitsIgnoringSpread(state: State, w: number, n: number): boolean {
+  const entry = w * state.model.nodes.length + n;
+  const stays = state.model.stays[entry] ?? 0;
   return (
-    state.model.admitted[w * state.model.nodes.length + n] === 1 &&
+    state.model.admitted[entry] === 1 &&
+    (stays === 0 || state.count(w, n) < stays) &&
     hasPodSlot(state, n) &&
     hasResources(state, w, n) &&
     keepsApart(state, w, n) &&

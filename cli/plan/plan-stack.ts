@@ -1,0 +1,53 @@
+import type { Finding } from "../../infra/diagnostics/finding";
+import { emissionFindings } from "../../infra/placement/emit/emit-placements";
+import { describePlan } from "../../infra/placement/plan";
+import type { Plan } from "../../infra/placement/plan-document";
+import { type PodMove, podMoves } from "../../infra/placement/pod-moves";
+import type { PlacementProblem } from "../../infra/placement/problem";
+import { type Assignment, assign, movedPods } from "../../infra/placement/search/assign";
+import { assume, type WhatIf } from "../../infra/placement/what-if/assume";
+import { comparePlans, type PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { Stack } from "../../infra/stack/stack";
+
+/** A stack's plan with what the reports say beside it. */
+export interface PlannedStack {
+  /** With the assumptions. */
+  readonly problem: PlacementProblem;
+  readonly assignment: Assignment;
+  readonly plan: Plan;
+  readonly moves: readonly PodMove[];
+  /** Where kube-scheduler may do otherwise than the plan says. */
+  readonly doubts: readonly Finding[];
+  /** What the assumptions change; absent when there are none. */
+  readonly comparison?: PlanComparison;
+}
+
+/**
+ * Plans a stack under assumptions; touches neither Pulumi nor a cluster.
+ *
+ * @throws UserError when what is to be assumed cannot be.
+ */
+export function planStack(stack: Stack, whatIf: WhatIf): PlannedStack {
+  const problem = assume(stack.problem, whatIf);
+  const then = planProblem(problem);
+  return {
+    problem,
+    ...then,
+    moves: podMoves(then.assignment),
+    doubts: doubtsOf(stack, problem, then.plan),
+    ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem), then) }),
+  };
+}
+
+function planProblem(problem: PlacementProblem): { readonly assignment: Assignment; readonly plan: Plan; readonly podsMoved: number } {
+  const assignment = assign(problem);
+  return { assignment, plan: describePlan(problem, assignment), podsMoved: movedPods(assignment) };
+}
+
+/** A workload that is left behind is not meant to be where it is, so nothing is promised about it. */
+function doubtsOf(stack: Stack, problem: PlacementProblem, plan: Plan): readonly Finding[] {
+  const behind = new Set(
+    plan.workloads.flatMap(({ namespace, name, leftBehind }) => (leftBehind === undefined ? [] : [`workloads[${namespace}/${name}]`])),
+  );
+  return emissionFindings({ ...stack, problem }, plan).filter(({ path }) => !behind.has(path));
+}

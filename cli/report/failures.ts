@@ -1,0 +1,60 @@
+import type { AffectedPods, Failure } from "../../infra/placement/what-if/failure-document";
+import { formatPercent, nodeList, percentOf } from "./format";
+
+/** The columns of a table of failures, in order. */
+export const failureColumns = ["lost", "pods", "start elsewhere", "make room", "wait", "lost for good", "fullest node left"] as const;
+
+/** A failure as the cells of {@link failureColumns}. */
+export function failureCells(failure: Failure): readonly string[] {
+  return [
+    failureName(failure),
+    failure.pods,
+    podsOf(failure.survives),
+    podsOf(failure.makesRoom),
+    podsOf(failure.waits),
+    podsOf(failure.lost),
+    fullestNode(failure),
+  ].map(String);
+}
+
+/** `talos00`, or `host pve1 (a, b)`. */
+export function failureName({ kind, name, nodes }: Failure): string {
+  return kind === "node" ? name : `host ${name} (${nodeList(nodes)})`;
+}
+
+export interface FailureGroup {
+  readonly title: string;
+  /** Workloads with what becomes of them; equal explanations are together. */
+  readonly entries: readonly { readonly workloads: readonly string[]; readonly explanation: string }[];
+}
+
+/** What becomes of the pods, in groups; those that nothing is in are left out. */
+export function failureGroups({ survives, makesRoom, waits, lost }: Failure): readonly FailureGroup[] {
+  const tiers = [...Map.groupBy(waits, ({ tier }) => tier)];
+  return [
+    { title: "starts elsewhere", entries: entriesOf(survives, ({ to }) => `on ${nodeList(to)}`) },
+    { title: "makes room", entries: entriesOf(makesRoom, ({ from, to }) => `from ${nodeList(from)} to ${nodeList(to)}`) },
+    ...tiers.map(([tier, rows]) => ({
+      title: `waits, tier ${tier}`,
+      entries: entriesOf(rows, ({ blockedBy }) => `blocked by ${blockedBy.join("; ")}`),
+    })),
+    { title: "lost for good", entries: entriesOf(lost, ({ because }) => because) },
+  ].filter(({ entries }) => entries.length > 0);
+}
+
+function entriesOf<Row extends AffectedPods>(rows: readonly Row[], explain: (row: Row) => string): FailureGroup["entries"] {
+  return [...Map.groupBy(rows, explain)].map(([explanation, group]) => ({
+    explanation,
+    workloads: group.map(({ namespace, name, pods }) => `${namespace}/${name}${pods === 1 ? "" : ` ×${pods}`}`),
+  }));
+}
+
+function podsOf(rows: readonly AffectedPods[]): number {
+  return rows.reduce((sum, { pods }) => sum + pods, 0);
+}
+
+function fullestNode({ fullest }: Failure): string {
+  return fullest === undefined
+    ? "none"
+    : `${fullest.node}: ${fullest.resource} ${formatPercent(percentOf(fullest.requested, fullest.allocatable))}`;
+}

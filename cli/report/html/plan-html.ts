@@ -1,0 +1,198 @@
+import type { Finding } from "../../../infra/diagnostics/finding";
+import type { Plan } from "../../../infra/placement/plan-document";
+import type { PlannedStack } from "../../plan/plan-stack";
+import { comparisonRows, comparisonSentences } from "../comparison";
+import { escapeXml } from "../escape-xml";
+import { assumed, change, count, nodeList, workloadName } from "../format";
+import { htmlTable } from "./html-table";
+import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
+import { nodeCards } from "./node-cards";
+import { style } from "./style";
+
+/** What the page shows of a planned stack. */
+export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison">;
+
+/**
+ * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
+ * policy also forbids. The same plan gives the same bytes.
+ */
+export function renderPlanHtml({ plan, moves, doubts, comparison }: PlanPage): string {
+  const title = `Placement of ${plan.stack}${assumed(plan)}`;
+  const pairs = pairsOf(moves);
+  const sections = [
+    comparison === undefined
+      ? ""
+      : section(
+          "Compared with the plan as things are",
+          htmlTable(
+            "What the assumptions change",
+            [{ title: "figure" }, { title: "now", figure: true }, { title: "then", figure: true }],
+            comparisonRows(comparison).map(({ name, now, then }) => [name, now, then]),
+          ),
+          ...comparisonSentences(comparison).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
+        ),
+    unplaced(plan),
+    section(
+      "Nodes",
+      '<p class="quiet">Requests <span class="key before"></span> before and <span class="key after"></span> after the plan, <span class="key crowded"></span> above 90 %.</p>',
+      nodeCards(plan),
+    ),
+    moving(plan, pairs),
+    leftBehind(plan),
+    staying(plan),
+    notSure(doubts),
+    objectives(plan),
+    nodeFigures(plan),
+  ];
+  return [
+    "<!DOCTYPE html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<style>${style}</style>`,
+    "</head>",
+    "<body>",
+    "<main>",
+    `<h1>${escapeXml(title)}</h1>`,
+    summary(plan, moves),
+    ...sections.filter((text) => text !== ""),
+    "</main>",
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function section(title: string, ...content: readonly string[]): string {
+  return ["<section>", `<h2>${escapeXml(title)}</h2>`, ...content, "</section>"].join("\n");
+}
+
+function summary(plan: Plan, moves: PlanPage["moves"]): string {
+  const total = (select: (node: Plan["nodes"][number]) => number): number => plan.nodes.reduce((sum, node) => sum + select(node), 0);
+  const watts = change(
+    total((node) => node.watts.before),
+    total((node) => node.watts.after),
+  );
+  const moved = moves.reduce((sum, { pods }) => sum + pods, 0);
+  const verdict = { optimal: "proven optimal", feasible: "feasible", infeasible: "infeasible" }[plan.status];
+  return `<p>${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(
+    total((node) => node.pods.after),
+    "pod",
+  )}; ${count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict}</strong></p>`;
+}
+
+function moving(plan: Plan, pairs: readonly NodePair[]): string {
+  if (pairs.length === 0) {
+    return section("Moves", "<p>Nothing moves.</p>");
+  }
+  const reasons = new Map(plan.workloads.map(({ namespace, name, reason }) => [`${namespace}/${name}`, reason]));
+  const lists = pairs.flatMap(({ from, to, moves, pods }, index) => [
+    `<h3 id="${pairId(index)}">${escapeXml(`${from} → ${to}`)}</h3>`,
+    htmlTable(
+      count(pods, "pod"),
+      [{ title: "workloads" }, { title: "pods", figure: true }, { title: "why" }],
+      [...Map.groupBy(moves, ({ namespace, name }) => reasons.get(`${namespace}/${name}`) ?? "")].map(([reason, alike]) => [
+        alike.map(({ namespace, name, pods: moved }) => `${namespace}/${name}${moved === 1 ? "" : ` ×${moved}`}`).join(", "),
+        String(alike.reduce((sum, { pods: moved }) => sum + moved, 0)),
+        reason,
+      ]),
+    ),
+  ]);
+  return section(
+    "Moves",
+    '<p class="quiet">A band is as thick as pods move. It leads to what moves, and why.</p>',
+    moveFlow(pairs),
+    ...lists,
+  );
+}
+
+function leftBehind(plan: Plan): string {
+  const rows = plan.workloads.flatMap((workload) =>
+    workload.leftBehind === undefined ? [] : [[workloadName(workload), nodeList(workload.leftBehind), workload.reason]],
+  );
+  const columns = [{ title: "workload" }, { title: "on" }, { title: "why" }];
+  return rows.length === 0 ? "" : section("Left behind", htmlTable("Running where they could not start again", columns, rows));
+}
+
+function staying(plan: Plan): string {
+  const placed = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
+  const rows = placed.map((workload) => [
+    `${workloadName(workload)}${workload.before.length === 0 ? " (new)" : ""}`,
+    nodeList(workload.nodes),
+    nodeList(workload.failover),
+    { html: `<details><summary>why</summary>${escapeXml(workload.reason)}</details>` },
+  ]);
+  const columns = [{ title: "workload" }, { title: "on" }, { title: "fails over to" }, { title: "reason" }];
+  return placed.length === 0 ? "" : section("Stays", htmlTable("What stays, and what starts", columns, rows));
+}
+
+function unplaced(plan: Plan): string {
+  const items = plan.unplaced.map(({ namespace, name, replicas, blockedBy, remedies }) =>
+    [
+      `<h3>${escapeXml(`${namespace}/${name}`)}: <span class="bad">${count(replicas, "pod")} without a node</span></h3>`,
+      "<ul>",
+      ...blockedBy.map((constraint) => `<li>blocked by ${escapeXml(constraint)}</li>`),
+      ...remedies.map((remedy) => `<li>fix: ${escapeXml(remedy)}</li>`),
+      "</ul>",
+    ].join("\n"),
+  );
+  return items.length === 0 ? "" : section("Cannot be placed", ...items);
+}
+
+function notSure(doubts: readonly Finding[]): string {
+  const items = doubts.map(({ path, message, fix }) => {
+    const remedy = fix === undefined ? "" : ` <span class="quiet">Fix: ${escapeXml(fix)}</span>`;
+    return `<li>${escapeXml(`${path}: ${message}`)}${remedy}</li>`;
+  });
+  return items.length === 0
+    ? ""
+    : section(
+        "kube-scheduler may choose otherwise",
+        `<details><summary>${count(items.length, "case")}</summary>`,
+        "<ul>",
+        ...items,
+        "</ul>",
+        "</details>",
+      );
+}
+
+function objectives(plan: Plan): string {
+  const figure = (number: number): string => (Number.isInteger(number) ? String(number) : number.toFixed(2));
+  return section(
+    "Objectives",
+    htmlTable(
+      "Most important first; no plan can have a smaller value than the bound",
+      [{ title: "objective" }, { title: "value", figure: true }, { title: "bound", figure: true }, { title: "gap", figure: true }],
+      plan.objectives.map(({ name, value, bound, gap }) => [
+        name,
+        figure(value),
+        figure(bound),
+        gap === 0 ? "optimal" : `${(gap * 100).toFixed(1)} %`,
+      ]),
+    ),
+  );
+}
+
+function nodeFigures(plan: Plan): string {
+  const titles = ["CPU (m)", "of", "memory (MiB)", "of", "pods", "of", "watts"];
+  return section(
+    "Figures",
+    htmlTable(
+      "Requests before and after the plan, of what each node has",
+      [{ title: "node" }, ...titles.map((title) => ({ title, figure: true as const }))],
+      plan.nodes.map(({ name, cpu, memory, pods, watts }) => [
+        name,
+        change(cpu.beforeMilli, cpu.afterMilli),
+        String(cpu.allocatableMilli),
+        change(memory.beforeMiB, memory.afterMiB),
+        String(memory.allocatableMiB),
+        change(pods.before, pods.after),
+        String(pods.allocatable),
+        change(watts.before, watts.after),
+      ]),
+    ),
+  );
+}

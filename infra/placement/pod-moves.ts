@@ -1,0 +1,33 @@
+import type { Assignment } from "./search/assign";
+import { compareText } from "./search/model";
+
+/** Pods of one workload that leave one node for another. */
+export interface PodMove {
+  readonly namespace: string;
+  readonly name: string;
+  /** The problem may have this node no more. */
+  readonly from: string;
+  readonly to: string;
+  readonly pods: number;
+}
+
+/**
+ * Who moves from where to where, by workload, then by node. A workload's pods are alike: which of those that leave
+ * becomes which of those that arrive is a choice, made in the order of the nodes' names.
+ */
+export function podMoves({ model, state }: Assignment): readonly PodMove[] {
+  return model.workloads.flatMap(({ namespace, name, current }, w) => {
+    const left = Object.entries(current)
+      .map(([node, pods]) => ({ node, pods: pods - state.count(w, model.nodeIndex.get(node) ?? -1) }))
+      .filter(({ pods }) => pods > 0)
+      .sort((a, b) => compareText(a.node, b.node))
+      .flatMap(({ node, pods }) => Array<string>(pods).fill(node));
+    const arrived = model.nodes.flatMap(({ name: node }, n) =>
+      Array<string>(Math.max(0, state.count(w, n) - (current[node] ?? 0))).fill(node),
+    );
+    const pairs = left.slice(0, state.moved(w)).flatMap((from, pod) => (arrived[pod] === undefined ? [] : [{ from, to: arrived[pod] }]));
+    return [...Map.groupBy(pairs, ({ from, to }) => JSON.stringify([from, to])).values()].flatMap((group) =>
+      group.slice(0, 1).map(({ from, to }) => ({ namespace, name, from, to, pods: group.length })),
+    );
+  });
+}

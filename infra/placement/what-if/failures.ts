@@ -1,0 +1,159 @@
+import { hostnameLabel } from "../../hardware/node-labels";
+import { ceilMiB, floorMiB } from "../../quantities/quantity";
+import { allowedNodes } from "../emit/allowed-nodes";
+import { blockedBy } from "../explain/unplaced";
+import type { Plan } from "../plan-document";
+import type { PlacementProblem, PlacementWorkload } from "../problem";
+import { type Assignment, assign } from "../search/assign";
+import { compareText, cpu, memory } from "../search/model";
+import type { AffectedPods, Failure } from "./failure-document";
+
+/**
+ * Each node lost in turn, and each host that carries several, starting from the plan carried out. What runs on the other
+ * nodes stays there unless it has to make room; what ran on a lost node goes where its emitted constraints, and all
+ * others, let it. Each failure is simulated when it is asked for.
+ *
+ * @param planned The assignment of the problem, without a limit on moves.
+ * @param plan The plan that it is.
+ */
+export function* simulateFailures(problem: PlacementProblem, planned: Assignment, plan: Plan): Iterable<Failure> {
+  const allowed = allowedNodes(problem, plan);
+  for (const loss of possibleLosses(problem)) {
+    yield simulate(problem, planned, loss, allowed);
+  }
+}
+
+type Loss = Pick<Failure, "kind" | "name" | "nodes">;
+
+/** Every node by name, then every host of several nodes by name. */
+export function possibleLosses({ nodes }: PlacementProblem): readonly Loss[] {
+  const byHost = [...Map.groupBy(nodes, ({ host }) => host)].filter(([, carried]) => carried.length > 1);
+  const losses = (kind: Loss["kind"], names: readonly (readonly [string, readonly string[]])[]): readonly Loss[] =>
+    names.map(([name, lost]) => ({ kind, name, nodes: [...lost].sort() })).sort((a, b) => compareText(a.name, b.name));
+  return [
+    ...losses(
+      "node",
+      nodes.map(({ name }) => [name, [name]]),
+    ),
+    ...losses(
+      "host",
+      byHost.map(([host, carried]) => [host, carried.map(({ name }) => name)]),
+    ),
+  ];
+}
+
+function simulate(problem: PlacementProblem, planned: Assignment, loss: Loss, allowed: ReadonlyMap<string, ReadonlySet<string>>): Failure {
+  const left = problem.nodes.filter(({ name }) => !loss.nodes.includes(name));
+  const controlPlaneWorks = hasQuorum(problem, left);
+  const lostNodes = loss.nodes.map((name) => planned.model.nodeIndex.get(name) ?? -1);
+  const podsOnLost = (w: number): number => lostNodes.reduce((sum, n) => sum + planned.state.count(w, n), 0);
+  const affected = planned.model.workloads.map((workload, w) => ({ workload, w, pods: podsOnLost(w) }));
+  const total = (mode?: PlacementWorkload["mode"]): number =>
+    affected.reduce((sum, { workload, pods }) => sum + (mode === undefined || workload.mode === mode ? pods : 0), 0);
+  const lost = affected
+    .filter(({ workload, pods }) => workload.mode === "fixed" && pods > 0)
+    .map(({ workload, pods }) => ({ ...rowOf(workload, pods), because: workload.fixedBecause ?? "it may not move" }));
+  const common = { ...loss, pods: total(), daemonPods: total("perNode"), controlPlaneWorks };
+  if (!controlPlaneWorks) {
+    const waits = affected
+      .filter(({ workload, pods }) => workload.mode === "replicas" && pods > 0)
+      .map(({ workload, pods }) => ({ ...rowOf(workload, pods), blockedBy: ["control plane: too few are left to schedule anything"] }));
+    return { ...common, survives: [], makesRoom: [], waits: byTier(waits), lost: byTier(lost), ...fullestOf(planned, left) };
+  }
+  const after = assign(afterLoss(problem, planned, left, allowed));
+  return { ...common, ...outcome(planned, after, podsOnLost), lost: byTier(lost), ...fullestOf(after, left) };
+}
+
+/** As etcd sees it: more than half of the control planes must be left. A table without any has them elsewhere. */
+function hasQuorum(problem: PlacementProblem, left: PlacementProblem["nodes"]): boolean {
+  const all = problem.nodes.filter(({ controlPlane }) => controlPlane).length;
+  return all === 0 || 2 * left.filter(({ controlPlane }) => controlPlane).length > all;
+}
+
+/** What is planned is what runs, and no pod moves but to give another its node. */
+function afterLoss(
+  problem: PlacementProblem,
+  { model, state }: Assignment,
+  left: PlacementProblem["nodes"],
+  allowed: ReadonlyMap<string, ReadonlySet<string>>,
+): PlacementProblem {
+  return {
+    stack: problem.stack,
+    ceilings: problem.ceilings,
+    nodes: left,
+    objectives: ["place", "disruption", ...problem.objectives.filter((name) => name !== "place" && name !== "disruption")],
+    workloads: model.workloads.map((workload, w) => {
+      if (workload.mode !== "replicas") {
+        return workload;
+      }
+      const may = allowed.get(workload.id);
+      return {
+        ...workload,
+        current: Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : []))),
+        // A failover node may lie outside of the target, so what was emitted takes its place.
+        target: may === undefined ? workload.target : [{ key: hostnameLabel, operator: "In" as const, values: [...may].sort() }],
+      };
+    }),
+  };
+}
+
+function outcome(
+  planned: Assignment,
+  after: Assignment,
+  podsOnLost: (w: number) => number,
+): Pick<Failure, "survives" | "makesRoom" | "waits"> {
+  const survives: Failure["survives"][number][] = [];
+  const makesRoom: Failure["makesRoom"][number][] = [];
+  const waits: Failure["waits"][number][] = [];
+  planned.model.workloads.forEach((workload, w) => {
+    if (workload.mode !== "replicas") {
+      return;
+    }
+    const changes = after.model.nodes.map(({ name }, n) => ({
+      name,
+      change: after.state.count(w, n) - planned.state.count(w, planned.model.nodeIndex.get(name) ?? -1),
+    }));
+    const to = changes.filter(({ change }) => change > 0).map(({ name }) => name);
+    const from = changes.filter(({ change }) => change < 0).map(({ name }) => name);
+    const arrived = changes.reduce((sum, { change }) => sum + Math.max(0, change), 0);
+    const restarted = Math.min(arrived, podsOnLost(w));
+    const waiting = after.state.unplaced(w) - planned.state.unplaced(w);
+    if (restarted > 0) {
+      survives.push({ ...rowOf(workload, restarted), to });
+    }
+    if (arrived > restarted) {
+      makesRoom.push({ ...rowOf(workload, arrived - restarted), from, to });
+    }
+    if (waiting > 0) {
+      // What stands for the emitted affinity in the simulation.
+      const constraints = blockedBy(after, w).map((constraint) => constraint.replace(/^target:/, "affinity:"));
+      waits.push({ ...rowOf(workload, waiting), blockedBy: constraints });
+    }
+  });
+  return { survives: byTier(survives), makesRoom: byTier(makesRoom), waits: byTier(waits) };
+}
+
+function rowOf({ namespace, name, tier }: PlacementWorkload, pods: number): AffectedPods {
+  return { namespace, name, tier, pods };
+}
+
+function byTier<Row extends AffectedPods>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => a.tier - b.tier || compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
+}
+
+function fullestOf({ model, state }: Assignment, left: PlacementProblem["nodes"]): Pick<Failure, "fullest"> {
+  const shares = model.nodes.flatMap(({ name, allocatable }, n) => {
+    const amounts = [
+      { resource: "cpu" as const, requested: state.used(n, cpu), allocatable: allocatable.cpuMilli },
+      {
+        resource: "memory" as const,
+        requested: ceilMiB(state.used(n, memory)),
+        allocatable: floorMiB(allocatable.memoryBytes),
+      },
+    ];
+    return left.some((node) => node.name === name) ? amounts.map((amount) => ({ node: name, ...amount })) : [];
+  });
+  const share = (of: (typeof shares)[number]): number => (of.allocatable === 0 ? 0 : of.requested / of.allocatable);
+  const [first, ...others] = shares;
+  return first === undefined ? {} : { fullest: others.reduce((most, other) => (share(other) > share(most) ? other : most), first) };
+}
