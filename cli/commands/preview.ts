@@ -3,8 +3,9 @@ import { previewStack, type StateMode, stateModes } from "../../engine/preview";
 import { type ProviderMode, providerModes } from "../../engine/providers/choose";
 import { renderPreviewMarkdown } from "../../engine/report/markdown";
 import { renderPreview } from "../../engine/report/terminal";
-import { requireStackName, stackNames } from "../../stacks/definitions";
+import { requireStackName } from "../../stacks/definitions";
 import { exitCode } from "../exit-code";
+import { chosenStack, stackArgument } from "../stack-argument";
 import { readStackConfigFile } from "../stack-config-file";
 
 interface Options {
@@ -18,7 +19,7 @@ interface Options {
 export function definePreviewCommand(): Command {
   return new Command("preview")
     .description("Say what would change, with every policy applied. Changes nothing.")
-    .argument("<stack>", `one of: ${stackNames.join(", ")}`)
+    .addArgument(stackArgument())
     .addOption(new Option("--json", "print the result as JSON and nothing else").conflicts(["markdown", "details"]))
     .addOption(new Option("--markdown", "print a summary that fits a pull request comment").conflicts("details"))
     .option("--details", "list every resource")
@@ -36,7 +37,8 @@ export function definePreviewCommand(): Command {
       "after",
       "\nExit code: 0 nothing speaks against it, 1 a mandatory policy is violated or something is wrong that you can mend, 2 a fault in Berth.\n\nExamples:\n  npm run preview homelab\n  npm run preview homelab -- --details\n  npm run -s preview homelab -- --json | jq .counts\n  npm run -s preview homelab -- --markdown > comment.md",
     )
-    .action(async (stackName: string, options: Options) => {
+    .action(async (named: string | undefined, options: Options) => {
+      const stackName = chosenStack(named);
       requireStackName(stackName);
       const projectDirectory = process.cwd();
       const { result, plan } = await previewStack({
