@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StackConfig } from "../../infra/stack/config";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
-import { loadDefinition, stackNames } from "../../stacks/definitions";
+import { loadDefinition } from "../../stacks/definitions";
 import { loadStack } from "../../infra/stack/load-stack";
+import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
 import { renderFailures } from "../report/failures-terminal";
 import { renderFailuresMarkdown } from "../report/failures-markdown";
@@ -10,6 +11,7 @@ import { renderPlanHtml } from "../report/html/plan-html";
 import { renderPlanMarkdown } from "../report/plan-markdown";
 import { renderPlanSvg } from "../report/plan-svg";
 import { renderPlan } from "../report/plan-terminal";
+import { stackArgument } from "../stack-argument";
 import { readStackConfigFile } from "../stack-config-file";
 import { failureTable } from "../plan/failure-table";
 import { type PlannedStack, planStack } from "../plan/plan-stack";
@@ -39,7 +41,7 @@ Examples:
 export function definePlanCommand(): Command {
   return new Command("plan")
     .description("Decide where every workload of a stack goes, and say why.")
-    .argument("<stack>", `one of: ${stackNames.join(", ")}`)
+    .addArgument(stackArgument())
     .addOption(
       new Option("--json", "print the plan as JSON (schema/plan.schema.json) and nothing else").conflicts(["markdown", "svg", "html"]),
     )
@@ -68,7 +70,8 @@ export function definePlanCommand(): Command {
     )
     .option("--max-moves <n>", "move at most n pods from where they run now", wholeNumber)
     .addHelpText("after", examples)
-    .action(async (stackName: string, options: PlanOptions) => {
+    .action(async (named: string | undefined, options: PlanOptions) => {
+      const stackName = chosenStack(named);
       const definition = await loadDefinition(stackName);
       const stack = loadStack(definition, {
         ...readStackConfigFile(process.cwd(), stackName),

@@ -4,8 +4,9 @@ import { type ProviderMode, providerModes } from "../../engine/providers/choose"
 import { renderPreviewMarkdown } from "../../engine/report/markdown";
 import { renderPreview } from "../../engine/report/terminal";
 import { requireStackName } from "../../stacks/definitions";
+import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
-import { chosenStack, stackArgument } from "../stack-argument";
+import { stackArgument } from "../stack-argument";
 import { readStackConfigFile } from "../stack-config-file";
 
 interface Options {

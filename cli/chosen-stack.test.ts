@@ -1,4 +1,4 @@
-import { chosenStack } from "./stack-argument";
+import { chosenStack } from "./chosen-stack";
 
 test("the stack named is the one", () => {
   expect(chosenStack("garage", { PULUMI_STACK: "homelab" }, ["homelab"])).toBe("garage");
