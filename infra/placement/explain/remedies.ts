@@ -44,7 +44,12 @@ export function remedyCandidates(state: State, w: number): readonly Remedy[] {
     return [];
   }
   const { maxMoves } = state.model.problem;
-  const more = maxMoves === undefined ? [] : [withMoreMoves(maxMoves + state.unplaced(w))];
+  // More important pods that lack a node would take the first of them.
+  const homeless = workloads.reduce(
+    (sum, _, other) => sum + (state.model.movable[other] === 1 ? Math.max(0, state.unplaced(other)) : 0),
+    0,
+  );
+  const more = maxMoves === undefined ? [] : [withMoreMoves(maxMoves + homeless)];
   const candidates = nodes.flatMap((node, n) => {
     const larger = forNode(state, w, n, "largerNode");
     const smaller = forNode(state, w, n, "smallerRequest");

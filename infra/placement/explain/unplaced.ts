@@ -10,6 +10,7 @@ const trialLimit = 12;
 /** Every workload that lacks a node for some of its pods, with what stands in the way and what would help. */
 export function explainUnplaced(assignment: Assignment): readonly UnplacedWorkload[] {
   let trials = trialLimit;
+  const unlimited = withoutLimit(assignment);
   return assignment.model.workloads.flatMap((workload, w) => {
     const missing = assignment.state.unplaced(w);
     if (missing <= 0) {
@@ -25,8 +26,17 @@ export function explainUnplaced(assignment: Assignment): readonly UnplacedWorklo
         }
       }
     }
-    return [{ namespace: workload.namespace, name: workload.name, replicas: missing, blockedBy: blockedBy(assignment, w), remedies }];
+    const { maxMoves } = assignment.model.problem;
+    const wantsMoves = maxMoves !== undefined && unlimited !== undefined && unlimited.state.unplaced(w) < missing;
+    const constraints = [...blockedBy(assignment, w), ...(wantsMoves ? [`moves: no more than ${maxMoves} pods may move`] : [])];
+    return [{ namespace: workload.namespace, name: workload.name, replicas: missing, blockedBy: constraints, remedies }];
   });
+}
+
+/** What the plan would be if any number of pods could move; undefined when they can, or when no pod lacks a node. */
+function withoutLimit({ model, state }: Assignment): Assignment | undefined {
+  const { maxMoves, ...unlimited } = model.problem;
+  return maxMoves === undefined || model.workloads.every((_, w) => state.unplaced(w) <= 0) ? undefined : assign(unlimited);
 }
 
 /** Pods of the workload without a node after a change that must not cost another pod its own; all of them if it does. */
@@ -58,9 +68,7 @@ export function blockedBy({ model, state }: Pick<Assignment, "model" | "state">,
       ? []
       : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name })),
   );
-  const constraints = [...Map.groupBy(free, ({ constraint }) => constraint)].map(
+  return [...Map.groupBy(free, ({ constraint }) => constraint)].map(
     ([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`,
   );
-  const { maxMoves } = model.problem;
-  return maxMoves === undefined ? constraints : [...constraints, `moves: no more than ${maxMoves} pods may move`];
 }

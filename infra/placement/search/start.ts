@@ -14,7 +14,9 @@ export function start(state: State, budget: Budget): void {
       keepCurrent(state, w, budget);
     }
   }
-  state.limitMoves();
+  if (state.model.problem.maxMoves !== undefined) {
+    state.limitMoves();
+  }
   placeMissing(state, budget);
 }
 

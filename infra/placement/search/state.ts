@@ -177,13 +177,15 @@ export class State {
     const before = this.#counts[entry] ?? 0;
     const reference = this.#reference[entry] ?? 0;
     this.#counts[entry] = before + sign;
-    const movesBefore = this.#movesOf(w);
+    const movesBefore = this.#released === undefined ? 0 : this.#movesOf(w, this.#released);
     if (Math.min(before, before + sign) >= reference) {
       this.#arrived[w] = (this.#arrived[w] ?? 0) + sign;
     } else {
       this.#left[w] = (this.#left[w] ?? 0) - sign;
     }
-    this.movesMade += this.#movesOf(w) - movesBefore;
+    if (this.#released !== undefined) {
+      this.movesMade += this.#movesOf(w, this.#released) - movesBefore;
+    }
     this.placed[w] = (this.placed[w] ?? 0) + sign;
     this.pods[n] = (this.pods[n] ?? 0) + sign;
     if (workloads[w]?.mode !== "perNode") {
@@ -211,8 +213,8 @@ export class State {
   }
 
   /** A pod that leaves where it could stay counts even when it finds no other node. */
-  #movesOf(w: number): number {
-    return this.#released === undefined ? 0 : Math.max(this.moved(w), (this.#left[w] ?? 0) - (this.#released[w] ?? 0));
+  #movesOf(w: number, released: Int32Array): number {
+    return Math.max(this.moved(w), (this.#left[w] ?? 0) - (released[w] ?? 0));
   }
 
   #setTerm(terms: Float64Array, l: number, at: number, term: number): void {

@@ -69,6 +69,12 @@ describe("with a limit on moves", () => {
     expect(planned.unplaced.map(({ name, remedies }) => [name, remedies[0]])).toEqual([["less", "let 2 pods move"]]);
   });
 
+  test("moves block only what more of them would place", () => {
+    const huge = workload("huge", { requests: { cpuMilli: 99_000 } });
+    const planned = plan(limitMoves(problem([tainted, node("new")], [...leaving.workloads, huge]), 1));
+    expect(planned.unplaced.map(({ name, blockedBy }) => [name, blockedBy])).toEqual([["huge", ["cpu: new, old", "taints: old"]]]);
+  });
+
   test("a new pod needs no move, but room made for it does", () => {
     const rows = [
       workload("runs", { requests: { cpuMilli: 1000 }, current: { a: 1 } }),
