@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { previewStack, type StateMode, stateModes } from "../../engine/preview";
 import { type ProviderMode, providerModes } from "../../engine/providers/choose";
-import { renderPreviewMarkdown } from "../../engine/report/markdown";
-import { renderPreview } from "../../engine/report/terminal";
+import { renderPreviewMarkdown } from "../report/preview-markdown";
+import { renderPreview } from "../report/preview-terminal";
 import { requireStackName } from "../../stacks/definitions";
 import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";

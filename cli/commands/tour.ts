@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { Command } from "commander";
 import { previewStack } from "../../engine/preview";
-import { renderPreview } from "../../engine/report/terminal";
+import { renderPreview } from "../report/preview-terminal";
 import { plan } from "../../infra/placement/plan";
 import { loadStack } from "../../infra/stack/load-stack";
 import { loadDefinition, stackNames } from "../../stacks/definitions";

@@ -13,7 +13,7 @@ export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison): str
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${plan.status}`,
     comparison === undefined ? "" : compared(comparison),
-    nodes(plan),
+    [...nodeTableHead, ...nodeRows(plan)].join("\n"),
     moves(plan),
     leftBehind(plan),
     unplaced(plan),
@@ -23,8 +23,15 @@ export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison): str
     .concat("\n");
 }
 
-function nodes(plan: Plan): string {
-  const rows = plan.nodes.map((node) => {
+/** The head of a table of nodes, as Markdown. */
+export const nodeTableHead: readonly string[] = [
+  "| node | CPU requests | memory requests | pods | watts |",
+  "| --- | ---: | ---: | ---: | ---: |",
+];
+
+/** A row for each node: its requests, pods and watts before and after. */
+export function nodeRows(plan: Plan): readonly string[] {
+  return plan.nodes.map((node) => {
     const cpu = change(
       formatPercent(percentOf(node.cpu.beforeMilli, node.cpu.allocatableMilli)),
       formatPercent(percentOf(node.cpu.afterMilli, node.cpu.allocatableMilli)),
@@ -35,7 +42,6 @@ function nodes(plan: Plan): string {
     );
     return `| ${node.name} | ${cpu} | ${memory} | ${change(node.pods.before, node.pods.after)} | ${change(node.watts.before, node.watts.after)} |`;
   });
-  return ["| node | CPU requests | memory requests | pods | watts |", "| --- | ---: | ---: | ---: | ---: |", ...rows].join("\n");
 }
 
 function moves(plan: Plan): string {

@@ -1,14 +1,22 @@
 import type { Plan } from "../../infra/placement/plan-document";
-import type { PreviewResult, PreviewStep } from "../preview-result";
-import { renderPreviewMarkdown } from "./markdown";
-import { renderPreview } from "./terminal";
+import type { PreviewResult, PreviewStep } from "../../engine/preview-result";
+import { renderPreviewMarkdown } from "./preview-markdown";
+import { renderPreview } from "./preview-terminal";
 
 const plan: Plan = {
   version: 1,
   stack: "home",
   status: "optimal",
   objectives: [],
-  nodes: [],
+  nodes: [
+    {
+      name: "a",
+      cpu: { allocatableMilli: 1000, beforeMilli: 900, afterMilli: 500 },
+      memory: { allocatableMiB: 1000, beforeMiB: 400, afterMiB: 400 },
+      pods: { allocatable: 110, before: 2, after: 1 },
+      watts: { before: 20, after: 15 },
+    },
+  ],
   workloads: [
     { namespace: "media", name: "sonarr", replicas: 1, nodes: ["b"], failover: [], before: ["a"], moved: true, reason: "a | is full" },
     { namespace: "media", name: "radarr", replicas: 1, nodes: ["a"], failover: [], before: ["a"], moved: false, reason: "stays" },
@@ -87,7 +95,13 @@ describe("for a pull request", () => {
 | --- | --- | --- | --- |
 | mandatory | \`no-cpu-limits\` | apps/v1 Deployment web | has a limit of &lt;1> CPU |
 
-<details><summary>Placement: 1 workload to move</summary>
+### Placement
+
+| node | CPU requests | memory requests | pods | watts |
+| --- | ---: | ---: | ---: | ---: |
+| a | 90 % → 50 % | 40 % | 2 → 1 | 20 → 15 |
+
+<details><summary>1 workload to move</summary>
 
 | workload | from | to | why |
 | --- | --- | --- | --- |

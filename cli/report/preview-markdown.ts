@@ -1,7 +1,10 @@
 import type { Plan } from "../../infra/placement/plan-document";
-import type { PreviewResult } from "../preview-result";
-import { describeProvider } from "../providers/choose";
-import { countsText, groupSteps, movedWorkloads, operationOrder, plural, typeName, verdictText, violationSubject } from "./wording";
+import type { PreviewResult } from "../../engine/preview-result";
+import { describeProvider } from "../../engine/providers/choose";
+import { escapeCell } from "./escape-cell";
+import { count } from "./format";
+import { nodeRows, nodeTableHead } from "./plan-markdown";
+import { countsText, groupSteps, movedWorkloads, operationOrder, typeName, verdictText, violationSubject } from "./preview-wording";
 
 /** A comment on GitHub holds 65,536 characters; some are left for what a workflow puts around it. */
 export const commentLimit = 65_000;
@@ -21,7 +24,7 @@ export function renderPreviewMarkdown(result: PreviewResult, plan: Plan, limit =
 
 /** Half of the longest list's rows at first, then half of that. */
 function nextLimit(rows: number, { steps, violations, diagnostics }: PreviewResult, plan: Plan): number {
-  const longest = Math.max(steps.length, violations.length, diagnostics.length, movedWorkloads(plan).length);
+  const longest = Math.max(steps.length, violations.length, diagnostics.length, movedWorkloads(plan).length, plan.nodes.length);
   return Math.floor(Math.min(rows, longest) / 2);
 }
 
@@ -32,7 +35,7 @@ function render(result: PreviewResult, plan: Plan, rows: number): string {
     `**${countsText(result)}.** ${verdictText(result)}`,
     errors(result, rows),
     violations(result, rows),
-    moves(plan, rows),
+    placement(plan, rows),
     resources(result, rows),
     messages(result, rows),
     surroundings(result),
@@ -61,7 +64,7 @@ function violations({ violations: found }: PreviewResult, rows: number): string 
   }
   const lines = found.map(
     (violation) =>
-      `| ${violation.enforcement} | ${code(violation.policy)} | ${cell(violationSubject(violation))} | ${cell(violation.message)} |`,
+      `| ${violation.enforcement} | ${code(violation.policy)} | ${escapeCell(violationSubject(violation))} | ${escapeCell(violation.message)} |`,
   );
   return [
     "### Policies",
@@ -72,20 +75,22 @@ function violations({ violations: found }: PreviewResult, rows: number): string 
   ].join("\n");
 }
 
-function moves(plan: Plan, rows: number): string {
+function placement(plan: Plan, rows: number): string {
+  const nodes = ["### Placement", "", ...nodeTableHead, ...cut(nodeRows(plan), rows, "| ", " | | | | |")].join("\n");
   const moving = movedWorkloads(plan);
   if (moving.length === 0) {
-    return "Nothing moves.";
+    return `${nodes}\n\nNothing moves.`;
   }
   const lines = moving.map(
     ({ namespace, name, before, nodes, reason }) =>
-      `| ${cell(`${namespace}/${name}`)} | ${cell(before.join(", ") || "–")} | ${cell(nodes.join(", ") || "–")} | ${cell(reason)} |`,
+      `| ${escapeCell(`${namespace}/${name}`)} | ${escapeCell(before.join(", ") || "–")} | ${escapeCell(nodes.join(", ") || "–")} | ${escapeCell(reason)} |`,
   );
-  return folded(`Placement: ${plural(moving.length, "workload")} to move`, [
+  const list = folded(`${count(moving.length, "workload")} to move`, [
     "| workload | from | to | why |",
     "| --- | --- | --- | --- |",
     ...cut(lines, rows, "| ", " | | | |"),
   ]);
+  return `${nodes}\n\n${list}`;
 }
 
 function resources(result: PreviewResult, rows: number): string {
@@ -96,10 +101,10 @@ function resources(result: PreviewResult, rows: number): string {
       const lines = ofOperation.flatMap(({ type, steps }) =>
         steps.map(({ name, changes }) => {
           const paths = changes.map(({ path, replaces }) => `${code(path)}${replaces ? " (replaces)" : ""}`).join(", ");
-          return `- ${cell(typeName(type))} ${code(name)}${paths === "" ? "" : `: ${paths}`}`;
+          return `- ${escapeCell(typeName(type))} ${code(name)}${paths === "" ? "" : `: ${paths}`}`;
         }),
       );
-      return lines.length === 0 ? [] : [folded(`${plural(lines.length, "resource")} to ${operation}`, cut(lines, rows, "- "))];
+      return lines.length === 0 ? [] : [folded(`${count(lines.length, "resource")} to ${operation}`, cut(lines, rows, "- "))];
     })
     .join("\n\n");
 }
@@ -109,7 +114,7 @@ function messages({ diagnostics }: PreviewResult, rows: number): string {
   return found.length === 0
     ? ""
     : folded(
-        plural(found.length, "message"),
+        count(found.length, "message"),
         cut(
           found.map(({ severity, message }) => `- ${severity}: ${code(message)}`),
           rows,
@@ -120,8 +125,8 @@ function messages({ diagnostics }: PreviewResult, rows: number): string {
 
 function surroundings({ backend, providers }: PreviewResult): string {
   return folded("State and providers", [
-    `- state: ${cell(backend)}`,
-    ...providers.map((provider) => `- ${cell(describeProvider(provider))}`),
+    `- state: ${escapeCell(backend)}`,
+    ...providers.map((provider) => `- ${escapeCell(describeProvider(provider))}`),
   ]);
 }
 
@@ -131,15 +136,6 @@ function folded(summary: string, lines: readonly string[]): string {
 
 function cut(lines: readonly string[], rows: number, before: string, after = ""): readonly string[] {
   return lines.length <= rows ? lines : [...lines.slice(0, rows), `${before}… and ${lines.length - rows} more${after}`];
-}
-
-/** Text that stays text: no markup, no end of a table's cell, no line break. */
-function cell(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(/([\\`*_[\]|~])/g, "\\$1")
-    .replaceAll(/\s*\n\s*/g, " ");
 }
 
 /** A code span, with a fence longer than any in the text. */

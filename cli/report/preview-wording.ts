@@ -1,5 +1,6 @@
 import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
-import type { EngineResult, Operation, PolicyViolation, PreviewStep } from "../preview-result";
+import { count } from "./format";
+import type { EngineResult, Operation, PolicyViolation, PreviewStep } from "../../engine/preview-result";
 
 /** Operations in the order in which a reader wants to know of them, the most dangerous first. */
 export const operationOrder: readonly Operation[] = ["delete", "replace", "update", "create", "import", "read", "refresh", "discard"];
@@ -19,8 +20,8 @@ const participles: Readonly<Record<Operation, string>> = {
 /** `3 to update, 146 to create, 12 unchanged`. */
 export function countsText({ counts }: Pick<EngineResult, "counts">): string {
   const parts = [...operationOrder, "same" as const].flatMap((operation) => {
-    const count = counts[operation] ?? 0;
-    return count === 0 ? [] : [`${count} ${participles[operation]}`];
+    const resources = counts[operation] ?? 0;
+    return resources === 0 ? [] : [`${resources} ${participles[operation]}`];
   });
   return parts.length === 0 ? "no resources" : parts.join(", ");
 }
@@ -71,14 +72,10 @@ export function verdictText({ outcome, violations, diagnostics }: EngineResult):
     case "fine":
       return violations.length === 0
         ? "No policy is violated."
-        : `No mandatory policy is violated; ${plural(violations.length, "advisory finding")}.`;
+        : `No mandatory policy is violated; ${count(violations.length, "advisory finding")}.`;
     case "policy-violation":
-      return `${plural(mandatory, "mandatory policy violation")}: this must not be brought up.`;
+      return `${count(mandatory, "mandatory policy violation")}: this must not be brought up.`;
     case "failed":
-      return `The preview failed with ${plural(diagnostics.filter(({ severity }) => severity === "error").length, "error")}.`;
+      return `The preview failed with ${count(diagnostics.filter(({ severity }) => severity === "error").length, "error")}.`;
   }
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,9 +1,8 @@
-import { styleText } from "node:util";
 import type { Plan } from "../../infra/placement/plan-document";
-import type { Diagnostic, Operation, PolicyViolation, PreviewResult, PreviewStep } from "../preview-result";
-import { countsText, groupSteps, movedWorkloads, plural, type StepGroup, typeName, verdictText, violationSubject } from "./wording";
-
-type Style = Parameters<typeof styleText>[0];
+import type { Diagnostic, Operation, PolicyViolation, PreviewResult, PreviewStep } from "../../engine/preview-result";
+import { count } from "./format";
+import { countsText, groupSteps, movedWorkloads, type StepGroup, typeName, verdictText, violationSubject } from "./preview-wording";
+import { paint, type Style } from "./terminal-text";
 
 const marks: Readonly<Record<Operation, { readonly mark: string; readonly style: Style }>> = {
   create: { mark: "+", style: "green" },
@@ -19,11 +18,6 @@ const marks: Readonly<Record<Operation, { readonly mark: string; readonly style:
 
 /** Operations that only matter by their number; every other one is shown with each of its resources. */
 const summarised: ReadonlySet<Operation> = new Set(["create", "read", "import"]);
-
-/** Colours only where standard output shows them and `NO_COLOR` is not set. */
-function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
-}
 
 /**
  * A preview as a person reads it in a terminal.
@@ -45,8 +39,8 @@ export function renderPreview(result: PreviewResult, plan: Plan, details: boolea
 }
 
 function moves(plan: Plan): string {
-  const count = movedWorkloads(plan).length;
-  return count === 0 ? "" : `${plural(count, "workload")} to move; npm run plan ${plan.stack} says which and why.`;
+  const moving = movedWorkloads(plan).length;
+  return moving === 0 ? "" : `${count(moving, "workload")} to move; npm run plan ${plan.stack} says which and why.`;
 }
 
 function renderGroup({ operation, type, steps }: StepGroup, details: boolean): string {
