@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tour: async () => (await import("./commands/tour.js")).defineTourCommand(),
   plan: async () => (await import("./commands/plan.js")).definePlanCommand(),
   preview: async () => (await import("./commands/preview.js")).definePreviewCommand(),
+  observe: async () => (await import("./commands/observe.js")).defineObserveCommand(),
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),

@@ -1,0 +1,44 @@
+import type { PodTemplate } from "../api/controllers";
+import type { Metadata } from "../api/metadata";
+import type { Pod } from "../api/pod";
+import type { PodSpec } from "../api/pod-spec";
+import type { WorkloadRow } from "../../workloads/schema";
+
+/** A workload of the live cluster: what deploys it, and the pods that it has. */
+export interface ObservedWorkload {
+  readonly namespace: string;
+  /** Its name in the tables. */
+  readonly name: string;
+  readonly kind: WorkloadRow["kind"];
+  /** What the cluster calls the kind, where the tables call it otherwise. */
+  readonly ownerKind: string;
+  /** Undefined for static pods, and when its owner may not be read. */
+  readonly owner: Metadata | undefined;
+  readonly template: PodTemplate | undefined;
+  /** Pods that it is meant to have; undefined where the owner does not say. */
+  readonly desired: number | undefined;
+  /** Pods that hold room on a machine of the tables. Empty when it does not run. */
+  readonly pods: readonly Pod[];
+  /** Pods that wait for a node. */
+  readonly pending: number;
+}
+
+/** `namespace/name`. */
+export function workloadId({ namespace, name }: Pick<ObservedWorkload, "namespace" | "name">): string {
+  return `${namespace}/${name}`;
+}
+
+/** What the user wrote where it can be read, else what the first pod has: for what admission may add to. */
+export function writtenSpec({ template, pods }: Pick<ObservedWorkload, "template" | "pods">): PodSpec | undefined {
+  return template?.spec ?? pods[0]?.spec;
+}
+
+/** What a running pod has, else what the user wrote: for what admission fills in. */
+export function effectiveSpec({ template, pods }: Pick<ObservedWorkload, "template" | "pods">): PodSpec | undefined {
+  return pods[0]?.spec ?? template?.spec;
+}
+
+/** The labels of each of its pods, and of those that it will have. */
+export function labelSets({ template, pods }: Pick<ObservedWorkload, "template" | "pods">): readonly Readonly<Record<string, string>>[] {
+  return [...pods.map(({ metadata }) => metadata.labels), ...(template === undefined ? [] : [template.metadata.labels])];
+}
