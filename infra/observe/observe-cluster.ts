@@ -25,7 +25,7 @@ export interface Observation {
 /**
  * How an adopted cluster is planned until its owner decides otherwise: ceilings first, then as few moves as possible.
  */
-const planning: StackDefinition["planning"] = {
+const planning: NonNullable<StackDefinition["planning"]> = {
   presets: {
     balance: ["ceilings", "disruption", "balance", "watts"],
     power: ["ceilings", "watts", "disruption", "balance"],

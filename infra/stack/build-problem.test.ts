@@ -22,7 +22,7 @@ describe("the placement problem", () => {
       "disruption",
       "balance",
     ]);
-    expect(problemOf().ceilings).toEqual(validDefinition.planning.ceilings);
+    expect(problemOf().ceilings).toEqual(validDefinition.planning?.ceilings);
     expect(problemOf().stack).toBe("valid");
   });
 

@@ -10,7 +10,8 @@ export interface StackDefinition {
   readonly hardware: HardwareTable;
   readonly namespaces: readonly NamespaceRow[];
   readonly workloads: readonly WorkloadRow[];
-  readonly planning: {
+  /** Default: `defaultPlanning` in infra/stack/planning.ts. */
+  readonly planning?: {
     /** Objectives after `place` and `control-plane`, most important first, by preset. */
     readonly presets: Readonly<Record<"balance" | "power", readonly ObjectiveName[]>>;
     readonly ceilings: PlacementProblem["ceilings"];

@@ -1,3 +1,4 @@
+import { defaultPlanning } from "./planning";
 import { UserError } from "../diagnostics/user-error";
 import { type StackDefinition } from "./definition";
 import { loadStack } from "./load-stack";
@@ -9,6 +10,8 @@ function unchecked(change: Readonly<Record<string, unknown>>): StackDefinition {
   const definition: unknown = { ...validDefinition, ...change };
   return definition as StackDefinition;
 }
+
+const planning = validDefinition.planning ?? defaultPlanning;
 
 describe("loadStack", () => {
   it("loads what is right", () => {
@@ -36,7 +39,7 @@ describe("loadStack", () => {
       ),
     );
     const load = () =>
-      loadStack({ ...broken, planning: { ...broken.planning, presets: { balance: ["watts", "watts"], power: [] } } }, validConfig);
+      loadStack({ ...broken, planning: { ...planning, presets: { balance: ["watts", "watts"], power: [] } } }, validConfig);
     expect(load).toThrow(UserError);
     expect(load).toThrow(
       [
@@ -51,6 +54,16 @@ describe("loadStack", () => {
     );
   });
 
+  it("plans by default for even utilisation under ceilings", () => {
+    const { hardware, namespaces, workloads, name } = validDefinition;
+    const { problem } = loadStack({ name, hardware, namespaces, workloads }, validConfig);
+    expect(problem.objectives).toEqual(["place", "control-plane", "ceilings", "balance", "watts", "disruption"]);
+    expect(problem.ceilings).toEqual({
+      controlPlane: { cpuPercent: 70, memoryPercent: 85 },
+      worker: { cpuPercent: 85, memoryPercent: 90 },
+    });
+  });
+
   it("counts a single mistake in words", () => {
     expect(() => loadStack(withWorkload("home/mosquitto", { replicas: -1 }), validConfig)).toThrow(
       'stack "valid" has a mistake in its tables\n  workloads[home/mosquitto].replicas: must be at least 0 (found -1)',
@@ -63,10 +76,14 @@ describe("loadStack", () => {
       unchecked({ workload: [] }),
       { path: "workload", message: "is not a known field", value: "[]", fix: 'did you mean "workloads"?' },
     ],
-    ["no planning", unchecked({ planning: undefined }), { path: "planning", message: "is missing" }],
+    [
+      "planning without ceilings",
+      unchecked({ planning: { presets: planning.presets } }),
+      { path: "planning.ceilings", message: "is missing" },
+    ],
     [
       "a misspelt objective",
-      unchecked({ planning: { ...validDefinition.planning, presets: { balance: ["wats"], power: [] } } }),
+      unchecked({ planning: { ...planning, presets: { balance: ["wats"], power: [] } } }),
       {
         path: "planning.presets.balance[0]",
         message: 'must be one of "ceilings", "watts", "disruption", "balance"',
@@ -76,15 +93,15 @@ describe("loadStack", () => {
     ],
     [
       "an objective that is always there",
-      unchecked({ planning: { ...validDefinition.planning, presets: { balance: ["place"], power: [] } } }),
+      unchecked({ planning: { ...planning, presets: { balance: ["place"], power: [] } } }),
       { path: "planning.presets.balance[0]", message: 'must be one of "ceilings", "watts", "disruption", "balance"', value: '"place"' },
     ],
     [
       "a ceiling over everything",
       unchecked({
         planning: {
-          ...validDefinition.planning,
-          ceilings: { ...validDefinition.planning.ceilings, worker: { cpuPercent: 120, memoryPercent: 90 } },
+          ...planning,
+          ceilings: { ...planning.ceilings, worker: { cpuPercent: 120, memoryPercent: 90 } },
         },
       }),
       { path: "planning.ceilings.worker.cpuPercent", message: "must be at most 100", value: "120" },

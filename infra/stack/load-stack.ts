@@ -9,7 +9,7 @@ import type { ParsedNamespace } from "../workloads/schema";
 import { buildProblem } from "./build-problem";
 import type { StackConfig } from "./config";
 import type { StackDefinition } from "./definition";
-import { planningSchema } from "./planning";
+import { defaultPlanning, planningSchema } from "./planning";
 import type { Namespace, Stack } from "./stack";
 
 /** The definition with its tables unread: each is read on its own, so that one mistake does not hide the others. */
@@ -18,7 +18,7 @@ const definitionSchema = z.strictObject({
   hardware: z.unknown(),
   namespaces: z.unknown(),
   workloads: z.unknown(),
-  planning: z.unknown(),
+  planning: z.unknown().optional(),
   policies: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -30,7 +30,7 @@ const definitionSchema = z.strictObject({
 export function loadStack(definition: StackDefinition, config: StackConfig): Stack {
   const { applyRecommendations } = config;
   const shape = parseValue(definitionSchema, definition, "");
-  const planning = parseValue(planningSchema, definition.planning, "planning");
+  const planning = parseValue(planningSchema, definition.planning ?? defaultPlanning, "planning");
   const hardware = normalizeHardware(definition.hardware);
   const machines = hardware.profile?.machines;
   const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations });

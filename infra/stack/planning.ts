@@ -17,4 +17,19 @@ export const planningSchema = z.strictObject({
   ceilings: z.strictObject({ controlPlane: ceiling, worker: ceiling }),
 });
 
+/**
+ * For a small cluster where an idle machine should work and a restart is cheap: even utilisation before few moves. The
+ * ceilings leave room for what nobody requested.
+ */
+export const defaultPlanning: Planning = {
+  presets: {
+    balance: ["ceilings", "balance", "watts", "disruption"],
+    power: ["ceilings", "watts", "disruption", "balance"],
+  },
+  ceilings: {
+    controlPlane: { cpuPercent: 70, memoryPercent: 85 },
+    worker: { cpuPercent: 85, memoryPercent: 90 },
+  },
+};
+
 export type Planning = z.output<typeof planningSchema>;

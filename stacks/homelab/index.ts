@@ -25,7 +25,7 @@ import { machineDocuments } from "./machine-documents";
 export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware, workloads } = stack;
   const placements = emitPlacements(stack, plan);
-  const cluster = new TalosCluster("homelab", {
+  const cluster = new TalosCluster(stack.name, {
     hardware,
     commonDocuments: machineDocuments,
     ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }),

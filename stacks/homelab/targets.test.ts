@@ -67,7 +67,7 @@ describe.each(configs)("the plan with %j", (config) => {
   });
 
   test("keeps every node under its ceilings", () => {
-    const { controlPlane, worker } = definition.planning.ceilings;
+    const { controlPlane, worker } = loadStack(definition, stackConfigSchema.parse(config)).problem.ceilings;
     const over = result.nodes.filter(({ name, cpu, memory }) => {
       const ceiling = name === "talos00" ? controlPlane : worker;
       return (
