@@ -3,7 +3,7 @@ import type { Relaxation } from "./certificate/relaxation";
 import { reasonFor } from "./explain/reason";
 import { failoverNodes } from "./failover";
 import { objectives } from "./objectives";
-import { idleMilliwatts, loadMilliwatts } from "./objectives/watts";
+import { idleMilliwatts, loadMilliwatts, maySleep } from "./objectives/watts";
 import type { PlannedNode, PlannedObjective, PlannedWorkload } from "./plan-document";
 import type { Assignment } from "./search/assign";
 import { cpu, memory, type Model } from "./search/model";
@@ -55,13 +55,13 @@ function podsOn({ podsOn: count, requests }: Moment, n: number): number {
   return requests.reduce((sum, _, w) => sum + count(w, n), 0);
 }
 
-/** Whole watts; a node that runs nothing but DaemonSets may sleep, and draws none. */
+/** Whole watts; a worker that runs nothing but DaemonSets may sleep, and draws none. */
 function wattsOf(model: Model, { podsOn: count, requests }: Moment, n: number): number {
   const beyondDaemons = requests.map((request, w) => ({
     pods: model.workloads[w]?.mode === "perNode" ? 0 : count(w, n),
     cpuMilli: request.cpuMilli,
   }));
-  if (beyondDaemons.every(({ pods }) => pods === 0)) {
+  if (maySleep(model, n) && beyondDaemons.every(({ pods }) => pods === 0)) {
     return 0;
   }
   const load = beyondDaemons.reduce((sum, { pods, cpuMilli }) => sum + pods * loadMilliwatts(model, cpuMilli, n), 0);

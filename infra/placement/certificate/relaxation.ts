@@ -1,4 +1,5 @@
 import { noLeader } from "../constraints/colocation";
+import { maySleep } from "../objectives/watts";
 import { placeBase } from "../search/base";
 import type { Model } from "../search/model";
 import { State } from "../search/state";
@@ -32,8 +33,8 @@ export interface Relaxation {
   /** Requests that are certain to be on the node. */
   readonly load: (n: number, r: number) => number;
   readonly capacity: (n: number, r: number) => number;
-  /** Whether a pod that is no DaemonSet's is certain to be on the node. */
-  readonly isBusy: (n: number) => boolean;
+  /** Whether the node is certain to be on: a control plane, or a pod that is no DaemonSet's is certain to be there. */
+  readonly isAwake: (n: number) => boolean;
   /** Demands beyond {@link load}, one for every distinct set of reachable nodes, for their union, and for that of the sets of workers. */
   readonly demands: (r: number) => readonly Demand[];
   /** The most pods of a workload that fit on the nodes together when nothing but the base is there. */
@@ -113,7 +114,7 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
     baseCount: (w, n) => base.count(w, n),
     load: (n, r) => load[n * width + r] ?? 0,
     capacity,
-    isBusy: (n) => (busy[n] ?? 0) > 0,
+    isAwake: (n) => (busy[n] ?? 0) > 0 || !maySleep(model, n),
     demands: (r) =>
       sets.map((nodes, i) => ({
         nodes,

@@ -30,9 +30,14 @@ export function idleMilliwatts(model: Model, n: number): number {
   return Math.round((model.nodes[n]?.power.idleWatts ?? 0) * 1000) + daemons;
 }
 
+/** Whether a node may sleep when it runs nothing but DaemonSets. A control plane carries etcd and the API, and may not. */
+export function maySleep(model: Model, n: number): boolean {
+  return model.nodes[n]?.controlPlane === false;
+}
+
 /**
- * Estimated draw in milliwatts: idling of every node that runs more than DaemonSets (the others may sleep), and what
- * requested CPU adds. Each moved pod adds its price, so that nothing moves for less.
+ * Estimated draw in milliwatts: idling of every control plane and of every other node that runs more than DaemonSets
+ * (the rest may sleep), and what requested CPU adds. Each moved pod adds its price, so that nothing moves for less.
  */
 export const watts: Objective = {
   name: "watts",
@@ -43,13 +48,13 @@ export const watts: Objective = {
     );
     return [
       {
-        node: (state, n) => ((state.busy[n] ?? 0) > 0 ? (idle[n] ?? 0) : 0),
+        node: (state, n) => ((state.busy[n] ?? 0) > 0 || !maySleep(model, n) ? (idle[n] ?? 0) : 0),
         workload: (state, w) => state.moved(w) * movePrice(model, w),
         pod: (w, n) => load[w]?.[n] ?? 0,
       },
     ];
   },
-  bound: ({ model, load, capacity, demands, free, forcedMoves, baseCount, isBusy }) => {
+  bound: ({ model, load, capacity, demands, free, forcedMoves, baseCount, isAwake }) => {
     let total = 0;
     model.workloads.forEach((workload, w) => {
       model.nodes.forEach((_, n) => {
@@ -60,7 +65,7 @@ export const watts: Objective = {
       total += pods * Math.min(...nodes.map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePrice(model, w);
     }
     model.nodes.forEach((_, n) => {
-      total += isBusy(n) ? idleMilliwatts(model, n) : 0;
+      total += isAwake(n) ? idleMilliwatts(model, n) : 0;
     });
     return total + Math.max(0, ...[cpu, memory].flatMap((r) => demands(r).map(({ nodes, amount }) => leastIdle(nodes, amount, r))));
 
@@ -68,8 +73,8 @@ export const watts: Objective = {
     // and when none of the set is on, at least one whole node.
     function leastIdle(nodes: readonly number[], amount: number, r: number): number {
       const room = (n: number): number => Math.max(0, capacity(n, r) - load(n, r));
-      const asleep = nodes.filter((n) => !isBusy(n) && room(n) > 0);
-      let rest = amount - nodes.reduce((sum, n) => sum + (isBusy(n) ? room(n) : 0), 0);
+      const asleep = nodes.filter((n) => !isAwake(n) && room(n) > 0);
+      let rest = amount - nodes.reduce((sum, n) => sum + (isAwake(n) ? room(n) : 0), 0);
       const price = (n: number): number => idleMilliwatts(model, n) / room(n);
       let cost = 0;
       for (const n of asleep.toSorted(

@@ -132,9 +132,12 @@ export function buildModel(problem: PlacementProblem): Model {
   };
 }
 
-/** Whether a running pod stays where it could not start: only NoExecute evicts what runs. */
+/**
+ * Whether a running pod stays where it could not start: only NoExecute evicts what runs. A workload that is to have no
+ * pods leaves none behind; its node is where one would start.
+ */
 function outlastsTaints(workload: PlacementWorkload, node: PlacementNode): boolean {
-  return workload.mode === "replicas" && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute");
+  return workload.mode === "replicas" && workload.replicas > 0 && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute");
 }
 
 /** One for each node that a DaemonSet may use; for a fixed workload what runs now, or its replicas when nothing does. */
