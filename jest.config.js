@@ -1,6 +1,7 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  setupFiles: ["<rootDir>/jest.setup.js"],
   testMatch: ["<rootDir>/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/.cache/"],
   modulePathIgnorePatterns: ["<rootDir>/.cache/"],
