@@ -9,6 +9,7 @@ import { groupWorkloads, isActive } from "./owners/group-workloads";
 import { effectiveSpec, type ObservedWorkload, workloadId } from "./owners/observed-workload";
 import { type Remark, Remarks } from "./remarks";
 import type { ClusterSnapshot } from "./snapshot";
+import { withoutCycles } from "./workloads/acyclic-colocation";
 import { remarkDaemonSetNodes } from "./workloads/daemon-set-nodes";
 import { namespacesOf } from "./workloads/namespaces";
 import { nodeDemandOf } from "./workloads/node-demand";
@@ -96,7 +97,10 @@ function workloadRows(
     usage: byId(snapshot.podMetrics) ?? new Map(),
     remarks,
   };
-  return workloads.map((workload) => workloadRowOf(workload, context));
+  return withoutCycles(
+    workloads.map((workload) => workloadRowOf(workload, context)),
+    remarks,
+  );
 }
 
 /** What depends on the namespaces: their tolerations and tiers are not repeated in the rows. */

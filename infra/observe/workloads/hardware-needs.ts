@@ -1,7 +1,6 @@
-import { gpuModelName } from "../machines/gpu-model";
 import { deviceNameOf, isDeviceResource } from "../machines/devices";
 import { gpuVendorOf } from "../machines/gpu-resources";
-import { discoveredGpuLabel } from "../../hardware/capabilities";
+import { capabilityKey, discoveredGpuLabel } from "../../hardware/capabilities";
 import type { MachineRow } from "../../hardware/schema";
 import type { NodeRequirement, WorkloadRow } from "../../workloads/schema";
 import type { Remarks } from "../remarks";
@@ -77,20 +76,28 @@ function gpuRowOf(vendor: GpuRow["vendor"], resource: string, count: number, mac
   return isTold ? { vendor, model, ...counted } : undefined;
 }
 
-/** Requirements that a card brings along by itself, and the model that one of them names. */
+/** Requirements that a card brings along by itself go, and one that names a model of its vendor becomes the card's. */
 export function foldIntoGpu(
   gpu: GpuRow | undefined,
   requires: readonly NodeRequirement[],
-  modelKey: string,
+  machines: readonly MachineRow[],
 ): { readonly gpu?: GpuRow; readonly requires: readonly NodeRequirement[] } {
   if (gpu === undefined) {
     return { requires };
   }
   const discovered = discoveredGpuLabel[gpu.vendor];
+  const models = new Set(
+    machines.flatMap(({ gpus }) => (gpus ?? []).filter(({ vendor }) => vendor === gpu.vendor).map(({ model }) => model)),
+  );
   let model = gpu.model;
   const rest = requires.filter((requirement) => {
     const value = requirement.operator === "In" && requirement.values.length === 1 ? requirement.values[0] : undefined;
-    if (requirement.key === modelKey && value !== undefined && (model === undefined || model === gpuModelName(value))) {
+    if (
+      requirement.key === capabilityKey.gpuModel &&
+      value !== undefined &&
+      models.has(value) &&
+      (model === undefined || model === value)
+    ) {
       model = value;
       return false;
     }

@@ -1,4 +1,3 @@
-import { capabilityKey } from "../../hardware/capabilities";
 import type { MachineRow, OperatingSystem } from "../../hardware/schema";
 import type { NodeRequirement, WorkloadRow } from "../../workloads/schema";
 import type { PodDisruptionBudget } from "../api/disruption-budget";
@@ -42,7 +41,7 @@ export function workloadRowOf(workload: ObservedWorkload, context: WorkloadConte
   const volumes = volumesOf(workload, context.storage, remarks);
   const needs = hardwareNeedsOf(id, others, context.machines, remarks);
   const expressed = requirementsOf(workload, volumes.conditions, context);
-  const { gpu, requires } = foldIntoGpu(needs.gpu, expressed.requires, capabilityKey.gpuModel);
+  const { gpu, requires } = foldIntoGpu(needs.gpu, expressed.requires, context.machines);
   const devices = [...new Set([...needs.devices, ...expressed.devices])].sort();
   const bound = [
     ...expressed.inexpressible.map((words) => `it selects nodes by ${words}`),
