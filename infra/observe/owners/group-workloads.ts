@@ -6,7 +6,7 @@ import { dnsNameOf } from "../dns-name";
 import type { Remarks } from "../remarks";
 import type { ClusterSnapshot } from "../snapshot";
 import type { WorkloadRow } from "../../workloads/schema";
-import type { ObservedWorkload } from "./observed-workload";
+import { distinctLabelSets, type ObservedWorkload } from "./observed-workload";
 import { topOwnerOf, type TopOwner } from "./top-owner";
 
 interface KnownOwner {
@@ -72,6 +72,7 @@ export function groupWorkloads(
       desired: known?.desired,
       pods,
       pending,
+      labelSets: distinctLabelSets({ template: known?.template, pods }),
     };
   });
   return withOwnNames(found, remarks);

@@ -21,6 +21,8 @@ export interface ObservedWorkload {
   readonly pods: readonly Pod[];
   /** Pods that wait for a node. */
   readonly pending: number;
+  /** The labels that its pods have, and that they will have. */
+  readonly labelSets: readonly Readonly<Record<string, string>>[];
 }
 
 /** `namespace/name`. */
@@ -38,7 +40,8 @@ export function effectiveSpec({ template, pods }: Pick<ObservedWorkload, "templa
   return pods[0]?.spec ?? template?.spec;
 }
 
-/** The labels of each of its pods, and of those that it will have. */
-export function labelSets({ template, pods }: Pick<ObservedWorkload, "template" | "pods">): readonly Readonly<Record<string, string>>[] {
-  return [...pods.map(({ metadata }) => metadata.labels), ...(template === undefined ? [] : [template.metadata.labels])];
+/** The labels of each pod, and of those that the template makes; each set once, since a workload's pods are mostly alike. */
+export function distinctLabelSets({ template, pods }: Pick<ObservedWorkload, "template" | "pods">): ObservedWorkload["labelSets"] {
+  const sets = [...pods.map(({ metadata }) => metadata.labels), ...(template === undefined ? [] : [template.metadata.labels])];
+  return [...new Map(sets.map((labels) => [JSON.stringify(labels), labels])).values()];
 }

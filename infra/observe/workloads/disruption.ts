@@ -4,7 +4,7 @@ import { allowedDisruptions } from "../../workloads/disruption";
 import type { PodDisruptionBudget } from "../api/disruption-budget";
 import { controllerOf } from "../api/metadata";
 import { selects } from "../api/selector";
-import { labelSets, type ObservedWorkload, workloadId } from "../owners/observed-workload";
+import { type ObservedWorkload, workloadId } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 
 /**
@@ -64,6 +64,6 @@ export function disruptionOf(
 function finds({ metadata, spec }: PodDisruptionBudget, workload: ObservedWorkload): boolean {
   const { selector } = spec;
   return (
-    selector !== undefined && metadata.namespace === workload.namespace && labelSets(workload).some((labels) => selects(selector, labels))
+    selector !== undefined && metadata.namespace === workload.namespace && workload.labelSets.some((labels) => selects(selector, labels))
   );
 }

@@ -1,6 +1,6 @@
 import type { PodAffinityTerm } from "../api/pod-spec";
 import { selects } from "../api/selector";
-import { labelSets, type ObservedWorkload, workloadId } from "../owners/observed-workload";
+import { type ObservedWorkload, workloadId } from "../owners/observed-workload";
 
 /**
  * The workloads whose pods a pod (anti-)affinity term means, by id. Absent namespaces mean the term's own. A term that
@@ -17,6 +17,6 @@ export function meantBy(
   const inScope = (candidate: string): boolean =>
     namespaceSelector !== undefined || (namespaces.length === 0 ? candidate === namespace : namespaces.includes(candidate));
   return workloads
-    .filter((other) => inScope(other.namespace) && labelSets(other).some((labels) => selects(labelSelector, labels)))
+    .filter((other) => inScope(other.namespace) && other.labelSets.some((labels) => selects(labelSelector, labels)))
     .map(workloadId);
 }

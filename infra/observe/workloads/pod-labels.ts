@@ -1,6 +1,6 @@
 import { labelMap } from "../../schema/fields";
 import { defaultPodLabels } from "../../workloads/pod-labels";
-import { labelSets, type ObservedWorkload, workloadId } from "../owners/observed-workload";
+import { type ObservedWorkload, workloadId } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 
 type Labels = Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ const mostLabels = 3;
  * @param others label sets of the other pods in the namespace.
  */
 export function podLabelsOf(workload: ObservedWorkload, others: readonly Labels[], remarks: Remarks): Labels | undefined {
-  const own = labelSets(workload);
+  const own = workload.labelSets;
   const candidates = [...common(own)]
     .filter(([key, value]) => !unstable.test(key) && labelMap.safeParse({ [key]: value }).success)
     .sort(byPreference);

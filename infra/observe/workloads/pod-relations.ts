@@ -3,7 +3,7 @@ import { hostnameLabel } from "../../hardware/node-labels";
 import type { WorkloadRow } from "../../workloads/schema";
 import type { PodAffinityTerm } from "../api/pod-spec";
 import { selects } from "../api/selector";
-import { labelSets, type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
+import { type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 import { meantBy } from "./neighbours";
 
@@ -90,7 +90,7 @@ function spreadOf(workload: ObservedWorkload, preferred: readonly PodAffinityTer
     ({ topologyKey, maxSkew, whenUnsatisfiable, minDomains, labelSelector }) => {
       const over = domainOf(topologyKey, context);
       const strict = whenUnsatisfiable === "DoNotSchedule";
-      const own = labelSelector !== undefined && labelSets(workload).every((labels) => selects(labelSelector, labels));
+      const own = labelSelector !== undefined && workload.labelSets.every((labels) => selects(labelSelector, labels));
       if (over === undefined || !own) {
         context.remarks.add("left out", id, `its spread over ${topologyKey}${own ? "" : " with other pods than its own"}`);
         return [];

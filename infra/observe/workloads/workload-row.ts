@@ -2,7 +2,7 @@ import type { MachineRow, OperatingSystem } from "../../hardware/schema";
 import type { NodeRequirement, WorkloadRow } from "../../workloads/schema";
 import type { PodDisruptionBudget } from "../api/disruption-budget";
 import type { ModelMachine } from "../machines/model-labels";
-import { effectiveSpec, labelSets, type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
+import { effectiveSpec, type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 import { disruptionOf } from "./disruption";
 import { foldIntoGpu, hardwareNeedsOf } from "./hardware-needs";
@@ -132,7 +132,7 @@ function labelsOfOthers(
   { workloads, strayLabels }: WorkloadContext,
 ): readonly Readonly<Record<string, string>>[] {
   const others = workloads.filter((other) => other.namespace === workload.namespace && other.name !== workload.name);
-  return [...others.flatMap(labelSets), ...(strayLabels.get(workload.namespace) ?? [])];
+  return [...others.flatMap(({ labelSets }) => labelSets), ...(strayLabels.get(workload.namespace) ?? [])];
 }
 
 /** The pods of a Deployment share its claims: they cannot be apart and have one disk in common. */
