@@ -1,13 +1,17 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { StackConfig } from "../../infra/stack/config";
+import { planMoves } from "../../infra/placement/move-plan/move-plan";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition } from "../../stacks/definitions";
 import { loadStack } from "../../infra/stack/load-stack";
+import type { Stack } from "../../infra/stack/stack";
 import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
 import { renderFailures } from "../report/failures-terminal";
 import { renderFailuresMarkdown } from "../report/failures-markdown";
 import { renderPlanHtml } from "../report/html/plan-html";
+import { renderMoves } from "../report/moves-terminal";
+import { renderMovesMarkdown } from "../report/moves-markdown";
 import { renderPlanMarkdown } from "../report/plan-markdown";
 import { renderPlanSvg } from "../report/plan-svg";
 import { renderPlan } from "../report/plan-terminal";
@@ -22,6 +26,7 @@ interface PlanOptions extends WhatIf {
   readonly svg?: true;
   readonly html?: true;
   readonly failures?: true;
+  readonly moves?: true;
   readonly objective?: StackConfig["objective"];
   readonly applyRecommendations?: true;
 }
@@ -36,6 +41,7 @@ Examples:
   npm run plan homelab -- --without talos02-gpu --add talos03=2 --at peak
   npm run plan homelab -- --max-moves 5
   npm run plan homelab -- --failures
+  npm run plan homelab -- --moves
   npm run -s plan homelab -- --html > plan.html`;
 
 export function definePlanCommand(): Command {
@@ -53,6 +59,13 @@ export function definePlanCommand(): Command {
         "svg",
         "html",
         "maxMoves",
+      ]),
+    )
+    .addOption(
+      new Option("--moves", "print the steps that carry the plan out, in order (JSON: schema/moves.schema.json)").conflicts([
+        "svg",
+        "html",
+        "failures",
       ]),
     )
     .addOption(
@@ -79,9 +92,16 @@ export function definePlanCommand(): Command {
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       });
       const planned = planStack(stack, options);
-      process.stdout.write(options.failures === true ? renderLosses(planned, options) : render(planned, options));
+      process.stdout.write(rendered(stack, planned, options));
       process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
+}
+
+function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions): string {
+  if (options.moves === true) {
+    return renderSteps(stack, planned, options);
+  }
+  return options.failures === true ? renderLosses(planned, options) : render(planned, options);
 }
 
 function render(planned: PlannedStack, options: PlanOptions): string {
@@ -104,6 +124,14 @@ function renderLosses(planned: PlannedStack, options: PlanOptions): string {
     return `${JSON.stringify(table, null, 2)}\n`;
   }
   return options.markdown === true ? renderFailuresMarkdown(table) : renderFailures(table);
+}
+
+function renderSteps({ workloads }: Stack, { problem, assignment }: PlannedStack, options: PlanOptions): string {
+  const moves = planMoves(problem, assignment, workloads);
+  if (options.json === true) {
+    return `${JSON.stringify(moves, null, 2)}\n`;
+  }
+  return options.markdown === true ? renderMovesMarkdown(moves) : renderMoves(moves);
 }
 
 function appended(value: string, before: readonly string[] = []): readonly string[] {

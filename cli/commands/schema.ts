@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
 import { failuresJsonSchema, planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
+import { movesJsonSchema } from "../../infra/stack/moves-json-schema";
 
 /** The JSON Schemas that are generated from the types, by their path in the project. */
 function generatedSchemas(): Readonly<Record<string, object>> {
@@ -10,6 +11,7 @@ function generatedSchemas(): Readonly<Record<string, object>> {
     "schema/stack-config.schema.json": stackFileJsonSchema(),
     "schema/plan.schema.json": planJsonSchema(),
     "schema/failures.schema.json": failuresJsonSchema(),
+    "schema/moves.schema.json": movesJsonSchema(),
   };
 }
 

@@ -1,0 +1,53 @@
+import type { MovePlan } from "../../../infra/placement/move-plan/move-document";
+
+/** A cycle that a stop breaks, a move of several pods, and one that is not possible. */
+export const smallMoves: MovePlan = {
+  version: 1,
+  stack: "garage",
+  assumptions: ["at peak"],
+  steps: [
+    {
+      step: 1,
+      action: "stop",
+      namespace: "media",
+      name: "sonarr",
+      tier: 4,
+      pods: 1,
+      atOnce: 1,
+      from: "alpha",
+      why: "makes room for step 2 (core/dns)",
+      outage: { pods: 1, because: "it is stopped until step 3" },
+      commands: ["kubectl -n media scale deployment/sonarr --replicas=0"],
+      note: "Flux may set it back.",
+    },
+    {
+      step: 2,
+      action: "move",
+      namespace: "core",
+      name: "dns",
+      tier: 0,
+      pods: 3,
+      atOnce: 2,
+      from: "beta",
+      to: "alpha",
+      why: "alpha has room since step 1 (media/sonarr)",
+      after: 1,
+      commands: ["kubectl -n core get pods -l app=a_b", "kubectl -n core delete pod POD"],
+    },
+    { step: 3, action: "start", namespace: "media", name: "sonarr", tier: 4, pods: 1, atOnce: 1, to: "beta", why: "so", commands: [] },
+    {
+      step: 4,
+      action: "restart",
+      namespace: "ai",
+      name: "llm",
+      tier: 4,
+      pods: 2,
+      atOnce: 1,
+      from: "beta",
+      to: "beta",
+      why: "so",
+      commands: [],
+    },
+  ],
+  blocked: [{ namespace: "ai", name: "toy", tier: 4, pods: 2, because: "its budget" }],
+};

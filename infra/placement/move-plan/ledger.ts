@@ -1,0 +1,158 @@
+import { noLeader, unknownLeader } from "../constraints/colocation";
+import type { Assignment } from "../search/assign";
+import { cpu, memory, type Model } from "../search/model";
+
+/**
+ * What runs where between two steps, and who holds which requests. A pod that is terminating holds its requests and
+ * keeps others apart until it is gone, as kube-scheduler sees it; in strict spread it does not count any more.
+ *
+ * DaemonSets, static pods and what is fixed are where the plan has them, with the larger of what they request now and
+ * what they will: when their requests change is not up to these steps.
+ */
+export class Ledger {
+  readonly #model: Model;
+  readonly #width: number;
+  readonly #used: Float64Array;
+  readonly #pods: Int32Array;
+  /** Workloads × nodes, without what is terminating. */
+  readonly #counts: Int32Array;
+  /** Workloads × nodes: gone at the end of the step. */
+  readonly #terminating: Int32Array;
+  readonly #running: Int32Array;
+  /** Workloads × resources: what a pod from before the plan requests. */
+  readonly #oldRequests: Float64Array;
+
+  constructor({ model, state }: Assignment) {
+    const { nodes, workloads, resources, requests, current } = model;
+    this.#model = model;
+    this.#width = resources.length;
+    this.#used = new Float64Array(nodes.length * this.#width);
+    this.#pods = new Int32Array(nodes.length);
+    this.#counts = new Int32Array(workloads.length * nodes.length);
+    this.#terminating = new Int32Array(workloads.length * nodes.length);
+    this.#running = new Int32Array(workloads.length);
+    this.#oldRequests = Float64Array.from(requests);
+    workloads.forEach(({ mode, currentRequests, requests: next }, w) => {
+      const old = currentRequests ?? next;
+      const held = mode === "replicas" ? old : larger(old, next);
+      this.#oldRequests[w * this.#width + cpu] = held.cpuMilli;
+      this.#oldRequests[w * this.#width + memory] = held.memoryBytes;
+      nodes.forEach((_, n) => {
+        const pods = mode === "replicas" ? (current[w * nodes.length + n] ?? 0) : state.count(w, n);
+        if (pods > 0) {
+          this.#count(w, n, pods);
+          this.#hold(this.#oldRequests, w, n, pods);
+        }
+      });
+    });
+  }
+
+  /** Pods of the workload that run anywhere, without what is terminating. */
+  running(w: number): number {
+    return this.#running[w] ?? 0;
+  }
+
+  /** Whether one more pod of the workload, with its requests by the plan, could start on the node now. */
+  canStart(w: number, n: number): boolean {
+    return this.#fits(w, n) && this.#hasCompany(w, n) && this.#keepsApart(w, n) && this.#keepsSpread(w, n);
+  }
+
+  start(w: number, n: number): void {
+    this.#count(w, n, 1);
+    this.#hold(this.#model.requests, w, n, 1);
+  }
+
+  /** A pod from before the plan is told to go. */
+  terminate(w: number, n: number): void {
+    this.#count(w, n, -1);
+    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) + 1;
+  }
+
+  /** Takes {@link terminate} back. */
+  spare(w: number, n: number): void {
+    this.#count(w, n, 1);
+    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) - 1;
+  }
+
+  terminating(w: number, n: number): number {
+    return this.#terminating[this.#entry(w, n)] ?? 0;
+  }
+
+  /** What was told to go is gone. */
+  release(w: number, n: number): void {
+    this.#hold(this.#oldRequests, w, n, -this.terminating(w, n));
+    this.#terminating[this.#entry(w, n)] = 0;
+  }
+
+  /** Takes {@link release} of one pod back. */
+  unrelease(w: number, n: number): void {
+    this.#hold(this.#oldRequests, w, n, 1);
+    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) + 1;
+  }
+
+  #entry(w: number, n: number): number {
+    return w * this.#model.nodes.length + n;
+  }
+
+  #count(w: number, n: number, pods: number): void {
+    this.#counts[this.#entry(w, n)] = (this.#counts[this.#entry(w, n)] ?? 0) + pods;
+    this.#running[w] = this.running(w) + pods;
+  }
+
+  #hold(requests: Float64Array, w: number, n: number, pods: number): void {
+    this.#pods[n] = (this.#pods[n] ?? 0) + pods;
+    for (let r = 0; r < this.#width; r++) {
+      this.#used[n * this.#width + r] = (this.#used[n * this.#width + r] ?? 0) + pods * (requests[w * this.#width + r] ?? 0);
+    }
+  }
+
+  #fits(w: number, n: number): boolean {
+    const { capacity, podCapacity, requests } = this.#model;
+    for (let r = 0; r < this.#width; r++) {
+      const request = requests[w * this.#width + r] ?? 0;
+      const at = n * this.#width + r;
+      if (request > 0 && (this.#used[at] ?? 0) + request > (capacity[at] ?? 0)) {
+        return false;
+      }
+    }
+    return (this.#pods[n] ?? 0) < (podCapacity[n] ?? 0);
+  }
+
+  #hasCompany(w: number, n: number): boolean {
+    const leader = this.#model.leader[w] ?? noLeader;
+    return leader === noLeader || (leader !== unknownLeader && (this.#counts[this.#entry(leader, n)] ?? 0) > 0);
+  }
+
+  #keepsApart(w: number, n: number): boolean {
+    const domainOf = this.#model.antiAffinity[w]?.domainOf;
+    const domain = domainOf?.[n] ?? -1;
+    return (
+      domain < 0 ||
+      this.#model.nodes.every(
+        (_, other) => domainOf?.[other] !== domain || (this.#counts[this.#entry(w, other)] ?? 0) + this.terminating(w, other) === 0,
+      )
+    );
+  }
+
+  #keepsSpread(w: number, n: number): boolean {
+    const spread = this.#model.strictSpread[w];
+    if (spread === undefined) {
+      return true;
+    }
+    const sizes = new Int32Array(spread.domains);
+    this.#model.nodes.forEach((_, other) => {
+      const domain = spread.domainOf[other] ?? -1;
+      if (domain >= 0) {
+        sizes[domain] = (sizes[domain] ?? 0) + (this.#counts[this.#entry(w, other)] ?? 0);
+      }
+    });
+    const domain = spread.domainOf[n] ?? -1;
+    return domain >= 0 && (sizes[domain] ?? 0) + 1 - Math.min(...sizes) <= spread.maxSkew;
+  }
+}
+
+type Amounts = Readonly<Record<"cpuMilli" | "memoryBytes", number>>;
+
+function larger(a: Amounts, b: Amounts): Amounts {
+  return { cpuMilli: Math.max(a.cpuMilli, b.cpuMilli), memoryBytes: Math.max(a.memoryBytes, b.memoryBytes) };
+}
