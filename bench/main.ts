@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { exitCode } from "../cli/exit-code";
 import { UserError } from "../infra/diagnostics/user-error";
 import { defineOpenbCommand } from "./openb/command";
+import { defineOpenbPowerCommand } from "./openb/power/command";
 import { defineScaleCommand } from "./scale";
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -13,6 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   program.addCommand(defineScaleCommand(), { isDefault: true });
   program.addCommand(defineOpenbCommand());
+  program.addCommand(defineOpenbPowerCommand());
   program.commands.forEach((command) =>
     command.exitOverride().showHelpAfterError(`(run bench ${command.name()} --help for what is possible)`),
   );

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { exitCode } from "../../cli/exit-code";
 import { loadSolver } from "./bound";
 import { bundledData, openDataSet } from "./data-set";
 import { renderTrace, renderVerdict } from "./report";
 import { type OnlinePolicy, type Policies, runTrace, type TraceResult } from "./run";
+import { parseSeed } from "./seed-option";
 
 interface OpenbOptions {
   readonly data: string;
@@ -39,14 +40,6 @@ async function run(options: OpenbOptions): Promise<void> {
   const verdict = renderVerdict(results);
   process.stdout.write(options.json === true ? `${JSON.stringify(results, null, 2)}\n` : verdict.text);
   process.exitCode = verdict.holds ? exitCode.fine : exitCode.userError;
-}
-
-function parseSeed(value: string, before: readonly number[] = []): readonly number[] {
-  const seed = Number(value);
-  if (!/^\d+$/.test(value) || seed < 1 || seed > 2 ** 31 - 2) {
-    throw new InvalidArgumentError("A seed is a whole number from 1 to 2147483646.");
-  }
-  return [...before, seed];
 }
 
 export function defineOpenbCommand(): Command {

@@ -45,7 +45,7 @@ function size(packing: Packing, index: number): number {
 }
 
 /** Whole numbers near the parts whose sum is at most `total` and at most the parts' own sum, rounded. */
-function roundToWhole(parts: readonly number[], total: number): number[] {
+export function roundToWhole(parts: readonly number[], total: number): number[] {
   const whole = parts.map((part) => Math.floor(part + 1e-6));
   let left = Math.min(total, Math.round(parts.reduce((sum, part) => sum + part, 0))) - whole.reduce((sum, part) => sum + part, 0);
   const byFraction = [...parts.keys()].sort((a, b) => (parts[b] ?? 0) - (whole[b] ?? 0) - ((parts[a] ?? 0) - (whole[a] ?? 0)));
