@@ -1,4 +1,5 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import { emissionFindings } from "../../infra/placement/emit/emit-placements";
 import { describePlan } from "../../infra/placement/plan";
 import type { Plan } from "../../infra/placement/plan-document";
@@ -7,6 +8,7 @@ import type { PlacementProblem } from "../../infra/placement/problem";
 import { type Assignment, assign, movedPods } from "../../infra/placement/search/assign";
 import { assume, type WhatIf } from "../../infra/placement/what-if/assume";
 import { comparePlans, type PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import { completionFindings } from "../../infra/placement/worst-case/completion-findings";
 import type { Stack } from "../../infra/stack/stack";
 
 /** A stack's plan with what the reports say beside it. */
@@ -49,5 +51,8 @@ function doubtsOf(stack: Stack, problem: PlacementProblem, plan: Plan): readonly
   const behind = new Set(
     plan.workloads.flatMap(({ namespace, name, leftBehind }) => (leftBehind === undefined ? [] : [`workloads[${namespace}/${name}]`])),
   );
-  return emissionFindings({ ...stack, problem }, plan).filter(({ path }) => !behind.has(path));
+  return [
+    ...emissionFindings({ ...stack, problem }, plan).filter(({ path }) => !behind.has(path)),
+    ...completionFindings(problem, plan, allowedNodes(problem, plan)),
+  ];
 }

@@ -1,0 +1,277 @@
+import { hasPodSlot } from "../constraints/pod-count";
+import { hasResources } from "../constraints/resources";
+import { noLeader } from "../constraints/colocation";
+import { type Model, compareText } from "../search/model";
+import type { State } from "../search/state";
+import { fits } from "../search/step";
+import { type BadOrder, canCrowd, isStuck } from "./bad-order";
+import { type Completions, countsOf, type PodCounts } from "./completions";
+
+/** How many times it may still be asked whether a pod fits. A count, so that the answer is the same on every machine. */
+export interface Effort {
+  left: number;
+}
+
+/**
+ * Looks for an order and choices, all of them legal, after which a pod of the workload finds no node. First with one
+ * other workload elsewhere than planned; then with any, of which as few as possible are kept. It is greedy and bounded:
+ * that it finds none says nothing.
+ */
+export function findBadOrder(completions: Completions, w: number, effort: Effort): BadOrder | undefined {
+  const { model, state, planned } = completions;
+  const leader = model.leader[w] ?? noLeader;
+  if (leader >= 0 && model.movable[leader] === 1 && !canCrowd(model, leader, w)) {
+    // The two could be preempted for one another, which the order does not tell.
+    return undefined;
+  }
+  const rivals = model.order.filter((other) => other !== w && canCrowd(model, other, w) && (model.wanted[other] ?? 0) > 0);
+  const mark = state.mark();
+  const found = oneElsewhere(state, w, rivals, planned, effort) ?? anyElsewhere(state, w, rivals, planned, effort);
+  state.undo(mark);
+  return found === undefined ? undefined : describe(completions, w, rivals, found);
+}
+
+/** Everything as planned, but for one workload. */
+function oneElsewhere(state: State, w: number, rivals: readonly number[], planned: PodCounts, effort: Effort): PodCounts | undefined {
+  const start = state.mark();
+  putDown(state, rivals, planned);
+  for (const rival of rivals) {
+    const mark = state.mark();
+    state.model.nodes.forEach((_, n) => {
+      while (state.count(rival, n) > 0) {
+        state.remove(rival, n);
+      }
+    });
+    const bare = state.mark();
+    for (const focus of focuses(state.model, w).filter(({ leastFreeFirst }) => leastFreeFirst)) {
+      const counts = filled(state, w, [rival], rivals, focus, effort);
+      state.undo(bare);
+      if (counts !== undefined && leadsThere(state, start, w, rivals, counts)) {
+        return counts;
+      }
+    }
+    state.undo(mark);
+    if (effort.left <= 0) {
+      break;
+    }
+  }
+  state.undo(start);
+  return undefined;
+}
+
+/** From nothing: the nodes are filled one after another with whatever may be there. */
+function anyElsewhere(state: State, w: number, rivals: readonly number[], planned: PodCounts, effort: Effort): PodCounts | undefined {
+  const mark = state.mark();
+  let best: PodCounts | undefined;
+  for (const focus of focuses(state.model, w)) {
+    if (effort.left <= 0) {
+      break;
+    }
+    const counts = filled(state, w, rivals, rivals, focus, effort);
+    state.undo(mark);
+    if (counts !== undefined && leadsThere(state, mark, w, rivals, counts)) {
+      const fewest = fewer(state, w, rivals, planned, counts);
+      if (best === undefined || elsewhere(fewest, planned).length < elsewhere(best, planned).length) {
+        best = fewest;
+      }
+    }
+  }
+  return best;
+}
+
+/** Where the rivals' pods are when some of them have filled the nodes; nothing unless a pod of the workload then waits. */
+function filled(
+  state: State,
+  w: number,
+  filling: readonly number[],
+  rivals: readonly number[],
+  focus: Focus,
+  effort: Effort,
+): PodCounts | undefined {
+  fill(state, w, filling, focus, effort);
+  const mark = state.mark();
+  const stuck = isStuck(state, w);
+  state.undo(mark);
+  return stuck ? countsOf(state, rivals) : undefined;
+}
+
+/** Leaves out of it, or as planned, whatever is not needed for the pod to wait. */
+function fewer(state: State, w: number, rivals: readonly number[], planned: PodCounts, found: PodCounts): PodCounts {
+  const mark = state.mark();
+  let counts = found;
+  const size = (rival: number): number => (found.get(rival) ?? []).reduce((sum, pods) => sum + pods, 0) * shareOf(state.model, rival);
+  // The smallest first: few large ones are then left.
+  for (const rival of [...elsewhere(found, planned)].sort((a, b) => size(a) - size(b) || a - b)) {
+    const without = new Map([...counts].filter(([other]) => other !== rival));
+    const asPlanned = planned.get(rival);
+    const instead = [without, ...(asPlanned === undefined ? [] : [new Map([...without, [rival, asPlanned]])])];
+    counts = instead.find((other) => leadsThere(state, mark, w, rivals, other)) ?? counts;
+  }
+  return counts;
+}
+
+/** How large one of the workload's pods is: the largest share of what the largest node has that it requests. */
+function shareOf({ capacity, requests, resources, nodes }: Model, w: number): number {
+  return resources.reduce((largest, _, r) => {
+    const supply = nodes.reduce((most, __, n) => Math.max(most, capacity[n * resources.length + r] ?? 0), 0);
+    return Math.max(largest, supply === 0 ? 0 : (requests[w * resources.length + r] ?? 0) / supply);
+  }, 0);
+}
+
+function elsewhere(counts: PodCounts, planned: PodCounts): readonly number[] {
+  return [...counts].flatMap(([w, pods]) => (pods.some((count, n) => count !== (planned.get(w)?.[n] ?? 0)) ? [w] : []));
+}
+
+/** Whether these pods can be put down one after another from there on, and a pod of the workload then waits. */
+function leadsThere(state: State, from: number, w: number, rivals: readonly number[], counts: PodCounts): boolean {
+  const since = state.changesSince(from);
+  state.undo(from);
+  const mark = state.mark();
+  putDown(state, rivals, counts);
+  const legal = [...counts].every(([rival, pods]) => pods.every((count, n) => state.count(rival, n) === count));
+  const stuck = legal && isStuck(state, w);
+  state.undo(mark);
+  state.replay(since);
+  return stuck;
+}
+
+/** Puts pods down where they belong, each when it may be there, as far as that goes. */
+function putDown(state: State, order: readonly number[], counts: PodCounts): readonly (readonly [w: number, n: number])[] {
+  const placed: (readonly [number, number])[] = [];
+  let before = -1;
+  while (before < placed.length) {
+    before = placed.length;
+    for (const w of order) {
+      counts.get(w)?.forEach((count, n) => {
+        // One at a time over the nodes, as strict spread has it.
+        if (state.count(w, n) < count && fits(state, w, n)) {
+          state.add(w, n);
+          placed.push([w, n]);
+        }
+      });
+    }
+  }
+  return placed;
+}
+
+/** What to fill nodes by and in which order. */
+interface Focus {
+  /** Index of the resource that is to become scarce. */
+  readonly r: number;
+  readonly nodes: readonly number[];
+  /** The node that its company is to be on, if it needs any that may move. */
+  readonly company?: number;
+  /** Pods that may be on few of the nodes first. */
+  readonly leastFreeFirst: boolean;
+}
+
+function focuses(model: Model, w: number): readonly Focus[] {
+  const reach = (of: number): readonly number[] =>
+    model.nodes.flatMap((_, n) => (model.admitted[of * model.nodes.length + n] === 1 ? [n] : []));
+  const own = reach(w);
+  const leader = model.leader[w] ?? noLeader;
+  const spread = model.strictSpread[w];
+  const sets =
+    spread === undefined
+      ? [own]
+      : [own, ...Array.from({ length: spread.domains }, (_, domain) => own.filter((n) => spread.domainOf[n] === domain))];
+  const companies = leader >= 0 && model.movable[leader] === 1 ? reach(leader) : [undefined];
+  const scarce = model.resources.flatMap((_, r) => ((model.requests[w * model.resources.length + r] ?? 0) > 0 ? [r] : []));
+  return companies.flatMap((company) =>
+    sets.flatMap((nodes) =>
+      (scarce.length === 0 ? [0] : scarce).flatMap((r) =>
+        [nodes, [...nodes].reverse()].flatMap((ordered) =>
+          [true, false].map((leastFreeFirst) => ({ r, nodes: ordered, leastFreeFirst, ...(company === undefined ? {} : { company }) })),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Puts pods of the rivals on the nodes until they are full for the workload, as far as that goes. */
+function fill(state: State, w: number, rivals: readonly number[], focus: Focus, effort: Effort): void {
+  const { model } = state;
+  const leader = model.leader[w] ?? noLeader;
+  if (focus.company !== undefined) {
+    putCompany(state, leader, rivals, focus.company);
+  }
+  const request = (of: number): number => model.requests[of * model.resources.length + focus.r] ?? 0;
+  const choices = (of: number): number => focus.nodes.filter((n) => model.admitted[of * model.nodes.length + n] === 1).length;
+  const candidates = [...rivals].sort((a, b) => (focus.leastFreeFirst ? choices(a) - choices(b) : 0) || request(b) - request(a) || a - b);
+  for (const n of focus.nodes) {
+    candidates.forEach((first, position) => {
+      // The smallest that is enough, so that as much as possible is left for the other nodes; else the largest.
+      let chosen: number | undefined = first;
+      while (chosen !== undefined && hasPodSlot(state, n) && hasResources(state, w, n) && effort.left > 0) {
+        const need = state.free(n, focus.r) - request(w);
+        const mayBeThere = (rival: number): boolean => state.unplaced(rival) > 0 && fits(state, rival, n);
+        const enough: readonly number[] = request(first) > need ? candidates.slice(position).filter((rival) => request(rival) > need) : [];
+        effort.left -= 1 + enough.length;
+        chosen = mayBeThere(first) ? first : undefined;
+        for (const rival of enough) {
+          if ((chosen === undefined || request(rival) < request(chosen)) && mayBeThere(rival)) {
+            chosen = rival;
+          }
+        }
+        if (chosen !== undefined) {
+          state.add(chosen, n);
+        }
+      }
+    });
+    if (hasRoomForAll(state, w, n)) {
+      return;
+    }
+  }
+}
+
+/** Whether nothing on other nodes can keep any of the workload's pods waiting. */
+function hasRoomForAll(state: State, w: number, n: number): boolean {
+  const { antiAffinity, leader, podCapacity, requests, resources, strictSpread, wanted } = state.model;
+  const pods = wanted[w] ?? 0;
+  return (
+    antiAffinity[w] === undefined &&
+    strictSpread[w] === undefined &&
+    leader[w] === noLeader &&
+    pods <= (podCapacity[n] ?? 0) - (state.pods[n] ?? 0) &&
+    resources.every((_, r) => {
+      const request = requests[w * resources.length + r] ?? 0;
+      return request === 0 || request * pods <= state.free(n, r);
+    })
+  );
+}
+
+/** All pods of a leader, and what it needs itself, on one node as far as they may be there. */
+function putCompany(state: State, leader: number, rivals: readonly number[], first: number): void {
+  const above = state.model.leader[leader] ?? noLeader;
+  if (above >= 0 && rivals.includes(above) && above !== leader && state.unplaced(above) > 0) {
+    putCompany(
+      state,
+      above,
+      rivals.filter((rival) => rival !== leader),
+      first,
+    );
+  }
+  for (const n of [first, ...state.model.nodes.keys()]) {
+    while (rivals.includes(leader) && state.unplaced(leader) > 0 && fits(state, leader, n)) {
+      state.add(leader, n);
+    }
+  }
+}
+
+function describe({ model, state, planned }: Completions, w: number, rivals: readonly number[], counts: PodCounts): BadOrder {
+  const mark = state.mark();
+  const placed = putDown(state, rivals, counts);
+  const before = state.changesSince(mark).length;
+  isStuck(state, w);
+  const own = state
+    .changesSince(mark)
+    .slice(before)
+    .map((entry) => [w, entry % model.nodes.length] as const);
+  state.undo(mark);
+  const idOf = (of: number): string => model.workloads[of]?.id ?? "";
+  return {
+    workload: idOf(w),
+    placed: [...placed, ...own].map(([of, n]) => ({ workload: idOf(of), node: model.nodes[n]?.name ?? "" })),
+    crowding: elsewhere(counts, planned).map(idOf).sort(compareText),
+  };
+}

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { plan } from "../plan";
+import type { PlacementProblem } from "../problem";
+import { hostname, node, problem, workload } from "../testing/problems";
+import { completionVerdicts } from "./completion-verdicts";
+import { at, everyWaiting } from "./testing/every-completion";
+
+const zone = "topology.kubernetes.io/zone";
+const names = ["a", "b", "c"];
+
+/** Up to three nodes and four workloads of up to seven pods together, all of CPU, and nodes to allow each. */
+const tiny = fc
+  .record({
+    nodes: fc.array(
+      fc.record({
+        cores: fc.integer({ min: 1, max: 5 }),
+        pods: fc.integer({ min: 1, max: 5 }),
+        zone: fc.constantFrom("x", "x", "y", undefined),
+      }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+    workloads: fc.array(
+      fc.record({
+        replicas: fc.constantFrom(1, 1, 1, 2, 2, 3),
+        cores: fc.integer({ min: 0, max: 3 }),
+        tier: fc.constantFrom(1 as const, 2 as const, 2 as const),
+        apart: fc.constantFrom(undefined, undefined, undefined, hostname, zone),
+        spread: fc.constantFrom(undefined, undefined, undefined, hostname, zone),
+        maxSkew: fc.constantFrom(1, 2),
+        leader: fc.constantFrom(undefined, undefined, undefined, 0, 1),
+        mode: fc.constantFrom("replicas" as const, "replicas" as const, "replicas" as const, "replicas" as const, "fixed" as const),
+        more: fc.subarray(names),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  })
+  .filter(({ workloads }) => workloads.reduce((sum, { replicas }) => sum + replicas, 0) <= 7)
+  .map(({ nodes, workloads }) => ({
+    posed: problem(
+      nodes.map((made, n) =>
+        node(names[n] ?? "", {
+          allocatable: { cpuMilli: made.cores * 1000, pods: made.pods },
+          labels: made.zone === undefined ? {} : { [zone]: made.zone },
+        }),
+      ),
+      workloads.map((made, w) =>
+        workload(`w${w}`, {
+          mode: made.mode,
+          replicas: made.replicas,
+          requests: { cpuMilli: made.cores * 1000, memoryBytes: 0 },
+          tier: made.tier,
+          ...(made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
+          ...(made.spread === undefined ? {} : { spread: { topologyKey: made.spread, maxSkew: made.maxSkew, strict: true } }),
+          ...(made.leader === undefined || made.leader >= w ? {} : { colocateWith: `apps/w${made.leader}` }),
+          current: made.mode === "fixed" ? { a: 1 } : {},
+        }),
+      ),
+    ),
+    more: new Map(workloads.map(({ more }, w) => [`apps/w${w}`, more])),
+  }));
+
+/** What the plan names, and whatever else is to be allowed. */
+function allow(posed: PlacementProblem, more: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Set(posed.nodes.map(({ name }) => name));
+  return new Map(
+    plan(posed).workloads.flatMap(({ name, nodes, failover }) => {
+      const id = `apps/${name}`;
+      const added = (more.get(id) ?? []).filter((extra) => known.has(extra));
+      return nodes.length === 0
+        ? [[id, known] as const]
+        : [[id, new Set([...nodes, ...(added.length > 1 ? failover : []), ...added])] as const];
+    }),
+  );
+}
+
+test("proven safe is never wrong, and at risk is always real: against every completion there is", () => {
+  const seen = { safe: 0, "at risk": 0, unproven: 0 };
+  fc.assert(
+    fc.property(tiny, ({ posed, more }) => {
+      const allowed = allow(posed, more);
+      const fixed = new Map(posed.workloads.flatMap((row) => (row.mode === "fixed" ? [[at(row, { name: "a" }), 1] as const] : [])));
+      const waiting = everyWaiting(posed, allowed, fixed);
+      for (const [id, { kind }] of completionVerdicts(posed, plan(posed), allowed)) {
+        seen[kind]++;
+        expect([id, kind]).not.toEqual([id, waiting.has(id) ? "safe" : "at risk"]);
+      }
+    }),
+    { numRuns: 400 },
+  );
+  // The tables that are tried have to contain what the test is about.
+  expect(Math.min(seen.safe, seen["at risk"])).toBeGreaterThan(0);
+});
