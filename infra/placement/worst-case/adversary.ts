@@ -6,11 +6,7 @@ import type { State } from "../search/state";
 import { fits } from "../search/step";
 import { type BadOrder, canCrowd, isStuck } from "./bad-order";
 import { type Completions, countsOf, type PodCounts } from "./completions";
-
-/** How many times it may still be asked whether a pod fits. A count, so that the answer is the same on every machine. */
-export interface Effort {
-  left: number;
-}
+import { type Effort } from "./effort";
 
 /**
  * Looks for an order and choices, all of them legal, after which a pod of the workload finds no node. First with one
@@ -37,6 +33,7 @@ function oneElsewhere(state: State, w: number, rivals: readonly number[], planne
   putDown(state, rivals, planned);
   for (const rival of rivals) {
     const mark = state.mark();
+    effort.left -= state.model.nodes.length;
     state.model.nodes.forEach((_, n) => {
       while (state.count(rival, n) > 0) {
         state.remove(rival, n);
@@ -46,7 +43,7 @@ function oneElsewhere(state: State, w: number, rivals: readonly number[], planne
     for (const focus of focuses(state.model, w).filter(({ leastFreeFirst }) => leastFreeFirst)) {
       const counts = filled(state, w, [rival], rivals, focus, effort);
       state.undo(bare);
-      if (counts !== undefined && leadsThere(state, start, w, rivals, counts)) {
+      if (counts !== undefined && leadsThere(state, start, w, rivals, counts, effort)) {
         return counts;
       }
     }
@@ -59,24 +56,30 @@ function oneElsewhere(state: State, w: number, rivals: readonly number[], planne
   return undefined;
 }
 
+/** Of the ways that were found to fill the nodes, so many are reduced: those that begin with the fewest causes. */
+const mostReduced = 2;
+
 /** From nothing: the nodes are filled one after another with whatever may be there. */
 function anyElsewhere(state: State, w: number, rivals: readonly number[], planned: PodCounts, effort: Effort): PodCounts | undefined {
   const mark = state.mark();
-  let best: PodCounts | undefined;
+  const found = new Map<string, PodCounts>();
   for (const focus of focuses(state.model, w)) {
     if (effort.left <= 0) {
       break;
     }
     const counts = filled(state, w, rivals, rivals, focus, effort);
     state.undo(mark);
-    if (counts !== undefined && leadsThere(state, mark, w, rivals, counts)) {
-      const fewest = fewer(state, w, rivals, planned, counts);
-      if (best === undefined || elsewhere(fewest, planned).length < elsewhere(best, planned).length) {
-        best = fewest;
-      }
+    const key = counts === undefined ? "" : JSON.stringify([...counts]);
+    if (counts !== undefined && !found.has(key) && leadsThere(state, mark, w, rivals, counts, effort)) {
+      found.set(key, counts);
     }
   }
-  return best;
+  const causes = (counts: PodCounts): number => elsewhere(counts, planned).length;
+  return [...found.values()]
+    .sort((a, b) => causes(a) - causes(b))
+    .slice(0, mostReduced)
+    .map((counts) => fewer(state, w, rivals, planned, counts, effort))
+    .sort((a, b) => causes(a) - causes(b))[0];
 }
 
 /** Where the rivals' pods are when some of them have filled the nodes; nothing unless a pod of the workload then waits. */
@@ -96,7 +99,7 @@ function filled(
 }
 
 /** Leaves out of it, or as planned, whatever is not needed for the pod to wait. */
-function fewer(state: State, w: number, rivals: readonly number[], planned: PodCounts, found: PodCounts): PodCounts {
+function fewer(state: State, w: number, rivals: readonly number[], planned: PodCounts, found: PodCounts, effort: Effort): PodCounts {
   const mark = state.mark();
   let counts = found;
   const size = (rival: number): number => (found.get(rival) ?? []).reduce((sum, pods) => sum + pods, 0) * shareOf(state.model, rival);
@@ -105,7 +108,7 @@ function fewer(state: State, w: number, rivals: readonly number[], planned: PodC
     const without = new Map([...counts].filter(([other]) => other !== rival));
     const asPlanned = planned.get(rival);
     const instead = [without, ...(asPlanned === undefined ? [] : [new Map([...without, [rival, asPlanned]])])];
-    counts = instead.find((other) => leadsThere(state, mark, w, rivals, other)) ?? counts;
+    counts = instead.find((other) => leadsThere(state, mark, w, rivals, other, effort)) ?? counts;
   }
   return counts;
 }
@@ -123,7 +126,11 @@ function elsewhere(counts: PodCounts, planned: PodCounts): readonly number[] {
 }
 
 /** Whether these pods can be put down one after another from there on, and a pod of the workload then waits. */
-function leadsThere(state: State, from: number, w: number, rivals: readonly number[], counts: PodCounts): boolean {
+function leadsThere(state: State, from: number, w: number, rivals: readonly number[], counts: PodCounts, effort: Effort): boolean {
+  effort.left -= rivals.length + counts.size * state.model.nodes.length;
+  if (effort.left <= 0) {
+    return false;
+  }
   const since = state.changesSince(from);
   state.undo(from);
   const mark = state.mark();
@@ -180,7 +187,7 @@ function focuses(model: Model, w: number): readonly Focus[] {
   return companies.flatMap((company) =>
     sets.flatMap((nodes) =>
       (scarce.length === 0 ? [0] : scarce).flatMap((r) =>
-        [nodes, [...nodes].reverse()].flatMap((ordered) =>
+        (nodes.length > 1 ? [nodes, [...nodes].reverse()] : [nodes]).flatMap((ordered) =>
           [true, false].map((leastFreeFirst) => ({ r, nodes: ordered, leastFreeFirst, ...(company === undefined ? {} : { company }) })),
         ),
       ),
@@ -191,6 +198,7 @@ function focuses(model: Model, w: number): readonly Focus[] {
 /** Puts pods of the rivals on the nodes until they are full for the workload, as far as that goes. */
 function fill(state: State, w: number, rivals: readonly number[], focus: Focus, effort: Effort): void {
   const { model } = state;
+  effort.left -= rivals.length * focus.nodes.length;
   const leader = model.leader[w] ?? noLeader;
   if (focus.company !== undefined) {
     putCompany(state, leader, rivals, focus.company);

@@ -93,3 +93,15 @@ test("proven safe is never wrong, and at risk is always real: against every comp
   // The tables that are tried have to contain what the test is about.
   expect(Math.min(seen.safe, seen["at risk"])).toBeGreaterThan(0);
 });
+
+test("verdicts do not depend on the order of the input", () => {
+  fc.assert(
+    fc.property(tiny, ({ posed, more }) => {
+      const reversed = { ...posed, nodes: [...posed.nodes].reverse(), workloads: [...posed.workloads].reverse() };
+      const allowed = allow(posed, more);
+      const other = new Map([...allowed].reverse().map(([id, nodes]) => [id, new Set([...nodes].reverse())]));
+      expect([...completionVerdicts(reversed, plan(reversed), other)]).toEqual([...completionVerdicts(posed, plan(posed), allowed)]);
+    }),
+    { numRuns: 100 },
+  );
+});

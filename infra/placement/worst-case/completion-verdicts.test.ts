@@ -1,10 +1,12 @@
 import { plan } from "../plan";
 import type { PlacementProblem, PlacementWorkload } from "../problem";
 import { GiB, hostname, node, problem, workload } from "../testing/problems";
+import { findBadOrder } from "./adversary";
 import { replay } from "./bad-order";
 import { completionVerdicts, type Verdict } from "./completion-verdicts";
 import { completionsOf } from "./completions";
 import { mostPods } from "./most-pods";
+import { isProvenSafe } from "./safety-proof";
 
 const zone = "topology.kubernetes.io/zone";
 const onB: PlacementWorkload["requires"] = [{ key: hostname, operator: "In", values: ["b"] }];
@@ -226,4 +228,26 @@ test("memory, extended resources and pods run out as CPU does", () => {
   expect(scarce({ requests: { extended: { "nvidia.com/gpu": 1 } } }, { extended: { "nvidia.com/gpu": 1 } })).toBe("at risk");
   expect(scarce({}, { pods: 1 })).toBe("at risk");
   expect(scarce({}, { pods: 2 })).toBe("safe");
+});
+
+describe("what there is too much of stays unproven", () => {
+  const posed = problem(two, [large("mobile", "a"), large("tied", "b", { requires: onB })]);
+  const completions = completionsOf(posed, plan(posed), allow({ mobile: ["a", "b"], tied: ["b"] }));
+  const [mobile, tied] = [0, 1];
+
+  test("when the effort is used up", () => {
+    const most = mostPods(completions.state);
+    expect([1000, 0].map((left) => isProvenSafe(completions.state, most, mobile, { left }))).toEqual([true, false]);
+    expect([1000, 0].map((left) => findBadOrder(completions, tied, { left })?.crowding)).toEqual([["apps/mobile"], undefined]);
+  });
+
+  test("when there are more than a million pairs of a workload and a node", () => {
+    const nodes = Array.from({ length: 1000 }, (_, n) => node(`n${n}`));
+    const rows = Array.from({ length: 1001 }, (_, w) => workload(`w${w}`, { replicas: Number(w < 2) }));
+    const document = plan(problem(nodes.slice(0, 1), rows.slice(0, 3)));
+    expect([...completionVerdicts(problem(nodes, rows), document, new Map())]).toEqual([
+      ["apps/w0", { kind: "unproven" }],
+      ["apps/w1", { kind: "unproven" }],
+    ]);
+  });
 });

@@ -1,8 +1,9 @@
 import type { Plan } from "../plan-document";
 import type { PlacementProblem } from "../problem";
-import { type Effort, findBadOrder } from "./adversary";
+import { findBadOrder } from "./adversary";
 import { type BadOrder, replay } from "./bad-order";
-import { completionsOf } from "./completions";
+import { completionsOf, promisedIds } from "./completions";
+import { type Effort } from "./effort";
 import { mostPods } from "./most-pods";
 import { isProvenSafe } from "./safety-proof";
 
@@ -15,8 +16,10 @@ export type Verdict =
   /** Neither was shown. */
   | { readonly kind: "unproven" };
 
-/** Enough for every workload of some hundred; a cluster of thousands is left unproven where the bound does not hold. */
-const effortPerPlan = 2_000_000;
+/** Enough for some hundred workloads whatever their nodes; of more, what a first look does not show stays unproven. */
+const effortPerPlan = 5_000_000;
+/** Workloads times nodes above which not even a first look is taken. */
+const mostPairs = 1_000_000;
 
 /**
  * Whether a plan is certain to hold, whatever kube-scheduler makes of it: for each workload that the plan has a node for.
@@ -29,16 +32,22 @@ export function completionVerdicts(
   plan: Plan,
   allowed: ReadonlyMap<string, ReadonlySet<string>>,
 ): ReadonlyMap<string, Verdict> {
+  if (problem.workloads.length * problem.nodes.length > mostPairs) {
+    return new Map(promisedIds(problem, plan).map((id) => [id, { kind: "unproven" }]));
+  }
   const completions = completionsOf(problem, plan, allowed);
   const { model, state, promised } = completions;
   const most = mostPods(state);
   const effort: Effort = { left: effortPerPlan };
+  // All proofs come before the first search, which may use up what is left.
+  const safe = new Set(promised.filter((w) => isProvenSafe(state, most, w, effort)));
   const verdictOf = (w: number): Verdict => {
-    if (isProvenSafe(state, most, w)) {
-      return { kind: "safe" };
-    }
-    const order = findBadOrder(completions, w, effort);
-    return order !== undefined && replay(completions, order) ? { kind: "at risk", order } : { kind: "unproven" };
+    const order = safe.has(w) ? undefined : findBadOrder(completions, w, effort);
+    return safe.has(w)
+      ? { kind: "safe" }
+      : order !== undefined && replay(completions, order)
+        ? { kind: "at risk", order }
+        : { kind: "unproven" };
   };
   return new Map(promised.map((w) => [model.workloads[w]?.id ?? "", verdictOf(w)]));
 }

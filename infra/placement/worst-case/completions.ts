@@ -2,7 +2,7 @@ import { hostnameLabel } from "../../hardware/node-labels";
 import type { Plan } from "../plan-document";
 import type { PlacementProblem, PlacementWorkload } from "../problem";
 import { placeBase } from "../search/base";
-import { buildModel, type Model } from "../search/model";
+import { buildModel, compareText, type Model } from "../search/model";
 import { State } from "../search/state";
 import { fits } from "../search/step";
 
@@ -29,7 +29,7 @@ export interface Completions {
  */
 export function completionsOf(problem: PlacementProblem, plan: Plan, allowed: ReadonlyMap<string, ReadonlySet<string>>): Completions {
   const plannedById = new Map(plan.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]));
-  const unplaced = new Set(plan.unplaced.map(({ namespace, name }) => `${namespace}/${name}`));
+  const promised = new Set(promisedIds(problem, plan));
   const model = buildModel({
     stack: problem.stack,
     nodes: problem.nodes,
@@ -49,12 +49,21 @@ export function completionsOf(problem: PlacementProblem, plan: Plan, allowed: Re
     model,
     state,
     planned: plannedCounts(state, nodesOf),
-    promised: model.workloads.flatMap(({ id, mode, replicas }, w) => {
-      const planned = plannedById.get(id);
-      const promised = mode === "replicas" && replicas > 0 && nodesOf(w).length > 0 && !unplaced.has(id);
-      return promised && planned?.leftBehind === undefined ? [w] : [];
-    }),
+    promised: model.workloads.flatMap(({ id, mode }, w) => (mode === "replicas" && promised.has(id) ? [w] : [])),
   };
+}
+
+/** Ids of the movable workloads that the plan has a node for every pod of, none of them left behind, sorted. */
+export function promisedIds(problem: PlacementProblem, plan: Plan): readonly string[] {
+  const unplaced = new Set(plan.unplaced.map(({ namespace, name }) => `${namespace}/${name}`));
+  const planned = new Set(
+    plan.workloads.flatMap(({ namespace, name, nodes, leftBehind }) =>
+      nodes.length > 0 && leftBehind === undefined ? [`${namespace}/${name}`] : [],
+    ),
+  );
+  return problem.workloads
+    .flatMap(({ id, mode, replicas }) => (mode === "replicas" && replicas > 0 && planned.has(id) && !unplaced.has(id) ? [id] : []))
+    .sort(compareText);
 }
 
 /** Pods that are left behind stay where they are; the others may go where the constraints allow. */

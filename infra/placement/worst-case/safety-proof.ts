@@ -1,5 +1,6 @@
 import { noLeader } from "../constraints/colocation";
 import type { State } from "../search/state";
+import { type Effort } from "./effort";
 
 /** What sums of shares may be off by, as they are fractions. */
 const tolerance = 1e-9;
@@ -17,9 +18,9 @@ const tolerance = 1e-9;
  * @param base What is there whatever the scheduler chooses.
  * @param most How many pods of each workload can be on each node: see `mostPods`.
  */
-export function isProvenSafe(base: State, most: Int32Array, w: number): boolean {
+export function isProvenSafe(base: State, most: Int32Array, w: number, effort: Effort): boolean {
   const needed = neededNodes(base, w);
-  return needed?.sets.every((nodes) => cannotBeFull(base, most, { w, pods: needed.own }, nodes)) ?? false;
+  return needed?.sets.every((nodes) => cannotBeFull(base, most, { w, pods: needed.own }, nodes, effort)) ?? false;
 }
 
 interface NeededNodes {
@@ -78,7 +79,7 @@ const podSlots = -1;
 /** Up to so many ways in which nodes can become full are looked at one by one; more are looked at as one. */
 const maxWays = 256;
 
-function cannotBeFull(base: State, most: Int32Array, own: Rival, nodes: readonly number[]): boolean {
+function cannotBeFull(base: State, most: Int32Array, own: Rival, nodes: readonly number[], effort: Effort): boolean {
   const { model } = base;
   const { w } = own;
   const rivals = rivalsOf(base, own);
@@ -87,12 +88,16 @@ function cannotBeFull(base: State, most: Int32Array, own: Rival, nodes: readonly
     .sort((a, b) => a.pressure - b.pressure || a.node.n - b.node.n)
     .map(({ node }) => node);
   const apart = model.antiAffinity[w]?.domainOf;
+  effort.left -= nodes.length * rivals.length;
   return open.some((_, last) => {
     const some = open.slice(0, last + 1);
     const left = some.length - keptAway(some, apart, own.pods);
     return (
       left > 0 &&
-      waysToFill(some).every((way) => rivals.reduce((sum, rival) => sum + harm(base, most, w, rival, way), 0) + tolerance < left)
+      waysToFill(some).every((way) => {
+        effort.left -= way.length * rivals.length;
+        return effort.left > 0 && rivals.reduce((sum, rival) => sum + harm(base, most, w, rival, way), 0) + tolerance < left;
+      })
     );
   });
 }
