@@ -10,8 +10,8 @@ import { type Assignment, assign } from "./search/assign";
  * workloads and however fast the machine.
  *
  * A plan names a *set* of nodes per workload, because one pod template cannot say how many pods go to each. The search
- * decides counts and every count is feasible; that each other way in which the scheduler may fill the sets is feasible
- * too is not checked.
+ * decides counts and every count is feasible; which other ways there are for the scheduler to fill the sets, and whether
+ * each is feasible, is for `completionFindings` in worst-case/ to say.
  */
 export function plan(problem: PlacementProblem): Plan {
   return describePlan(problem, assign(problem));

@@ -48,12 +48,16 @@ export function emissionFindings(stack: Stack, plan: Plan): readonly Finding[] {
         : [
             {
               path,
-              message: `prefers ${nodes}, and may land on ${planned?.failover.join(", ") ?? ""} (${pinning.mayLoseBy + 1} points short in the worst case)`,
+              message: `prefers ${nodes}, and may land on ${planned?.failover.join(", ") ?? ""} (${pointsShort(pinning.mayLoseBy + 1)} in the worst case)`,
               fix: 'pin: "strict" requires the planned nodes; when they are lost it then waits for them',
             },
           ]),
     ];
   });
+}
+
+function pointsShort(points: number): string {
+  return `${points} ${points === 1 ? "point" : "points"} short`;
 }
 
 interface Emitted {
