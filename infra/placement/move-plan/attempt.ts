@@ -36,12 +36,17 @@ export class Attempt {
     return evictionLimit(this.#budgets.get(id), { wanted, running: this.ledger.running(w), stopped });
   }
 
-  /** Does what happens without an eviction as soon as it can: pods that have no successor end, new ones start. */
+  /** Does what happens without an eviction as soon as it can: pods that are too many end, new ones start. */
   settle(rest: Remaining): Action | undefined {
-    return this.#end(rest) ?? this.#start(rest);
+    return this.#end(rest, this.#surplus(rest)) ?? this.#start(rest);
   }
 
-  /** Whether {@link settle} or {@link move} would do anything. */
+  /** Ends pods that are not too many and have no node in the plan. */
+  giveUp(rest: Remaining): Action | undefined {
+    return this.#end(rest, this.#mayEnd(rest));
+  }
+
+  /** Whether {@link settle}, {@link move} or {@link giveUp} would do anything. */
   canAdvance(rest: Remaining): boolean {
     if (rest.ends > 0 && this.#mayEnd(rest) > 0) {
       return true;
@@ -81,13 +86,15 @@ export class Attempt {
     return helps;
   }
 
-  #mayEnd(rest: Remaining): number {
-    const surplus = this.ledger.running(rest.w) - (this.#assignment.model.wanted[rest.w] ?? 0);
-    return Math.min(rest.ends, Math.max(surplus, this.evictable(rest)));
+  #surplus(rest: Remaining): number {
+    return Math.max(0, Math.min(rest.ends, this.ledger.running(rest.w) - (this.#assignment.model.wanted[rest.w] ?? 0)));
   }
 
-  #end(rest: Remaining): Action | undefined {
-    const most = this.#mayEnd(rest);
+  #mayEnd(rest: Remaining): number {
+    return Math.max(this.#surplus(rest), Math.min(rest.ends, this.evictable(rest)));
+  }
+
+  #end(rest: Remaining, most: number): Action | undefined {
     // A pod that only gets other requests is not the one to end, where there is another.
     const [from] = nodesOf(rest.leaving).sort((a, b) => Number(rest.arriving.has(a)) - Number(rest.arriving.has(b)));
     if (most === 0 || from === undefined) {

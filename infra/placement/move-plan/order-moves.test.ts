@@ -57,7 +57,7 @@ test("no step overfills a node or breaks a budget, and the last one ends where t
     fc.property(withBudgets(arbitraryProblem), ([posed, budgets]) => {
       check(posed, budgets);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -66,7 +66,7 @@ test("so with requests that change on the way", () => {
     fc.property(withBudgets(arbitraryProblem), fc.integer({ min: 1, max: 3 }), ([posed, budgets], every) => {
       check(withOldRequests(posed, every), budgets);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -80,7 +80,7 @@ test("without budgets nothing is blocked but for relations between workloads and
         expect(blocked).toEqual([]);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

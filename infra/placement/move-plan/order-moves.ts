@@ -22,38 +22,43 @@ export interface BlockedPods {
  * Orders what a plan wants so that a pod only ever starts where there is room for it, while the pod that it replaces
  * still holds its requests, and so that every disruption budget is kept. Where pods need each other's room, one is
  * stopped until there is: the least important that helps. More important tiers go first where that needs no more stops
- * than another order; finding the order with the fewest is not promised, as each attempt does what it can at once.
+ * than another order; the fewest stops are not promised, as only so many orders are tried.
  *
  * @param budgets PodDisruptionBudgets by workload id.
  */
 export function orderMoves(assignment: Assignment, budgets: ReadonlyMap<string, DisruptionBudget>): Ordering {
   const { model } = assignment;
-  let best: Ordering | undefined;
-  for (const order of orders) {
-    const ordering = attempt(assignment, budgets, order);
-    if (best === undefined || isBetter(harm(model, ordering), harm(model, best))) {
-      best = ordering;
-    }
-    if (harm(model, best).every((pods) => pods === 0)) {
-      break;
-    }
+  let best = attempt(assignment, budgets, byTier);
+  const tries = Math.min(mostTries, Math.floor(mostActions / Math.max(1, best.actions.length)));
+  for (let number = 0; number < tries && harm(model, best).some((pods) => pods > 0); number++) {
+    const ordering = attempt(assignment, budgets, orders[number] ?? shuffled(model, number));
+    best = isBetter(harm(model, ordering), harm(model, best)) ? ordering : best;
   }
-  return best ?? { actions: [], blocked: [] };
+  return best;
 }
+
+/** How many more orders are tried, and how many actions all of them may have, where that of tiers does harm. */
+const mostTries = 300;
+const mostActions = 20_000;
 
 type Order = (model: Model, a: number, b: number) => number;
 
 const byTier: Order = ({ workloads }, a, b) => (workloads[a]?.tier ?? 0) - (workloads[b]?.tier ?? 0) || a - b;
 const bySize: Order = (model, a, b) => sizeOf(model, a) - sizeOf(model, b) || a - b;
-/** Tried one after the other until one of them stops nothing. */
-const orders: readonly Order[] = [
-  byTier,
-  (model, a, b) => bySize(model, b, a),
-  bySize,
-  (model, a, b) => byTier(model, b, a),
-  (_, a, b) => a - b,
-  (_, a, b) => b - a,
-];
+/** Tried after that of tiers; then come shuffled ones. */
+const orders: readonly Order[] = [(model, a, b) => bySize(model, b, a), bySize, (model, a, b) => byTier(model, b, a)];
+
+/** An order like any other, the same on every machine: every way to carry out a plan without a stop is one of these. */
+function shuffled({ workloads }: Model, number: number): Order {
+  // The generator of Park and Miller, two steps at a time: neighbouring numbers then have nothing in common.
+  const next = (state: number): number => (state * 48_271) % 2_147_483_647;
+  let state = ((number + 1) * 69_621) % 2_147_483_647;
+  const rank = workloads.map(() => {
+    state = next(next(state));
+    return state;
+  });
+  return (_, a, b) => (rank[a] ?? 0) - (rank[b] ?? 0) || a - b;
+}
 
 function sizeOf({ requests, resources }: Model, w: number): number {
   return requests[w * resources.length + memory] ?? 0;
@@ -99,8 +104,12 @@ function attemptKeeping(
   let open = state.remaining.toSorted((a, b) => order(model, a.w, b.w));
   for (;;) {
     open = open.filter(({ leaving, arriving }) => leaving.size + arriving.size > 0);
+    // What runs and has no node in the plan may as well run until its room is needed, or all else is done.
     const action =
-      first(open, (rest) => state.settle(rest)) ?? first(open, (rest) => state.move(rest)) ?? makeRoom(model, state, open, kept);
+      first(open, (rest) => state.settle(rest)) ??
+      first(open, (rest) => state.move(rest)) ??
+      first(open.toReversed(), (rest) => state.giveUp(rest)) ??
+      makeRoom(model, state, open, kept);
     if (action === undefined) {
       return {
         ordering: { actions, blocked: open.map((rest) => blockedPods(state, rest)) },

@@ -153,3 +153,16 @@ test("another order is taken where the order of tiers would stop something", () 
     "move top 1/1 a>b",
   ]);
 });
+
+test("what runs and has no node in the plan is stopped when its room is needed, not before", () => {
+  const rows = [
+    bound("top", "b", { tier: 0, current: { a: 1 }, requests: { cpuMilli: 3000 } }),
+    bound("low", "b", { tier: 4, current: { b: 1 }, requests: { cpuMilli: 3000 } }),
+    bound("small", "c", { tier: 3, current: { b: 1 }, requests: { cpuMilli: 500 } }),
+  ];
+  expect(stepsOf(problem([node("a"), node("b"), node("c")], rows, still))).toEqual([
+    "move small 1/1 b>c",
+    "end low 1/1 b>",
+    "move top 1/1 a>b",
+  ]);
+});

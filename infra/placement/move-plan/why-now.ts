@@ -27,10 +27,10 @@ function possibleSince(step: OrderedStep, before: OrderedStep | undefined, index
   return before?.workload.id === step.workload.colocateWith ? `${idOf(before)} is there since ${number}` : `possible since ${number}`;
 }
 
-function otherwise({ kind, workload, to }: OrderedStep): string {
+function otherwise({ kind, workload, to, running, pods }: OrderedStep): string {
   switch (kind) {
     case "end":
-      return "the plan has no node for it, or fewer pods";
+      return running - pods >= workload.replicas ? "the plan has fewer pods of it" : "the plan has no node for it";
     case "start":
     case "start-again":
       return `${to ?? ""} has room for it from the start`;
