@@ -2,20 +2,17 @@ import { randomNumbers } from "../../random-numbers";
 import { fits } from "../node-state";
 import type { PackedPod } from "../offline/packing";
 import { totalGpuMilli } from "../trace/model";
-import { type PowerPacking, wattsLeftUnused } from "./power-packing";
+import type { PowerPacking } from "./power-packing";
 
 /** Other nodes that may take pods of the emptied ones. */
 const hosts = 12;
 
-/** What a watt left unused counts against a watt drawn when pods choose their node. */
-const unusedWeight = 0.1;
-
 /** What one round may cost at the beginning, in watts; it falls to 0 after two thirds of the rounds. */
-const firstTolerance = 30;
+const firstTolerance = 15;
 
 /**
  * Ruin and recreate: empties a few nodes and places their pods anew, there or on a few others, in an order that is half
- * size and half chance. A round that leaves out a pod or draws more than is tolerated is taken back. Stops after a number
+ * size and half chance. A round that leaves out a pod or costs more than is tolerated is taken back. Stops after a number
  * of rounds, so that the answer is the same on every machine.
  */
 export function improvePower(packing: PowerPacking, rounds: number): void {
@@ -42,10 +39,10 @@ export function improvePower(packing: PowerPacking, rounds: number): void {
       targets.add(count === 0 ? pick(packing.nodes.length) : busyNode());
     }
     const before = new Map([...targets].map((node) => [node, [...packing.podsOn(node)]]));
-    const watts = packing.totalWatts;
+    const cost = packing.totalCost;
     const removed = [...ruined].flatMap((node) => packing.clear(node));
     const complete = recreate(packing, removed, [...targets], random);
-    if (!complete || packing.totalWatts > watts + tolerance * random()) {
+    if (!complete || packing.totalCost > cost + tolerance * random()) {
       targets.forEach((node) => {
         packing.clear(node);
       });
@@ -72,7 +69,7 @@ function recreate(packing: PowerPacking, removed: readonly PackedPod[], targets:
     for (const node of targets) {
       const state = packing.state(node);
       if (asked !== undefined && fits(state, asked)) {
-        const cost = (packing.wattsAdded(asked, node) + unusedWeight * wattsLeftUnused(state, asked)) * (1 + 0.2 * random());
+        const cost = packing.costAdded(asked, node) * (1 + 0.2 * random());
         if (cost < least) {
           least = cost;
           best = node;

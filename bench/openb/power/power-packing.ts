@@ -1,14 +1,23 @@
 import { fullestDevice, type NodeState } from "../node-state";
 import { type PackedPod, Packing } from "../offline/packing";
 import { deviceMilli, type GpuNode, type GpuPod, sharesDevice } from "../trace/model";
-import { nodeWatts, packageCpuMilli, packageWatts } from "./watts";
+import { nodeWatts, packageCpuMilli, packageWatts, wattsOfGpu } from "./watts";
+
+/**
+ * What is rewarded of a device or package that is awake, by its power: the square of its part that is unused. One that is
+ * nearly empty and one that is nearly full are better than two half full, as the first can soon be emptied.
+ */
+const unevenness = 0.5;
 
 /** A placement that is being worked on, and what it draws. */
 export class PowerPacking {
   private readonly packing: Packing;
   private readonly watts: number[];
+  private readonly costs: number[];
   /** Of all nodes together. */
   totalWatts = 0;
+  /** Watts of all nodes less a reward for uneven use: what a search follows where many moves draw the same. */
+  totalCost = 0;
 
   constructor(
     readonly nodes: readonly GpuNode[],
@@ -17,6 +26,7 @@ export class PowerPacking {
   ) {
     this.packing = new Packing(nodes, pods);
     this.watts = nodes.map(() => 0);
+    this.costs = nodes.map(() => 0);
     nodes.forEach((_, node) => {
       this.weigh(node);
     });
@@ -47,6 +57,12 @@ export class PowerPacking {
     return nodeWatts(state.node, load, this.emptyNodesSleep) - (this.watts[node] ?? 0);
   }
 
+  /** Cost more if a pod that fits went to a node. */
+  costAdded(pod: GpuPod, node: number): number {
+    const state = this.state(node);
+    return this.wattsAdded(pod, node) - unevenness * (unevenWatts(state, pod) - unevenWatts(state));
+  }
+
   tryPlace(pod: number, node: number): boolean {
     const placed = this.packing.tryPlace(pod, node);
     if (placed) {
@@ -74,6 +90,9 @@ export class PowerPacking {
     const watts = nodeWatts(state.node, load, this.emptyNodesSleep);
     this.totalWatts += watts - (this.watts[node] ?? 0);
     this.watts[node] = watts;
+    const cost = watts - unevenness * unevenWatts(state);
+    this.totalCost += cost - (this.costs[node] ?? 0);
+    this.costs[node] = cost;
   }
 }
 
@@ -86,6 +105,24 @@ export function wattsLeftUnused(state: NodeState, pod: GpuPod): number {
   const cpu = (Math.ceil(used / packageCpuMilli) - used / packageCpuMilli) * (packageWatts.full - packageWatts.idle);
   const device = sharesDevice(pod) ? (state.gpuMilliLeft[fullestDevice(state, pod.gpuMilli)] ?? deviceMilli) - pod.gpuMilli : 0;
   return cpu + device / 10;
+}
+
+/** Squares of the unused parts of a node's last active package and busy devices, each by the watts that waking it costs. */
+function unevenWatts(state: NodeState, pod?: GpuPod): number {
+  const used = (state.node.cpuMilli - state.cpuMilliLeft + (pod?.cpuMilli ?? 0)) / packageCpuMilli;
+  const cpu = (packageWatts.full - packageWatts.idle) * (Math.ceil(used) - used) ** 2;
+  if (state.node.gpus === 0) {
+    return cpu;
+  }
+  // Whole devices leave nothing unused.
+  const shared = pod !== undefined && sharesDevice(pod) ? fullestDevice(state, pod.gpuMilli) : -1;
+  let devices = 0;
+  state.gpuMilliLeft.forEach((before, device) => {
+    const left = device === shared ? before - (pod?.gpuMilli ?? 0) : before;
+    devices += left < deviceMilli ? (left / deviceMilli) ** 2 : 0;
+  });
+  const watts = wattsOfGpu(state.node.gpuModel);
+  return cpu + (watts.full - watts.idle) * devices;
 }
 
 function busyGpus(state: NodeState): number {
