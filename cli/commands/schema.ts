@@ -2,8 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
-import { failuresJsonSchema, planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
-import { movesJsonSchema } from "../../infra/stack/moves-json-schema";
+import { failuresJsonSchema, movesJsonSchema, planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
 
 /** The JSON Schemas that are generated from the types, by their path in the project. */
 function generatedSchemas(): Readonly<Record<string, object>> {

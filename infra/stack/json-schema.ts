@@ -2,6 +2,7 @@ import { z } from "zod";
 import { stackConfigSchema } from "./config";
 import { booleanKeys } from "./config-keys";
 import { failureTableSchema } from "./failures-json-schema";
+import { movePlanSchema } from "./moves-json-schema";
 import { planDocumentSchema } from "./plan-json-schema";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -45,6 +46,11 @@ export function planJsonSchema(): JsonSchema {
 /** The JSON Schema of what `plan --failures --json` prints. */
 export function failuresJsonSchema(): JsonSchema {
   return documentJsonSchema(failureTableSchema, "What the loss of each node of a Berth stack means (plan --failures --json)");
+}
+
+/** The JSON Schema of what `plan --moves --json` prints. */
+export function movesJsonSchema(): JsonSchema {
+  return documentJsonSchema(movePlanSchema, "How a placement plan of a Berth stack is carried out (plan --moves --json)");
 }
 
 function documentJsonSchema(document: z.ZodType, title: string): JsonSchema {

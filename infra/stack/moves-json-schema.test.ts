@@ -1,5 +1,6 @@
 import type { MovePlan, MoveStep } from "../placement/move-plan/move-document";
-import { movePlanSchema, movesJsonSchema } from "./moves-json-schema";
+import { movesJsonSchema } from "./json-schema";
+import { movePlanSchema } from "./moves-json-schema";
 
 const step: MoveStep = {
   step: 1,

@@ -46,15 +46,3 @@ export const movePlanSchema = z
 /** What the schema accepts. Does not compile unless every {@link MovePlan} is accepted; `satisfies` above is the converse. */
 export type MovesDocument = Accepts<z.output<typeof movePlanSchema>, MovePlan>;
 type Accepts<Whole, Part extends Whole> = Part;
-
-/** The JSON Schema of what `plan --moves --json` prints. */
-export function movesJsonSchema(): z.core.JSONSchema.BaseSchema {
-  const schema = z.toJSONSchema(movePlanSchema, {
-    target: "draft-7",
-    // That our types are read-only says nothing to a reader of the JSON.
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly;
-    },
-  });
-  return { ...schema, title: "How a placement plan of a Berth stack is carried out (plan --moves --json)" };
-}
