@@ -137,7 +137,9 @@ export function buildModel(problem: PlacementProblem): Model {
  * pods leaves none behind; its node is where one would start.
  */
 function outlastsTaints(workload: PlacementWorkload, node: PlacementNode): boolean {
-  return workload.mode === "replicas" && workload.replicas > 0 && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute");
+  return (
+    workload.mode === "replicas" && workload.replicas > 0 && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute")
+  );
 }
 
 /** One for each node that a DaemonSet may use; for a fixed workload what runs now, or its replicas when nothing does. */
