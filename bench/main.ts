@@ -1,7 +1,6 @@
 /** `npm run bench`: the measurements behind docs/benchmarks.md. */
-import { Command, CommanderError } from "commander";
-import { exitCode } from "../cli/exit-code";
-import { UserError } from "../infra/diagnostics/user-error";
+import { Command } from "commander";
+import { reportFailure } from "../cli/report-failure";
 import { defineOpenbCommand } from "./openb/command";
 import { defineOpenbPowerCommand } from "./openb/power/command";
 import { defineScaleCommand } from "./scale";
@@ -21,15 +20,4 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv, { from: "user" });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    // Commander has printed it already; asking for help is no error.
-    process.exitCode = error.exitCode === 0 ? exitCode.fine : exitCode.userError;
-  } else if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = exitCode.userError;
-  } else {
-    process.stderr.write(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = exitCode.internalError;
-  }
-});
+main(process.argv.slice(2)).catch(reportFailure);

@@ -1,6 +1,5 @@
-import { Command, CommanderError } from "commander";
-import { UserError } from "../infra/diagnostics/user-error";
-import { exitCode } from "./exit-code";
+import { Command } from "commander";
+import { reportFailure } from "./report-failure";
 
 /** Loaded only when it is the one asked for, so that `plan` does not wait for the Pulumi SDK. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -30,16 +29,4 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv, { from: "user" });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    // Commander has printed it already; asking for help is no error.
-    process.exitCode = error.exitCode === 0 ? exitCode.fine : exitCode.userError;
-  } else if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = exitCode.userError;
-  } else {
-    process.stderr.write(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.stderr.write("This is a fault in Berth, not in your input. Please report it with the lines above.\n");
-    process.exitCode = exitCode.internalError;
-  }
-});
+main(process.argv.slice(2)).catch(reportFailure);

@@ -1,14 +1,9 @@
+import { type LabelRequirement, meetsRequirement } from "../../infra/selectors/label-requirement";
+
 /** A Kubernetes label selector: every condition holds. An empty one selects everything. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly LabelRequirement[];
-}
-
-export interface LabelRequirement {
-  readonly key: string;
-  /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
-  readonly operator: string;
-  readonly values?: readonly string[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -22,7 +17,7 @@ type Labels = Readonly<Record<string, string>>;
 export function selects(selector: LabelSelector, labels: Labels): boolean {
   return (
     Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labelOf(labels, key) === value) &&
-    (selector.matchExpressions ?? []).every((requirement) => holds(requirement, labels))
+    (selector.matchExpressions ?? []).every((requirement) => meetsRequirement(requirement, labels))
   );
 }
 
@@ -33,22 +28,6 @@ export function describeSelector(selector: LabelSelector): string {
     ...(selector.matchExpressions ?? []).map(describeRequirement),
   ];
   return conditions.length === 0 ? "everything" : conditions.join(",");
-}
-
-function holds({ key, operator, values = [] }: LabelRequirement, labels: Labels): boolean {
-  const value = labelOf(labels, key);
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    default:
-      return false;
-  }
 }
 
 function describeRequirement({ key, operator, values = [] }: LabelRequirement): string {

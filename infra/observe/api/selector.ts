@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { meetsRequirement } from "../../selectors/label-requirement";
 import { listOf, textMap } from "./metadata";
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
@@ -16,20 +17,6 @@ export type LabelSelector = z.output<typeof labelSelectorSchema>;
 export function selects(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   return (
     Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value) &&
-    selector.matchExpressions.every(({ key, operator, values }) => {
-      const value = labels[key];
-      switch (operator) {
-        case "In":
-          return value !== undefined && values.includes(value);
-        case "NotIn":
-          return value === undefined || !values.includes(value);
-        case "Exists":
-          return value !== undefined;
-        case "DoesNotExist":
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
+    selector.matchExpressions.every((requirement) => meetsRequirement(requirement, labels))
   );
 }

@@ -1,3 +1,4 @@
+import { meetsRequirement } from "../../selectors/label-requirement";
 import type { NodeSelectorTerm } from "../api/pod-spec";
 
 type Requirement = NodeSelectorTerm["matchExpressions"][number];
@@ -21,23 +22,11 @@ export function meetsTerm(
 }
 
 /** Whether labels meet one expression. A missing key passes `NotIn` and `DoesNotExist` only. */
-export function meetsExpression({ key, operator, values }: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const value = labels[key];
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    case "Gt":
-    case "Lt": {
-      const [has, limit] = [Number.parseInt(value ?? "", 10), Number.parseInt(values[0] ?? "", 10)];
-      return operator === "Gt" ? has > limit : has < limit;
-    }
-    default:
-      return false;
+export function meetsExpression(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
+  const { key, operator, values } = requirement;
+  if (operator !== "Gt" && operator !== "Lt") {
+    return meetsRequirement(requirement, labels);
   }
+  const [has, limit] = [Number.parseInt(labels[key] ?? "", 10), Number.parseInt(values[0] ?? "", 10)];
+  return operator === "Gt" ? has > limit : has < limit;
 }

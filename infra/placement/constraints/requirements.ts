@@ -1,3 +1,4 @@
+import { meetsRequirement } from "../../selectors/label-requirement";
 import type { NodeRequirement } from "../../workloads/schema";
 import type { PlacementNode } from "../problem";
 
@@ -11,17 +12,7 @@ export const requirementsConstraint = "requirements";
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#operators
  */
 export function meets(labels: PlacementNode["labels"], requirement: NodeRequirement): boolean {
-  const value = labels[requirement.key];
-  switch (requirement.operator) {
-    case "In":
-      return value !== undefined && requirement.values.includes(value);
-    case "NotIn":
-      return value === undefined || !requirement.values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-  }
+  return meetsRequirement(requirement, labels);
 }
 
 /** The requirements that the node does not meet. */

@@ -1,4 +1,5 @@
 import { hostnameLabel } from "../../hardware/node-labels";
+import { meetsRequirement } from "../../selectors/label-requirement";
 import { compareText } from "../search/model";
 import type { NodeSelectorRequirement } from "./pod-placement";
 
@@ -109,7 +110,7 @@ function narrow(
   }
   let found = best;
   for (const requirement of requirementsFor(key, inside, outside)) {
-    const left = outside.filter((node) => selectsNode(requirement, node));
+    const left = outside.filter((node) => meetsRequirement(requirement, node.capabilities));
     const text = `${sofar.text}${key} ${requirement.operator} ${requirement.values?.join() ?? ""};`;
     found = narrow(
       rest,
@@ -148,20 +149,6 @@ function requirementsFor(
     [...subsets(excludable, size)].map((some): NodeSelectorRequirement => ({ key, operator: "NotIn", values: some })),
   );
   return [...absent, ...present, ...excluding];
-}
-
-function selectsNode({ key, operator, values = [] }: NodeSelectorRequirement, { capabilities }: SelectableNode): boolean {
-  const value = capabilities[key];
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-  }
 }
 
 /** All subsets of the given size, in order. */
