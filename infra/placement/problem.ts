@@ -24,6 +24,36 @@ export interface PlacementNode {
    * its expressions from these alone.
    */
   readonly capabilities: Readonly<Record<string, string>>;
+  /**
+   * Devices that pods may share, by extended resource: how many there are. Each holds {@link deviceMilli} of the resource,
+   * so `allocatable.extended` has that many times their number. Default: none; extended resources are then whole pieces.
+   */
+  readonly sharedDevices?: Readonly<Record<string, number>>;
+}
+
+/** What one shared device holds. A request below it lies on one device; a multiple of it takes whole, empty devices. */
+export const deviceMilli = 1000;
+
+/** A physical server that carries several nodes: what runs on them together may not request more than it has. */
+export interface PlacementHost {
+  readonly name: string;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+}
+
+/** One term of required pod affinity or anti-affinity, its selector and namespaces resolved. */
+export interface PodTerm {
+  readonly topologyKey: string;
+  /** Ids of the workloads whose pods the term selects, sorted; its own among them if it selects its own pods. */
+  readonly selects: readonly string[];
+}
+
+/** A port of the node's own network that a pod takes. */
+export interface HostPort {
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+  /** `0.0.0.0`: every address. */
+  readonly hostIP: string;
 }
 
 /** A set of interchangeable pods that are placed together. */
@@ -63,6 +93,16 @@ export interface PlacementWorkload {
   /** Why it stays where it is; only with `fixed`. */
   readonly fixedBecause?: string;
   readonly pin: "prefer" | "strict";
+  /** Each must be met: every term selects a running pod in the node's domain. Default: none. */
+  readonly podAffinity?: readonly PodTerm[];
+  /** None may be met, nor one of another workload's that selects this one. Default: none. */
+  readonly podAntiAffinity?: readonly PodTerm[];
+  /** Default: none. */
+  readonly hostPorts?: readonly HostPort[];
+  /** Pods that a rolling update starts before old ones end. Default 0. */
+  readonly surgePods?: number;
+  /** Its pod template carries the placement: when that changes, all its pods restart, not only those that move. Default false. */
+  readonly restartsTogether?: boolean;
 }
 
 /** What the planner improves, most important first. Earlier ones are never traded for later ones. */
@@ -74,6 +114,8 @@ export interface PlacementProblem {
   readonly stack: string;
   readonly nodes: readonly PlacementNode[];
   readonly workloads: readonly PlacementWorkload[];
+  /** Physical servers by name, where several nodes share one. Default: none that matters. */
+  readonly hosts?: readonly PlacementHost[];
   /** Each at most once; `place` and `control-plane` always come first. */
   readonly objectives: readonly ObjectiveName[];
   /** Share of allocatable, in percent, that requests should stay under. */
