@@ -64,6 +64,8 @@ describe("failover nodes", () => {
   test("of a strict spread lie within the target, which alone decides its domains", () => {
     const nodes = [node("a"), node("b"), node("c")];
     const spread = { topologyKey: hostname, maxSkew: 1, strict: true };
-    expect(failoverOf(nodes, [workload("w", { spread, target: [{ key: hostname, operator: "In", values: ["a", "b"] }] })])).toHaveLength(1);
+    expect(
+      failoverOf(nodes, [workload("w", { spreads: [spread], target: [{ key: hostname, operator: "In", values: ["a", "b"] }] })]),
+    ).toHaveLength(1);
   });
 });

@@ -48,6 +48,27 @@ export interface PodTerm {
   readonly selects: readonly string[];
 }
 
+/**
+ * How evenly pods are spread over the values of a label.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+ */
+export interface TopologySpread {
+  readonly topologyKey: string;
+  /** How many pods the fullest domain may have more than the emptiest. */
+  readonly maxSkew: number;
+  /** `DoNotSchedule`; else `ScheduleAnyway`, which only scores. */
+  readonly strict: boolean;
+  /** With fewer domains than this, the emptiest counts as having none. Default 1. */
+  readonly minDomains?: number;
+  /** `Honor`: nodes that the requirements rule out are in no domain. Default `Honor`. */
+  readonly nodeAffinityPolicy?: "Honor" | "Ignore";
+  /** `Honor`: nodes whose taints the workload does not tolerate are in no domain. Default `Honor`. */
+  readonly nodeTaintsPolicy?: "Honor" | "Ignore";
+  /** Ids of the workloads whose pods are counted, sorted. Default: its own. */
+  readonly selects?: readonly string[];
+}
+
 /** A port of the node's own network that a pod takes. */
 export interface HostPort {
   readonly port: number;
@@ -87,7 +108,8 @@ export interface PlacementWorkload {
   readonly antiAffinityTopologyKey?: string;
   /** Id of a workload whose nodes it must share. */
   readonly colocateWith?: string;
-  readonly spread?: { readonly topologyKey: string; readonly maxSkew: number; readonly strict: boolean };
+  /** All strict ones must hold. Default: none. */
+  readonly spreads?: readonly TopologySpread[];
   /** Pods per node before the plan. */
   readonly current: Readonly<Record<string, number>>;
   /** Why it stays where it is; only with `fixed`. */

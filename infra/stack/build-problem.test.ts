@@ -136,7 +136,7 @@ describe("the placement problem", () => {
     );
     expect(workloadOf("home/dashboard", zoned)).toMatchObject({
       antiAffinityTopologyKey: "topology.kubernetes.io/zone",
-      spread: { topologyKey: "kubernetes.io/hostname", maxSkew: 1, strict: false },
+      spreads: [{ topologyKey: "kubernetes.io/hostname", maxSkew: 1, strict: false }],
       colocateWith: "home/mosquitto",
       pin: "strict",
     });

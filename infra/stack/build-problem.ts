@@ -56,7 +56,9 @@ function placementOf(workload: Workload): PlacementWorkload {
     ...(workload.colocateWith === undefined ? {} : { colocateWith: workload.colocateWith }),
     ...(workload.spread === undefined
       ? {}
-      : { spread: { topologyKey: topologyKey[workload.spread.over], maxSkew: workload.spread.maxSkew, strict: workload.spread.strict } }),
+      : {
+          spreads: [{ topologyKey: topologyKey[workload.spread.over], maxSkew: workload.spread.maxSkew, strict: workload.spread.strict }],
+        }),
     current: workload.current,
     pin: workload.pin,
   };

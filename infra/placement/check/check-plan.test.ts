@@ -17,7 +17,7 @@ const posed = problem(
     workload("targeted", { target: [{ key: "disk", operator: "In", values: ["ssd"] }] }),
     workload("follower", { colocateWith: "apps/targeted" }),
     workload("fixed", { mode: "fixed", current: { b: 1 } }),
-    workload("spread", { replicas: 2, spread: { topologyKey: zone, maxSkew: 1, strict: true } }),
+    workload("spread", { replicas: 2, spreads: [{ topologyKey: zone, maxSkew: 1, strict: true }] }),
     workload("agent", { mode: "perNode", requests: { cpuMilli: 100 } }),
   ],
 );

@@ -137,8 +137,7 @@ function checkCounts(
   if (apart !== undefined && nodes.some((node) => node.labels[apart] !== undefined && (pods[node.name] ?? 0) > 1)) {
     report(path, `has two pods on one node against its anti-affinity`);
   }
-  const spread = workload.spread;
-  if (spread?.strict === true) {
+  for (const spread of workload.spreads?.filter(({ strict }) => strict) ?? []) {
     const domains = new Map<string, number>();
     for (const node of nodes) {
       const value = node.labels[spread.topologyKey];

@@ -67,17 +67,17 @@ describe("strict spread", () => {
   const spread = { topologyKey: zone, maxSkew: 1, strict: true };
 
   test("keeps the fullest and the emptiest domain within maxSkew", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spread })]), [["w", "a1"]]);
+    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spreads: [spread] })]), [["w", "a1"]]);
     expect(["a1", "a2", "b1"].map((name) => keepsSpread(state, w("w"), n(name)))).toEqual([false, false, true]);
   });
 
   test("refuses a node without the key", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("w", { spread })]));
+    const { state, w, n } = stateWith(problem(nodes, [workload("w", { spreads: [spread] })]));
     expect(keepsSpread(state, w("w"), n("x"))).toBe(false);
   });
 
   test("does not count domains that the workload may not use", () => {
-    const onlyA = workload("w", { replicas: 3, spread, requires: [{ key: zone, operator: "In", values: ["a"] }] });
+    const onlyA = workload("w", { replicas: 3, spreads: [spread], requires: [{ key: zone, operator: "In", values: ["a"] }] });
     const { state, w, n } = stateWith(problem(nodes, [onlyA]), [
       ["w", "a1"],
       ["w", "a2"],
@@ -90,12 +90,12 @@ describe("strict spread", () => {
       ...nodes.slice(0, 2),
       node("b1", { labels: { [zone]: "b" }, taints: [{ key: "cp", value: "", effect: "NoSchedule" }] }),
     ];
-    const { state, w, n } = stateWith(problem(tainted, [workload("w", { replicas: 3, spread })]), [["w", "a1"]]);
+    const { state, w, n } = stateWith(problem(tainted, [workload("w", { replicas: 3, spreads: [spread] })]), [["w", "a1"]]);
     expect(keepsSpread(state, w("w"), n("a2"))).toBe(true);
   });
 
   test("that is not strict is no constraint", () => {
-    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spread: { ...spread, strict: false } })]), [
+    const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spreads: [{ ...spread, strict: false }] })]), [
       ["w", "a1"],
     ]);
     expect(keepsSpread(state, w("w"), n("a1"))).toBe(true);

@@ -102,7 +102,7 @@ function plannedLoad(problem: PlacementProblem, plan: Plan, node: PlacementNode,
  * not count.
  */
 function spreadLoss(problem: PlacementProblem, workload: PlacementWorkload): number {
-  const constant = (workload.spread?.maxSkew ?? defaultMaxSkew) - 1;
+  const constant = Math.min(...(workload.spreads?.map(({ maxSkew }) => maxSkew) ?? [defaultMaxSkew])) - 1;
   const crowded = Math.max(0, workload.replicas - 1) * Math.log(problem.nodes.length + 2);
   return crowded === 0 ? 0 : Math.ceil(weight.topologySpread * 100 * (1 - constant / (crowded + constant)));
 }

@@ -50,7 +50,10 @@ export function obstacles(state: State, w: number, n: number): readonly Obstacle
     found.push({ constraint: colocationConstraint, reason: `${workload.colocateWith ?? ""} is not there` });
   }
   if (!keepsSpread(state, w, n)) {
-    found.push({ constraint: spreadConstraint, reason: `would be spread unevenly over ${workload.spread?.topologyKey ?? ""}` });
+    found.push({
+      constraint: spreadConstraint,
+      reason: `would be spread unevenly over ${workload.spreads?.find(({ strict }) => strict)?.topologyKey ?? ""}`,
+    });
   }
   return found;
 }

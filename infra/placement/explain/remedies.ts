@@ -126,7 +126,7 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
         return onWorkload(workload.id, costs.affinity, `let it run without ${workload.colocateWith ?? ""}`, withoutColocation);
       case spreadConstraint:
         return onWorkload(workload.id, costs.spread, "make the spread a preference (strict: false)", (old) =>
-          old.spread === undefined ? old : { ...old, spread: { ...old.spread, strict: false } },
+          old.spreads === undefined ? old : { ...old, spreads: old.spreads.map((spread) => ({ ...spread, strict: false })) },
         );
       default: {
         const missing = scarceResources(state, w, n).find(({ resource }) => resource === constraint)?.missing ?? 0;

@@ -75,7 +75,9 @@ test("without budgets nothing is blocked but for relations between workloads and
     fc.property(arbitraryProblemUpTo(4, 8), (posed) => {
       const assignment = assign(posed);
       const { blocked } = orderMoves(assignment, new Map());
-      const related = posed.workloads.some(({ colocateWith, spread }) => colocateWith !== undefined || spread?.strict === true);
+      const related = posed.workloads.some(
+        ({ colocateWith, spreads = [] }) => colocateWith !== undefined || spreads.some(({ strict }) => strict),
+      );
       if (!related) {
         expect(blocked).toEqual([]);
       }

@@ -123,11 +123,12 @@ export function buildModel(problem: PlacementProblem): Model {
     antiAffinity: workloads.map(({ antiAffinityTopologyKey }) =>
       antiAffinityTopologyKey === undefined ? undefined : topologyOf(nodes, antiAffinityTopologyKey),
     ),
-    strictSpread: workloads.map(({ spread }, w) =>
-      spread?.strict === true
+    strictSpread: workloads.map(({ spreads = [] }, w) => {
+      const spread = spreads.find(({ strict }) => strict);
+      return spread !== undefined
         ? { ...topologyOf(nodes, spread.topologyKey, (n) => startable[w * nodes.length + n] === 1), maxSkew: spread.maxSkew }
-        : undefined,
-    ),
+        : undefined;
+    }),
     order: placingOrder(workloads, leader, shares(workloads.length, resources.length, requests, capacity)),
   };
 }

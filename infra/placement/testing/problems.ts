@@ -160,7 +160,7 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
         requires: free || made.needsDisk === undefined ? [] : [{ key: "disk", operator: made.needsDisk, values: ["ssd"] }],
         target: free || made.target === undefined ? [] : [{ key: zone, operator: made.target }],
         ...(free || made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
-        ...(made.spread === undefined ? {} : { spread: made.spread }),
+        ...(made.spread === undefined ? {} : { spreads: [made.spread] }),
         ...(free || made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
         current: made.current,
         pin: made.pin,

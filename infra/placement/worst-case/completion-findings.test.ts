@@ -57,7 +57,7 @@ test("what is neither safe nor at risk stands in one line", () => {
     [
       workload("leader", { replicas: 2, antiAffinityTopologyKey: hostname }),
       ...["x", "y"].map((name) =>
-        workload(name, { replicas: 2, colocateWith: "apps/leader", spread: { topologyKey: hostname, maxSkew: 1, strict: true } }),
+        workload(name, { replicas: 2, colocateWith: "apps/leader", spreads: [{ topologyKey: hostname, maxSkew: 1, strict: true }] }),
       ),
     ],
   );

@@ -53,7 +53,7 @@ const tiny = fc
           requests: { cpuMilli: made.cores * 1000, memoryBytes: 0 },
           tier: made.tier,
           ...(made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
-          ...(made.spread === undefined ? {} : { spread: { topologyKey: made.spread, maxSkew: made.maxSkew, strict: true } }),
+          ...(made.spread === undefined ? {} : { spreads: [{ topologyKey: made.spread, maxSkew: made.maxSkew, strict: true }] }),
           ...(made.leader === undefined || made.leader >= w ? {} : { colocateWith: `apps/w${made.leader}` }),
           current: made.mode === "fixed" ? { a: 1 } : {},
         }),

@@ -83,7 +83,7 @@ describe("replicas of one workload", () => {
 
   test("may not where anti-affinity or strict spread has one on each", () => {
     const apart = pair({ antiAffinityTopologyKey: hostname });
-    const spread = pair({ spread: { topologyKey: hostname, maxSkew: 1, strict: true } });
+    const spread = pair({ spreads: [{ topologyKey: hostname, maxSkew: 1, strict: true }] });
     expect([kinds(apart, allowed), kinds(spread, allowed)]).toEqual([
       { pair: "safe", tied: "safe" },
       { pair: "safe", tied: "safe" },
@@ -118,7 +118,7 @@ test("strict spread waits for its emptiest domain although others have room", ()
     node("c", { allocatable: { cpuMilli: 2000 } }),
   ];
   const rows = [
-    workload("spread", { replicas: 2, spread: { topologyKey: zone, maxSkew: 1, strict: true }, current: { a: 1, b: 1 } }),
+    workload("spread", { replicas: 2, spreads: [{ topologyKey: zone, maxSkew: 1, strict: true }], current: { a: 1, b: 1 } }),
     large("mobile", "c"),
   ];
   const allowed = { spread: ["a", "b"], mobile: ["a", "c"] };
@@ -182,7 +182,7 @@ test("the most pods on a node: what is allowed, has room, and is kept apart", ()
     workload("apart", { replicas: 3, antiAffinityTopologyKey: hostname }),
     workload("fixed", { mode: "fixed", current: { a: 1 } }),
     workload("room", { replicas: 5 }),
-    workload("spread", { replicas: 3, spread: { topologyKey: zone, maxSkew: 1, strict: true } }),
+    workload("spread", { replicas: 3, spreads: [{ topologyKey: zone, maxSkew: 1, strict: true }] }),
   ]);
   const { state } = completionsOf(posed, plan(posed), allow({ all: ["a", "b"] }));
   const rows = [...mostPods(state)].reduce<number[][]>((table, pods, entry) => {

@@ -134,8 +134,7 @@ function refusals(problem: PlacementProblem, pods: readonly Pod[], workload: Pla
   if (apart !== undefined && node.labels[apart] !== undefined && mine.some((pod) => valueOf(pod.node, apart) === node.labels[apart])) {
     found.push(`${workload.id} is not apart on ${node.name}`);
   }
-  if (workload.spread?.strict === true) {
-    const { topologyKey, maxSkew } = workload.spread;
+  for (const { topologyKey, maxSkew } of workload.spreads?.filter(({ strict }) => strict) ?? []) {
     const sizes = new Map<string, number>();
     for (const each of problem.nodes.filter((candidate) => isAdmitted(workload, candidate))) {
       const value = each.labels[topologyKey];

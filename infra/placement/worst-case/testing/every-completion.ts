@@ -54,7 +54,7 @@ export function everyWaiting(
       return [];
     }
     const open = problem.nodes.filter((node) => allowed.get(workload.id)?.has(node.name) === true);
-    const { spread, antiAffinityTopologyKey: apart } = workload;
+    const { spreads = [], antiAffinityTopologyKey: apart } = workload;
     const inDomain = (key: string, value: string | undefined): number =>
       problem.nodes.reduce((sum, node) => sum + (value !== undefined && node.labels[key] === value ? countAt(pods, workload, node) : 0), 0);
     const leader = leaderOf(workload);
@@ -63,18 +63,11 @@ export function everyWaiting(
       const count = problem.workloads.reduce((sum, other) => sum + countAt(pods, other, node), 0);
       const fits = workload.requests.cpuMilli === 0 || used + workload.requests.cpuMilli <= node.allocatable.cpuMilli;
       const keepsApart = apart === undefined || inDomain(apart, node.labels[apart]) === 0;
-      const value = spread?.strict === true ? node.labels[spread.topologyKey] : undefined;
-      const keepsSpread =
-        spread?.strict !== true ||
-        (value !== undefined &&
-          inDomain(spread.topologyKey, value) +
-            1 -
-            Math.min(
-              ...open.flatMap(({ labels }) =>
-                labels[spread.topologyKey] === undefined ? [] : [inDomain(spread.topologyKey, labels[spread.topologyKey])],
-              ),
-            ) <=
-            spread.maxSkew);
+      const keepsSpread = spreads.every(({ strict, topologyKey, maxSkew }) => {
+        const sizes = open.flatMap(({ labels }) => (labels[topologyKey] === undefined ? [] : [inDomain(topologyKey, labels[topologyKey])]));
+        const value = node.labels[topologyKey];
+        return !strict || (value !== undefined && inDomain(topologyKey, value) + 1 - Math.min(...sizes) <= maxSkew);
+      });
       return (
         fits && count < node.allocatable.pods && keepsApart && keepsSpread && (leader === undefined || countAt(pods, leader, node) > 0)
       );
