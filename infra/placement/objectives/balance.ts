@@ -1,7 +1,7 @@
 import { discouragingTaints } from "../constraints/taints";
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
-import { type Objective, perMille, wholeBound } from "./objective";
+import { type Objective, wholeBound } from "./objective";
 
 /**
  * What evenness a pod must bring to be moved. Moving one per cent of an average node between nodes whose utilisation
@@ -31,7 +31,7 @@ export const balance: Objective = {
           let total = 0;
           for (let r = cpu; r <= memory; r++) {
             const weight = weights[r]?.[n] ?? 0;
-            total += weight === 0 ? 0 : Math.ceil(weight * perMille(state.used(n, r), model.capacity[n * width + r] ?? 0) ** 2);
+            total += weighedSquare(weight, state.used(n, r), model.capacity[n * width + r] ?? 0);
           }
           return total;
         },
@@ -49,7 +49,7 @@ export const balance: Objective = {
       const weights = weightsOf(model, r);
       const term = (n: number, amount: number): number =>
         capacity(n, r) > 0 ? (weights[n] ?? 0) * ((amount * 1000) / capacity(n, r)) ** 2 : 0;
-      const still = model.nodes.reduce((sum, _, n) => sum + Math.ceil((weights[n] ?? 0) * perMille(load(n, r), capacity(n, r)) ** 2), 0);
+      const still = model.nodes.reduce((sum, _, n) => sum + weighedSquare(weights[n] ?? 0, load(n, r), capacity(n, r)), 0);
       const filled = demands(r)
         .filter(({ nodes }) => nodes.every((n) => (weights[n] ?? 0) > 0))
         .map(({ nodes, amount }) => {
@@ -84,6 +84,12 @@ export function evenFill(nodes: readonly { readonly capacity: number; readonly l
     level = load / capacity;
   }
   return nodes.map((node) => Math.max(node.load, level * node.capacity));
+}
+
+/** A node's term: the square of its utilisation in per mille times its weight, as a whole number. */
+function weighedSquare(weight: number, used: number, capacity: number): number {
+  const utilisation = capacity > 0 ? (used * 1000) / capacity : 0;
+  return Math.ceil(weight * utilisation * utilisation);
 }
 
 /** Capacity of each node that is balanced, by the average of theirs; 0 for the others. */
