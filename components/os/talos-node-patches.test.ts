@@ -16,6 +16,12 @@ describe("talosNodePatches", () => {
     ]);
   });
 
+  it("lets workloads onto a control plane without the taint", () => {
+    expect(talosNodePatches(validMachine("cp1", { taints: [] }), endpoint)[0]).toMatchObject({
+      cluster: { allowSchedulingOnControlPlanes: true },
+    });
+  });
+
   it("gives a control plane its other taints as Talos writes them", () => {
     const taints = [controlPlaneTaint, gpuTaint, { key: "example.com/quiet", value: "", effect: "PreferNoSchedule" } as const];
     expect(talosNodePatches(validMachine("cp1", { taints }), endpoint)[0]).toMatchObject({

@@ -58,7 +58,10 @@ function controlPlaneDocument(machine: Machine, clusterEndpoint: string): Machin
   return {
     machine: { nodeLabels: machine.labels, ...(taints.length === 0 ? {} : { nodeTaints: Object.fromEntries(taints) }) },
     // Since the 1.12 configuration contract Talos no longer adds the endpoint to the certificate by itself.
-    cluster: { allowSchedulingOnControlPlanes: false, apiServer: { certSANs: [new URL(clusterEndpoint).hostname] } },
+    cluster: {
+      allowSchedulingOnControlPlanes: !machine.taints.some(({ key }) => key === controlPlaneTaint.key),
+      apiServer: { certSANs: [new URL(clusterEndpoint).hostname] },
+    },
   };
 }
 

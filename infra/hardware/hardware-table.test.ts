@@ -263,6 +263,20 @@ describe("a hardware table", () => {
       },
     ],
     [
+      "the control plane's taint where its control planes take ordinary workloads",
+      withMachine(
+        "cp1",
+        { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] },
+        withHardware({ cluster: { ...validDefinition.hardware.cluster, allowSchedulingOnControlPlanes: true } }),
+      ),
+      {
+        path: "machines[cp1].taints",
+        message: "has node-role.kubernetes.io/control-plane, which cluster.allowSchedulingOnControlPlanes takes away",
+        value: '"NoSchedule"',
+        fix: "leave one of the two out",
+      },
+    ],
+    [
       "two effects for one key on a Talos control plane",
       withMachine("cp1", {
         taints: [

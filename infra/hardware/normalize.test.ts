@@ -110,6 +110,13 @@ describe("taints", () => {
     expect(taintsOf(machine(), "talos")).toEqual([]);
   });
 
+  it("do not where control planes take ordinary workloads", () => {
+    expect(taintsOf(machine({ role: "control-plane" }), "talos", true)).toEqual([]);
+    expect(taintsOf(machine({ role: "control-plane", taints: [{ key: "a", effect: "NoSchedule" }] }), "talos", true)).toEqual([
+      { key: "a", value: "", effect: "NoSchedule" },
+    ]);
+  });
+
   it("do so on a K3s server only where the table says so", () => {
     expect(taintsOf(machine({ role: "control-plane" }), "k3s")).toEqual([]);
     expect(taintsOf(machine({ role: "control-plane", taints: [{ key: controlPlane.key, effect: "NoSchedule" }] }), "k3s")).toEqual([

@@ -15,7 +15,13 @@ export interface PlacementNode {
   readonly labels: Readonly<Record<string, string>>;
   /** All taints, the control plane's included. */
   readonly taints: readonly Taint[];
+  /** A control plane that is kept for the core. One that takes ordinary workloads counts as a worker here. */
   readonly controlPlane: boolean;
+  /**
+   * Whether it is one of the control planes at all: more than half of these must be left for anything to be scheduled,
+   * and none may sleep. Default: as `controlPlane`.
+   */
+  readonly runsControlPlane?: boolean;
   readonly power: PowerModel;
   /** Physical host that carries it; its own name for bare metal. */
   readonly host: string;

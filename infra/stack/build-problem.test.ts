@@ -88,6 +88,13 @@ describe("the placement problem", () => {
     expect(workloadOf("media/jellyfin")).toEqual(expected);
   });
 
+  it("treats a control plane that takes ordinary workloads as a worker that must not be lost", () => {
+    const { hardware } = validDefinition;
+    const open = { ...validDefinition, hardware: { ...hardware, cluster: { ...hardware.cluster, allowSchedulingOnControlPlanes: true } } };
+    const [node] = loadStack(open, validConfig).problem.nodes.filter(({ name }) => name === "cp1");
+    expect(node).toMatchObject({ controlPlane: false, runsControlPlane: true, taints: [] });
+  });
+
   it("runs DaemonSets on every node that they can have", () => {
     expect(workloadOf("kube-system/cilium")).toMatchObject({
       mode: "perNode",

@@ -25,7 +25,8 @@ function nodeOf(machine: Machine, hardware: HardwareProfile): PlacementNode {
     allocatable: machine.allocatable,
     labels: nodeLabelsOf(machine, hardware.operatingSystem.kind),
     taints: machine.taints,
-    controlPlane: machine.role === "control-plane",
+    controlPlane: machine.role === "control-plane" && !hardware.allowSchedulingOnControlPlanes,
+    ...(machine.role === "control-plane" && hardware.allowSchedulingOnControlPlanes ? { runsControlPlane: true } : {}),
     power: machine.power,
     host: machine.host ?? machine.name,
     // What discovery adds comes and goes with its own pods; only what the machine is for good is a capability.

@@ -3,7 +3,7 @@ import { controlPlaneTaint } from "../control-plane-taint";
 import type { HardwareCheck } from "./check";
 
 /** Taints that the operating system can set as they are written. */
-export const checkTaints: HardwareCheck = ({ machines, operatingSystem }) =>
+export const checkTaints: HardwareCheck = ({ machines, operatingSystem, allowSchedulingOnControlPlanes }) =>
   machines.flatMap(({ name, role, taints }) => {
     const path = `machines[${name}].taints`;
     const oneEffectPerKey = operatingSystem === "talos" && role === "control-plane";
@@ -16,6 +16,16 @@ export const checkTaints: HardwareCheck = ({ machines, operatingSystem }) =>
             message: `has ${key} with another effect than the ${controlPlaneTaint.effect} that Talos sets on control planes`,
             value: `"${effect}"`,
             fix: "leave it out",
+          },
+        ];
+      }
+      if (oneEffectPerKey && key === controlPlaneTaint.key && allowSchedulingOnControlPlanes) {
+        return [
+          {
+            path,
+            message: `has ${key}, which cluster.allowSchedulingOnControlPlanes takes away`,
+            value: `"${effect}"`,
+            fix: "leave one of the two out",
           },
         ];
       }

@@ -32,7 +32,8 @@ export function idleMilliwatts(model: Model, n: number): number {
 
 /** Whether a node may sleep when it runs nothing but DaemonSets. A control plane carries etcd and the API, and may not. */
 export function maySleep(model: Model, n: number): boolean {
-  return model.nodes[n]?.controlPlane === false;
+  const node = model.nodes[n];
+  return node !== undefined && !(node.runsControlPlane ?? node.controlPlane);
 }
 
 /**

@@ -40,9 +40,20 @@ export function areAlike(a: PlacementNode, b: PlacementNode): boolean {
   return describeKind(a) === describeKind(b);
 }
 
-function describeKind({ allocatable, labels, taints, controlPlane, power }: PlacementNode): string {
+function describeKind({ allocatable, labels, taints, controlPlane, runsControlPlane, power }: PlacementNode): string {
   const kind = Object.entries({ ...labels, [hostnameLabel]: "" }).sort(([a], [b]) => (a < b ? -1 : 1));
   const extended = Object.entries(allocatable.extended).sort(([a], [b]) => (a < b ? -1 : 1));
   const { cpuMilli, memoryBytes, pods } = allocatable;
-  return JSON.stringify([cpuMilli, memoryBytes, pods, extended, kind, taints, controlPlane, power.idleWatts, power.fullWatts]);
+  return JSON.stringify([
+    cpuMilli,
+    memoryBytes,
+    pods,
+    extended,
+    kind,
+    taints,
+    controlPlane,
+    runsControlPlane,
+    power.idleWatts,
+    power.fullWatts,
+  ]);
 }

@@ -103,6 +103,12 @@ test("nothing is scheduled once half of the control planes are gone", () => {
   expect(lossOf("w1", problem([...controlPlanes, node("w1")], [core])).controlPlaneWorks).toBe(true);
 });
 
+test("a control plane that takes ordinary workloads counts for the majority too", () => {
+  const open = ["a", "b"].map((name) => node(name, { runsControlPlane: true }));
+  expect(lossOf("a", problem([...open, node("w")], [])).controlPlaneWorks).toBe(false);
+  expect(lossOf("a", problem([...open, node("c", { runsControlPlane: true })], [])).controlPlaneWorks).toBe(true);
+});
+
 test("of the last node nothing is left", () => {
   const failure = lossOf("a", problem([node("a")], [workload("w", { current: { a: 1 } })]));
   expect(failure.waits).toHaveLength(1);

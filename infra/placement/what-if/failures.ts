@@ -66,8 +66,10 @@ function simulate(problem: PlacementProblem, planned: Assignment, loss: Loss, al
 
 /** As etcd sees it: more than half of the control planes must be left. A table without any has them elsewhere. */
 function hasQuorum(problem: PlacementProblem, left: PlacementProblem["nodes"]): boolean {
-  const all = problem.nodes.filter(({ controlPlane }) => controlPlane).length;
-  return all === 0 || 2 * left.filter(({ controlPlane }) => controlPlane).length > all;
+  const controlPlanes = (nodes: PlacementProblem["nodes"]): number =>
+    nodes.filter(({ controlPlane, runsControlPlane = controlPlane }) => runsControlPlane).length;
+  const all = controlPlanes(problem.nodes);
+  return all === 0 || 2 * controlPlanes(left) > all;
 }
 
 /** What is planned is what runs, and no pod moves but to give another its node. */
