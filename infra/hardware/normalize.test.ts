@@ -150,8 +150,10 @@ describe("a normalised table", () => {
       allocatable: { cpuMilli: 15_950, memoryBytes: 16_672_358_400, pods: 110, extended: {} },
       power: { idleWatts: 6, fullWatts: 15 },
       gpus: [],
+      cards: [],
       devices: [],
       address: "192.168.1.13",
+      extensions: [],
       labels: {
         "berth.dev/pool": "apps",
         "berth.dev/memory-class": "low",

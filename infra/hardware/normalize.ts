@@ -4,7 +4,8 @@ import { memoryBytes } from "../quantities/quantity";
 import { parseRows, parseValue } from "../schema/parse";
 import { allocatableOf } from "./allocatable";
 import { capabilityLabels, discoveredLabels } from "./capabilities";
-import type { HardwareCheck } from "./checks/check";
+import { cardOf, withCards } from "./cards";
+import type { HardwareCheck, HardwareRows } from "./checks/check";
 import { checkControlPlanes } from "./checks/control-planes";
 import { checkFigures } from "./checks/figures";
 import { checkGpus } from "./checks/gpus";
@@ -13,9 +14,20 @@ import { checkLabels } from "./checks/labels";
 import { checkTaints } from "./checks/taints";
 import { checkUniqueNames } from "./checks/unique-names";
 import { taintsOf } from "./control-plane-taint";
-import type { HardwareProfile, Machine } from "./machine";
+import { containerOf, virtualMachineOf } from "./guests";
+import type { Card, HardwareProfile, Host, Machine } from "./machine";
+import { networkOfCluster } from "./network";
 import { powerModelOf } from "./power";
-import { hardwareSchema, hostSchema, machineSchema, type OperatingSystem, type ParsedMachine } from "./schema";
+import {
+  cardSchema,
+  containerSchema,
+  hardwareSchema,
+  hostSchema,
+  machineSchema,
+  type ParsedCluster,
+  type ParsedHost,
+  type ParsedMachine,
+} from "./schema";
 
 const checks: readonly HardwareCheck[] = [
   checkUniqueNames,
@@ -31,7 +43,9 @@ const checks: readonly HardwareCheck[] = [
 const tableSchema = hardwareSchema.extend({
   cluster: z.unknown(),
   hosts: z.array(z.unknown()).default([]),
+  cards: z.array(z.unknown()).default([]),
   machines: z.array(z.unknown()).min(1),
+  containers: z.array(z.unknown()).default([]),
 });
 
 export interface NormalizedHardware {
@@ -53,32 +67,73 @@ export function normalizeHardware(table: unknown): NormalizedHardware {
   }
   const cluster = parseValue(hardwareSchema.shape.cluster, shape.value.cluster, "cluster");
   const hosts = parseRows(hostSchema, shape.value.hosts, "hosts");
+  const cards = parseRows(cardSchema, shape.value.cards, "cards");
   const machines = parseRows(machineSchema, shape.value.machines, "machines");
-  const rows = {
+  const containers = parseRows(containerSchema, shape.value.containers, "containers");
+  const rows: HardwareRows = {
+    cluster: cluster.value,
     operatingSystem: cluster.value?.operatingSystem.kind,
+    allowSchedulingOnControlPlanes: cluster.value?.allowSchedulingOnControlPlanes ?? false,
     hosts: hosts.rows,
-    machines: machines.rows,
+    cards: cards.rows,
+    machines: withCards(machines.rows, cards.rows),
+    containers: containers.rows,
     hostNames: hosts.names,
+    guestNames: [...machines.names, ...containers.names],
     machineCount: shape.value.machines.length,
   };
-  const findings = [...cluster.findings, ...hosts.findings, ...machines.findings, ...checks.flatMap((check) => check(rows))];
+  const findings = [
+    ...[cluster, hosts, cards, machines, containers].flatMap((table) => table.findings),
+    ...checks.flatMap((check) => check(rows)),
+  ];
   if (cluster.value === undefined || findings.length > 0) {
     return { machineNames: machines.names, findings };
   }
-  const { name, endpoint, kubernetesVersion, operatingSystem } = cluster.value;
-  const profile: HardwareProfile = {
-    clusterName: name,
-    endpoint,
-    kubernetesVersion,
-    operatingSystem,
-    hosts: hosts.rows.map((host) => ({ name: host.name, threads: host.threads, memoryBytes: memoryBytes(host.memory) })),
-    machines: machines.rows.map((row) => machineOf(row, operatingSystem.kind)),
-  };
-  return { profile, machineNames: machines.names, findings: [] };
+  return { profile: profileOf(cluster.value, rows), machineNames: machines.names, findings: [] };
 }
 
-function machineOf(row: ParsedMachine, operatingSystem: OperatingSystem["kind"]): Machine {
+function profileOf(cluster: ParsedCluster, { hosts, cards, machines, containers }: HardwareRows): HardwareProfile {
+  const network = networkOfCluster(cluster);
+  const hostOf = new Map(hosts.map((host) => [host.name, host]));
+  const placedCards = cards.map((card) => cardOf(card, [...machines, ...containers]));
+  return {
+    clusterName: cluster.name,
+    endpoint: cluster.endpoint,
+    kubernetesVersion: cluster.kubernetesVersion,
+    operatingSystem: cluster.operatingSystem,
+    allowSchedulingOnControlPlanes: cluster.allowSchedulingOnControlPlanes,
+    ...(network === undefined ? {} : { network }),
+    ...(cluster.proxmox === undefined ? {} : { proxmox: cluster.proxmox }),
+    hosts: hosts.map(hostRowOf),
+    cards: placedCards,
+    machines: machines.map((row) => machineOf(row, cluster, hostOf.get(row.host ?? ""), placedCards)),
+    containers: containers.flatMap((row) => containerOf(row, hostOf.get(row.host), placedCards) ?? []),
+  };
+}
+
+function hostRowOf({ name, threads, memory, reservedMemory, proxmox }: ParsedHost): Host {
+  return {
+    name,
+    threads,
+    memoryBytes: memoryBytes(memory),
+    reservedMemoryBytes: memoryBytes(reservedMemory),
+    ...(proxmox === undefined
+      ? {}
+      : {
+          proxmox: {
+            nodeName: proxmox.nodeName ?? name,
+            datastore: proxmox.datastore,
+            imageDatastore: proxmox.imageDatastore,
+            bridge: proxmox.bridge,
+          },
+        }),
+  };
+}
+
+function machineOf(row: ParsedMachine, cluster: ParsedCluster, host: ParsedHost | undefined, cards: readonly Card[]): Machine {
+  const operatingSystem = cluster.operatingSystem.kind;
   const bytes = memoryBytes(row.memory);
+  const vm = virtualMachineOf(row, host);
   return {
     name: row.name,
     role: row.role,
@@ -90,11 +145,15 @@ function machineOf(row: ParsedMachine, operatingSystem: OperatingSystem["kind"])
     allocatable: allocatableOf(row, operatingSystem),
     power: powerModelOf(row),
     gpus: row.gpus,
+    cards: cards.filter(({ machine }) => machine === row.name).map(({ name }) => name),
     devices: row.devices,
     address: row.address,
     ...(row.host === undefined ? {} : { host: row.host }),
+    ...(vm === undefined ? {} : { vm }),
+    ...(row.installDisk === undefined ? {} : { installDisk: row.installDisk }),
+    extensions: [...row.extensions].sort(),
     labels: { ...row.labels, ...capabilityLabels(row, bytes) },
     discoveredLabels: discoveredLabels(row),
-    taints: taintsOf(row, operatingSystem),
+    taints: taintsOf(row, operatingSystem, cluster.allowSchedulingOnControlPlanes),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { cpuQuantity, dnsLabel, labelKey, labelMap, labelValue, memoryQuantity, namedLabelValue, positiveInteger } from "../schema/fields";
+import { networkSchema } from "./network-schema";
+import { containerFields, pciLocationSchema, pciSchema, proxmoxNodeSchema, proxmoxSchema, vmSchema } from "./proxmox-schema";
 
 /** What a kubelet does to pods that do not tolerate a taint. */
 export const taintEffectSchema = z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]);
@@ -21,12 +23,63 @@ export const gpuSchema = z.strictObject({
   shares: positiveInteger.default(1),
 });
 
+/** System extension of Talos' image factory: `siderolabs/qemu-guest-agent`. */
+const extension = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be an extension such as siderolabs/qemu-guest-agent");
+
 /** A physical server that carries machines as virtual machines. Bare-metal machines have none. */
 export const hostSchema = z.strictObject({
   name: dnsLabel,
   threads: positiveInteger,
   memory: memoryQuantity,
+  /**
+   * What it keeps for itself. The default is what Proxmox asks for; Ceph and ZFS need about 1 GiB more for each TiB.
+   * Source: https://pve.proxmox.com/pve-docs/chapter-pve-installation.html#install_recommended_requirements
+   */
+  reservedMemory: memoryQuantity.default("2Gi"),
+  /** How much more than it has it may promise to what it carries. */
+  overcommit: z
+    .strictObject({
+      /** Virtual processors for each thread. */
+      cpuRatio: z.number().positive().max(16).default(1),
+      /** Promised memory for each byte that is not reserved. */
+      memoryRatio: z.number().positive().max(2).default(1),
+    })
+    .default({ cpuRatio: 1, memoryRatio: 1 }),
+  /** There when it runs Proxmox and Berth creates machines on it. */
+  proxmox: proxmoxNodeSchema.optional(),
 });
+
+/**
+ * A card or integrated GPU that can be given to one machine or another. To move it, change `machine`: its labels,
+ * extended resources, taints and extensions follow.
+ */
+export const cardSchema = z.strictObject({
+  /** Also the name of its PCI mapping in Proxmox. */
+  name: dnsLabel,
+  gpu: gpuSchema,
+  kind: z.enum(["discrete", "integrated"]),
+  pci: pciSchema,
+  /** Where it sits in each host that it is, or may be moved, in. A bare-metal machine needs no entry. */
+  at: z.record(dnsLabel, pciLocationSchema).default({}),
+  /** Name of the machine or container that has it. Default: the host keeps it. */
+  machine: dnsLabel.optional(),
+  /** It does not come back after the virtual machine that had it stops, until the host reboots: most APUs of AMD. */
+  resetBug: z.boolean().default(false),
+  /** By a mapping, which an API token may use, or by its bare address, which only root may. */
+  passthrough: z.enum(["mapping", "raw-id"]).default("mapping"),
+  /** Whether the guest sees it on a PCI Express port. */
+  pcie: z.boolean().default(true),
+  /** What keeps other workloads off the machine that has it. */
+  taints: z.array(taintSchema).default([]),
+  /** System extensions that the machine that has it needs. */
+  extensions: z.array(extension).default([]),
+});
+
+/**
+ * A Linux container beside the cluster's machines, for hardware that no virtual machine can have. It shares the host's
+ * kernel: Talos cannot run in it, and it is no node of the cluster.
+ */
+export const containerSchema = z.strictObject({ name: dnsLabel, host: dnsLabel, ...containerFields });
 
 export const machineSchema = z.strictObject({
   /** The Kubernetes node name. */
@@ -51,6 +104,15 @@ export const machineSchema = z.strictObject({
   maxPods: positiveInteger.default(110),
   /** Name of the physical host that carries this machine; absent for bare metal. */
   host: dnsLabel.optional(),
+  /** There when Berth creates it on its host; what is there already, or is made of metal, has none. */
+  vm: vmSchema.optional(),
+  /** Where its operating system is installed: `/dev/sda`. */
+  installDisk: z
+    .string()
+    .regex(/^\/dev\/\S+$/, "must be a disk such as /dev/sda")
+    .optional(),
+  /** System extensions of its Talos image, beside those that its cards need. */
+  extensions: z.array(extension).default([]),
   /** Failure domain for `topology.kubernetes.io/zone`; absent when there is one. */
   zone: namedLabelValue.optional(),
   labels: labelMap.default({}),
@@ -82,18 +144,31 @@ export const hardwareSchema = z.strictObject({
     /** Without a leading `v`: `1.35.4`. */
     kubernetesVersion: z.string().regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.35.4"),
     operatingSystem: operatingSystemSchema,
+    /** Whether control planes take ordinary workloads too: Talos then sets no taint on them, and plans treat them as workers. */
+    allowSchedulingOnControlPlanes: z.boolean().default(false),
+    network: networkSchema.optional(),
+    /** There when Berth creates machines on Proxmox. */
+    proxmox: proxmoxSchema.optional(),
   }),
   hosts: z.array(hostSchema).default([]),
+  cards: z.array(cardSchema).default([]),
   machines: z.array(machineSchema).min(1),
+  containers: z.array(containerSchema).default([]),
 });
 
 /** The hardware table as a user writes it: defaults may be left out. */
 export type HardwareTable = z.input<typeof hardwareSchema>;
 /** One row of {@link HardwareTable}. */
 export type MachineRow = z.input<typeof machineSchema>;
+export type HostRow = z.input<typeof hostSchema>;
+export type CardRow = z.input<typeof cardSchema>;
+export type ContainerRow = z.input<typeof containerSchema>;
 /** One row after parsing: defaults filled in, quantities still text. */
 export type ParsedMachine = z.output<typeof machineSchema>;
 export type ParsedHost = z.output<typeof hostSchema>;
+export type ParsedCard = z.output<typeof cardSchema>;
+export type ParsedContainer = z.output<typeof containerSchema>;
+export type ParsedCluster = z.output<typeof hardwareSchema>["cluster"];
 /** The table after parsing: defaults filled in, quantities still text. */
 export type ParsedHardware = z.output<typeof hardwareSchema>;
 

@@ -1,14 +1,22 @@
 import type { Finding } from "../../diagnostics/finding";
-import type { OperatingSystem, ParsedHost, ParsedMachine } from "../schema";
+import type { OperatingSystem, ParsedCard, ParsedCluster, ParsedContainer, ParsedHost, ParsedMachine } from "../schema";
 
 /** The rows of a hardware table that are right in themselves. */
 export interface HardwareRows {
   /** Undefined when the `cluster` section is wrong. */
+  readonly cluster: ParsedCluster | undefined;
+  /** Undefined when the `cluster` section is wrong. */
   readonly operatingSystem: OperatingSystem["kind"] | undefined;
+  readonly allowSchedulingOnControlPlanes: boolean;
   readonly hosts: readonly ParsedHost[];
+  readonly cards: readonly ParsedCard[];
+  /** Each with the GPUs, taints and extensions of the cards that it has. */
   readonly machines: readonly ParsedMachine[];
+  readonly containers: readonly ParsedContainer[];
   /** Names of all hosts, those included whose rows are wrong. */
   readonly hostNames: readonly string[];
+  /** Names of all machines and containers, those included whose rows are wrong. */
+  readonly guestNames: readonly string[];
   /** How many machines the table has, the wrong rows included. */
   readonly machineCount: number;
 }

@@ -1,0 +1,59 @@
+import type { Card, PciLocation } from "./machine";
+import type { ParsedCard, ParsedContainer, ParsedMachine, Taint } from "./schema";
+
+/** Machines with what their cards bring them: GPUs, taints and extensions. */
+export function withCards(machines: readonly ParsedMachine[], cards: readonly ParsedCard[]): readonly ParsedMachine[] {
+  return machines.map((machine) => {
+    const own = cards.filter((card) => card.machine === machine.name);
+    return own.length === 0
+      ? machine
+      : {
+          ...machine,
+          gpus: [...machine.gpus, ...own.map(({ gpu }) => gpu)],
+          taints: withTaints(machine.taints, own),
+          extensions: [...new Set([...machine.extensions, ...own.flatMap(({ extensions }) => extensions)])],
+        };
+  });
+}
+
+/** The machine's taints and those of its cards that it does not have itself. */
+function withTaints(taints: readonly Taint[], cards: readonly ParsedCard[]): Taint[] {
+  const all = [...taints];
+  for (const taint of cards.flatMap((card) => card.taints)) {
+    if (!all.some(({ key, value, effect }) => key === taint.key && value === taint.value && effect === taint.effect)) {
+      all.push(taint);
+    }
+  }
+  return all;
+}
+
+/** A card with the place where it sits in the host of whoever has it. */
+export function cardOf(card: ParsedCard, guests: readonly (ParsedMachine | ParsedContainer)[]): Card {
+  const location = locationOf(card, guests);
+  return {
+    name: card.name,
+    gpu: card.gpu,
+    kind: card.kind,
+    pciId: card.pci.id,
+    ...(card.pci.subsystemId === undefined ? {} : { subsystemId: card.pci.subsystemId }),
+    ...(card.machine === undefined ? {} : { machine: card.machine }),
+    ...(location === undefined ? {} : { location }),
+    passthrough: card.passthrough,
+    pcie: card.pcie,
+  };
+}
+
+/** Where a card sits in the host of whoever has it; undefined when nobody has it, or its place there is not given. */
+export function locationOf({ machine, at }: ParsedCard, guests: readonly (ParsedMachine | ParsedContainer)[]): PciLocation | undefined {
+  const host = machine === undefined ? undefined : guests.find(({ name }) => name === machine)?.host;
+  const place = host === undefined ? undefined : at[host];
+  if (host === undefined || place === undefined) {
+    return undefined;
+  }
+  return {
+    host,
+    path: place.path,
+    ...(place.iommuGroup === undefined ? {} : { iommuGroup: place.iommuGroup }),
+    deviceNodes: place.deviceNodes.map(({ path, gid, mode }) => ({ path, ...(gid === undefined ? {} : { gid }), mode })),
+  };
+}
