@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { cluster, machine as talos, type types } from "@pulumiverse/talos";
+import { cluster, machine as talos } from "@pulumiverse/talos";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { HardwareProfile } from "../../infra/hardware/machine";
 import type { TalosDocuments } from "./talos-documents";
@@ -45,7 +45,7 @@ export class TalosCluster extends pulumi.ComponentResource {
       {},
       { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) },
     );
-    const configurationOf = (machineType: types.MachineType): pulumi.Output<string> =>
+    const configurationOf = (machineType: "controlplane" | "worker"): pulumi.Output<string> =>
       talos.getConfigurationOutput(
         {
           clusterName: hardware.clusterName,

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { machine as talos, type types } from "@pulumiverse/talos";
+import { machine as talos } from "@pulumiverse/talos";
 import type { Machine } from "../../infra/hardware/machine";
 import { childOptions } from "../child-options";
 import { talosNodePatches } from "./talos-node-patches";
+
+/** How a change of configuration takes effect; `auto` and `reboot` may reboot the machine in the middle of an `up`. */
+export type ApplyMode = "auto" | "reboot" | "no_reboot" | "staged" | "staged_if_needing_reboot";
 
 export interface TalosNodeConfigurationArgs {
   readonly machine: Machine;
@@ -10,7 +13,7 @@ export interface TalosNodeConfigurationArgs {
   readonly clusterEndpoint: string;
   /** The generated configuration of the machine's role. */
   readonly machineConfiguration: pulumi.Input<string>;
-  readonly clientConfiguration: pulumi.Input<types.ClientConfigurationArgs>;
+  readonly clientConfiguration: talos.ConfigurationApplyArgs["clientConfiguration"];
   /** Documents of the user's own, as YAML or JSON, merged before Berth's: what Berth sets, wins. Default: none. */
   readonly documents?: readonly string[];
   /**
@@ -18,7 +21,7 @@ export interface TalosNodeConfigurationArgs {
    * at once is changed at once; what needs a reboot waits for the next one, which is the user's to choose. Talos' own
    * default would reboot machines in the middle of an `up`.
    */
-  readonly applyMode?: types.ApplyMode;
+  readonly applyMode?: ApplyMode;
   readonly transform?: { readonly apply?: (args: talos.ConfigurationApplyArgs) => talos.ConfigurationApplyArgs };
 }
 

@@ -1,32 +1,45 @@
 import * as pulumi from "@pulumi/pulumi";
-import { plugin } from "../plugin";
-import type { ClientConfigurationArgs } from "../types";
+import { invoke, invokeOutput } from "../plugin";
+import type { input, output } from "../types";
 
 export interface GetConfigurationArgs {
-  readonly clusterName: pulumi.Input<string>;
-  readonly clientConfiguration: pulumi.Input<ClientConfigurationArgs>;
+  readonly clusterName: string;
+  readonly clientConfiguration: output.machine.ClientConfiguration;
   /** Addresses of control-plane machines. Never the virtual IP. */
-  readonly endpoints?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly endpoints?: string[];
   /** Machines that commands go to when none is named. */
-  readonly nodes?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly nodes?: string[];
+}
+
+export interface GetConfigurationOutputArgs {
+  readonly clusterName: pulumi.Input<string>;
+  readonly clientConfiguration: pulumi.Input<input.machine.ClientConfigurationArgs>;
+  /** Addresses of control-plane machines. Never the virtual IP. */
+  readonly endpoints?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Machines that commands go to when none is named. */
+  readonly nodes?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 export interface GetConfigurationResult {
   readonly id: string;
-  /** A talosconfig for talosctl. Secret. */
+  readonly clusterName: string;
+  readonly clientConfiguration: output.machine.ClientConfiguration;
+  readonly endpoints?: string[];
+  readonly nodes?: string[];
   readonly talosConfig: string;
 }
 
-/** Renders a talosconfig. */
+const token = "talos:client/getConfiguration:getConfiguration";
+
+/** Renders a talosconfig for talosctl: a secret. */
+export async function getConfiguration(args: GetConfigurationArgs, options: pulumi.InvokeOptions = {}): Promise<GetConfigurationResult> {
+  return invoke(token, args, options);
+}
+
+/** Renders a talosconfig for talosctl: a secret. */
 export function getConfigurationOutput(
-  args: GetConfigurationArgs,
+  args: GetConfigurationOutputArgs,
   options: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<GetConfigurationResult> {
-  return pulumi.secret(
-    pulumi.runtime.invokeOutput<GetConfigurationResult>(
-      "talos:client/getConfiguration:getConfiguration",
-      { ...args },
-      { ...plugin, ...options },
-    ),
-  );
+  return pulumi.secret(invokeOutput<GetConfigurationResult>(token, args, options));
 }

@@ -1,1 +1,1 @@
-export { type GetConfigurationArgs, type GetConfigurationResult, getConfigurationOutput } from "./get-configuration";
+export * from "./get-configuration";

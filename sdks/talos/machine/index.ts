@@ -1,4 +1,5 @@
 export { Bootstrap, type BootstrapArgs } from "./bootstrap";
 export { ConfigurationApply, type ConfigurationApplyArgs } from "./configuration-apply";
-export { type GetConfigurationArgs, type GetConfigurationResult, getConfigurationOutput } from "./get-configuration";
+export * from "./get-configuration";
+export * from "./get-disks";
 export { Secrets, type SecretsArgs } from "./secrets";

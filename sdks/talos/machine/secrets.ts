@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceOptions } from "../plugin";
-import type { ClientConfiguration, MachineSecrets } from "../types";
+import type { output } from "../types";
 
 export interface SecretsArgs {
   /**
@@ -15,8 +15,8 @@ export interface SecretsArgs {
  * id, adopts those of a cluster that exists.
  */
 export class Secrets extends pulumi.CustomResource {
-  declare readonly machineSecrets: pulumi.Output<MachineSecrets>;
-  declare readonly clientConfiguration: pulumi.Output<ClientConfiguration>;
+  declare readonly machineSecrets: pulumi.Output<output.machine.MachineSecrets>;
+  declare readonly clientConfiguration: pulumi.Output<output.machine.ClientConfiguration>;
   declare readonly talosVersion: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsArgs = {}, options: pulumi.CustomResourceOptions = {}) {
