@@ -1,0 +1,21 @@
+import type { DeschedulerSettings } from "../../components/scheduling/descheduler-policy";
+import type { Stack } from "../../infra/stack/stack";
+
+/**
+ * A node is over-utilised above the plan's own ceiling for workers, so that a plan that is kept gives the descheduler
+ * nothing to do, and under-utilised below half of it. Core namespaces are never thinned out.
+ */
+export function deschedulerSettings({ namespaces, workloads, problem }: Stack): DeschedulerSettings {
+  const { cpuPercent, memoryPercent } = problem.ceilings.worker;
+  const nodeLocal = workloads.flatMap(({ volumes }) => volumes.filter(({ storage }) => storage === "node-local"));
+  const classes = nodeLocal.flatMap(({ storageClass }) => (storageClass === undefined ? [] : [storageClass]));
+  return {
+    utilization: {
+      cpu: { below: Math.floor(cpuPercent / 2), above: cpuPercent },
+      memory: { below: Math.floor(memoryPercent / 2), above: memoryPercent },
+    },
+    excludedNamespaces: namespaces.filter(({ core }) => core).map(({ name }) => name),
+    // Naming classes frees the volumes of all others to move: only when every node-local volume has one.
+    ...(classes.length > 0 && classes.length === nodeLocal.length ? { protectedStorageClasses: [...new Set(classes)].sort() } : {}),
+  };
+}
