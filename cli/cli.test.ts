@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planDocumentSchema } from "../infra/stack/plan-json-schema";
+import { stackNames } from "../stacks/definitions";
 
 const project = join(__dirname, "..");
 
@@ -59,7 +60,7 @@ test("an unknown stack is named, with the one that was meant, and no stack trace
   const { code, stdout, stderr } = berth(["plan", "homelap"]);
   expect(code).toBe(1);
   expect(stdout).toBe("");
-  expect(stderr).toBe('error: there is no stack "homelap", did you mean "homelab"?\n  stacks: homelab\n');
+  expect(stderr).toBe(`error: there is no stack "homelap", did you mean "homelab"?\n  stacks: ${stackNames.join(", ")}\n`);
 });
 
 test("an unknown command is answered with the one that was meant", () => {

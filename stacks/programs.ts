@@ -2,6 +2,7 @@ import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
 import type { Stack } from "../infra/stack/stack";
 import { deploy as homelab } from "./homelab";
+import { deploy as r730 } from "./r730";
 
 /** What a stack's program works from: everything is decided, nothing is left to look up. */
 export interface DeployArgs {
@@ -25,5 +26,9 @@ export const programs: Readonly<Record<string, StackProgram>> = {
   homelab: {
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
     deploy: homelab,
+  },
+  r730: {
+    providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
+    deploy: r730,
   },
 };

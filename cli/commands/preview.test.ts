@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
+import { stackNames } from "../../stacks/definitions";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 
@@ -62,7 +63,7 @@ it(
     expect(await berth("preview", "homlab")).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: 'error: there is no stack "homlab", did you mean "homelab"?\n  stacks: homelab\n',
+      stderr: `error: there is no stack "homlab", did you mean "homelab"?\n  stacks: ${stackNames.join(", ")}\n`,
     });
   },
   limit,
