@@ -1,4 +1,3 @@
-import { discouragingTaints } from "../constraints/taints";
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
 import { type Objective, wholeBound } from "./objective";
@@ -22,9 +21,8 @@ const discouragedPrice = 10 * movePrice;
 export const balance: Objective = {
   name: "balance",
   levels: (model) => {
-    const weights = [cpu, memory].map((r) => weightsOf(model, r));
-    const discouraged = model.workloads.map((_, w) => model.nodes.map((__, n) => discouragement(model, w, n)));
-    const width = model.resources.length;
+    const weights = [cpu, memory].map((r) => balanceWeights(model, r));
+    const { width } = model;
     return [
       {
         node: (state, n) => {
@@ -35,18 +33,18 @@ export const balance: Objective = {
           }
           return total;
         },
-        workload: (state, w) => state.moved(w) * priceOf(model, w),
-        pod: (w, n) => discouraged[w]?.[n] ?? 0,
+        workload: (state, w) => state.moved(w) * movePriceOf(model, w),
+        pod: (w, n) => discouragement(model, w, n),
       },
     ];
   },
   bound: ({ model, load, capacity, demands, free, forcedMoves }) => {
     let total = 0;
     for (const { w, pods, nodes } of free) {
-      total += pods * Math.min(...nodes.map((n) => discouragement(model, w, n))) + forcedMoves(w) * priceOf(model, w);
+      total += pods * Math.min(...nodes.map((n) => discouragement(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
     }
     for (const r of [cpu, memory]) {
-      const weights = weightsOf(model, r);
+      const weights = balanceWeights(model, r);
       const term = (n: number, amount: number): number =>
         capacity(n, r) > 0 ? (weights[n] ?? 0) * ((amount * 1000) / capacity(n, r)) ** 2 : 0;
       const still = model.nodes.reduce((sum, _, n) => sum + weighedSquare(weights[n] ?? 0, load(n, r), capacity(n, r)), 0);
@@ -93,7 +91,7 @@ function weighedSquare(weight: number, used: number, capacity: number): number {
 }
 
 /** Capacity of each node that is balanced, by the average of theirs; 0 for the others. */
-function weightsOf(model: Model, r: number): readonly number[] {
+export function balanceWeights(model: Model, r: number): readonly number[] {
   const anyWorker = model.nodes.some((node) => !node.controlPlane);
   const capacities = model.nodes.map((node, n) =>
     anyWorker && node.controlPlane ? 0 : (model.capacity[n * model.resources.length + r] ?? 0),
@@ -104,11 +102,10 @@ function weightsOf(model: Model, r: number): readonly number[] {
 }
 
 function discouragement(model: Model, w: number, n: number): number {
-  const workload = model.workloads[w];
-  const node = model.nodes[n];
-  return workload?.mode === "replicas" && node !== undefined && discouragingTaints(workload, node).length > 0 ? discouragedPrice : 0;
+  return model.isDiscouraged(w, n) ? discouragedPrice : 0;
 }
 
-function priceOf(model: Model, w: number): number {
+/** What moving a pod of the workload adds. */
+export function movePriceOf(model: Model, w: number): number {
   return model.workloads[w]?.core === true ? coreMovePrice : movePrice;
 }

@@ -22,11 +22,7 @@ export function loadMilliwatts(model: Model, cpuMilli: number, n: number): numbe
 
 /** Milliwatts of a node that runs nothing but its DaemonSets: what putting it to sleep saves. */
 export function idleMilliwatts(model: Model, n: number): number {
-  const daemons = model.workloads.reduce(
-    (sum, workload, w) =>
-      sum + (workload.mode === "perNode" && model.admitted[w * model.nodes.length + n] === 1 ? podMilliwatts(model, w, n) : 0),
-    0,
-  );
+  const daemons = model.daemonSets.reduce((sum, w) => sum + (model.admits(w, n) ? podMilliwatts(model, w, n) : 0), 0);
   return Math.round((model.nodes[n]?.power.idleWatts ?? 0) * 1000) + daemons;
 }
 
@@ -44,14 +40,11 @@ export const watts: Objective = {
   name: "watts",
   levels: (model) => {
     const idle = model.nodes.map((_, n) => idleMilliwatts(model, n));
-    const load = model.workloads.map((workload, w) =>
-      model.nodes.map((_, n) => (workload.mode === "perNode" ? 0 : podMilliwatts(model, w, n))),
-    );
     return [
       {
         node: (state, n) => ((state.busy[n] ?? 0) > 0 || !maySleep(model, n) ? (idle[n] ?? 0) : 0),
-        workload: (state, w) => state.moved(w) * movePrice(model, w),
-        pod: (w, n) => load[w]?.[n] ?? 0,
+        workload: (state, w) => state.moved(w) * movePriceOf(model, w),
+        pod: (w, n) => (model.workloads[w]?.mode === "perNode" ? 0 : podMilliwatts(model, w, n)),
       },
     ];
   },
@@ -63,7 +56,7 @@ export const watts: Objective = {
       });
     });
     for (const { w, pods, nodes } of free) {
-      total += pods * Math.min(...nodes.map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePrice(model, w);
+      total += pods * Math.min(...nodes.map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
     }
     model.nodes.forEach((_, n) => {
       total += isAwake(n) ? idleMilliwatts(model, n) : 0;
@@ -93,6 +86,7 @@ export const watts: Objective = {
   },
 };
 
-function movePrice(model: Model, w: number): number {
+/** Milliwatts that moving a pod of the workload adds. */
+export function movePriceOf(model: Model, w: number): number {
   return model.workloads[w]?.core === true ? coreMovePriceMilliwatts : movePriceMilliwatts;
 }
