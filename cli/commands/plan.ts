@@ -105,17 +105,17 @@ function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions): st
 }
 
 function render(planned: PlannedStack, options: PlanOptions): string {
-  const { plan, doubts, comparison } = planned;
+  const { plan, doubts, comparison, memoryLimits } = planned;
   if (options.json === true) {
     return `${JSON.stringify(plan, null, 2)}\n`;
   }
   if (options.markdown === true) {
-    return renderPlanMarkdown(plan, comparison);
+    return renderPlanMarkdown(plan, comparison, memoryLimits);
   }
   if (options.html === true) {
     return renderPlanHtml(planned);
   }
-  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, doubts, comparison);
+  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, doubts, comparison, memoryLimits);
 }
 
 function renderLosses(planned: PlannedStack, options: PlanOptions): string {

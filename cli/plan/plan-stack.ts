@@ -9,6 +9,7 @@ import { type Assignment, assign, movedPods } from "../../infra/placement/search
 import { assume, type WhatIf } from "../../infra/placement/what-if/assume";
 import { comparePlans, type PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import { completionFindings } from "../../infra/placement/worst-case/completion-findings";
+import { memoryLimits, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import type { Stack } from "../../infra/stack/stack";
 
 /** A stack's plan with what the reports say beside it. */
@@ -20,6 +21,8 @@ export interface PlannedStack {
   readonly moves: readonly PodMove[];
   /** Where kube-scheduler may do otherwise than the plan says. */
   readonly doubts: readonly Finding[];
+  /** What the pods of each node may use at most, before the plan and with it. */
+  readonly memoryLimits: readonly NodeMemoryLimits[];
   /** What the assumptions change; absent when there are none. */
   readonly comparison?: PlanComparison;
 }
@@ -37,6 +40,7 @@ export function planStack(stack: Stack, whatIf: WhatIf): PlannedStack {
     ...then,
     moves: podMoves(then.assignment),
     doubts: doubtsOf(stack, problem, then.plan),
+    memoryLimits: memoryLimits(stack, then.assignment),
     ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem), then) }),
   };
 }

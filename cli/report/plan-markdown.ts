@@ -1,19 +1,23 @@
 import type { Plan } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { escapeCell } from "./escape-cell";
 import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 
 /**
  * The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed.
  *
  * @param comparison What the plan's assumptions change. Default: there are none.
+ * @param memoryLimits What the pods of each node may use at most. Default: not known.
  */
-export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison): string {
+export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison, memoryLimits: readonly NodeMemoryLimits[] = []): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${plan.status}`,
     comparison === undefined ? "" : compared(comparison),
     [...nodeTableHead, ...nodeRows(plan)].join("\n"),
+    limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
     unplaced(plan),
@@ -42,6 +46,13 @@ export function nodeRows(plan: Plan): readonly string[] {
     );
     return `| ${node.name} | ${cpu} | ${memory} | ${change(node.pods.before, node.pods.after)} | ${change(node.watts.before, node.watts.after)} |`;
   });
+}
+
+/** Limits beyond what a node has, which the plan does not look at. */
+function limits(nodes: readonly NodeMemoryLimits[]): string {
+  const rows = memoryLimitRows(nodes).map((row) => `| ${row.join(" | ")} |`);
+  const table = [`| ${memoryLimitColumns.join(" | ")} |`, "| --- | ---: | ---: |", ...rows];
+  return rows.length === 0 ? "" : [table.join("\n"), ...memoryLimitSentences(nodes)].join("\n\n");
 }
 
 function moves(plan: Plan): string {

@@ -1,8 +1,10 @@
 import type { Finding } from "../../infra/diagnostics/finding";
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import { paint, plainTable, type Style, wrap } from "./terminal-text";
 
 const barWidth = 8;
@@ -14,12 +16,19 @@ const crowdedPercent = 90;
  *
  * @param doubts Where kube-scheduler may do otherwise than the plan says. Default: none.
  * @param comparison What the plan's assumptions change. Default: there are none.
+ * @param memoryLimits What the pods of each node may use at most. Default: not known.
  */
-export function renderPlan(plan: Plan, doubts: readonly Finding[] = [], comparison?: PlanComparison): string {
+export function renderPlan(
+  plan: Plan,
+  doubts: readonly Finding[] = [],
+  comparison?: PlanComparison,
+  memoryLimits: readonly NodeMemoryLimits[] = [],
+): string {
   const sections = [
     headline(plan),
     comparison === undefined ? "" : compared(comparison),
     nodeTable(plan),
+    limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
     unmoved(plan),
@@ -82,6 +91,15 @@ function shares(before: number, after: number, allocatable: number): { text: str
   const percent = percentOf(after, allocatable);
   const style: Style = percent > crowdedPercent ? "red" : "cyan";
   return { text: change(formatPercent(percentOf(before, allocatable)), formatPercent(percent)), bar: paint(style, bar(percent, barWidth)) };
+}
+
+/** Limits beyond what a node has, which the plan does not look at. */
+function limits(nodes: readonly NodeMemoryLimits[]): string {
+  const table = plainTable([...memoryLimitColumns], ["left", "right", "right"]);
+  table.push(...memoryLimitRows(nodes).map((row) => [...row]));
+  return table.length === 0
+    ? ""
+    : [table.toString(), ...memoryLimitSentences(nodes).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
 }
 
 /** What moves, one paragraph for all that moves the same way for the same reason. */
