@@ -1,0 +1,42 @@
+import { capabilityKey } from "../../infra/hardware/capabilities";
+import type { NamespaceRow, NodeRequirement } from "../../infra/workloads/schema";
+
+/** Not on metal3, whose 10 GiB their limits would take between them; only a failover goes there. */
+const notWithLowMemory: NodeRequirement = { key: capabilityKey.memoryClass, operator: "NotIn", values: ["low"] };
+
+/**
+ * The namespaces of portkey. Seed 004 names `rook-ceph` and `monitoring-system`; the others are named after what runs
+ * in them, as its operator does. Tiers are ours. Nothing is `core` in the sense of belonging on the control plane: the
+ * control planes take whatever there is.
+ */
+export const namespaces: readonly NamespaceRow[] = [
+  { name: "kube-system", tier: "0-core" },
+  { name: "rook-ceph", tier: "0-core", note: "The way to the external Ceph cluster: without it no volume is mounted" },
+  { name: "csi-nfs", tier: "0-core", note: "The way to the NFS server" },
+  { name: "ingress-nginx", tier: "0-core" },
+  { name: "argocd", tier: "1-cluster", note: "GitOps: owns the applications" },
+  { name: "cert-manager", tier: "1-cluster" },
+  { name: "volsync-system", tier: "1-cluster", note: "Backups" },
+  {
+    name: "monitoring-system",
+    tier: "1-cluster",
+    target: [notWithLowMemory],
+    note: "Prometheus, Grafana and Alertmanager, which alerts through ntfy.sh",
+  },
+  { name: "kyverno", tier: "1-cluster", note: "Installed by Berth" },
+  { name: "node-feature-discovery", tier: "1-cluster" },
+  { name: "intel-device-plugins", tier: "2-gpu", note: "Advertises the GPUs of the N100s" },
+
+  { name: "vaultwarden", tier: "1-cluster", note: "The password manager: critical" },
+  { name: "homeassistant", tier: "1-cluster", note: "Home automation, where the Zigbee dongle is" },
+  { name: "mosquitto", tier: "1-cluster", note: "Home automation, where the Zigbee dongle is" },
+  { name: "zigbee2mqtt", tier: "1-cluster", note: "Home automation, where the Zigbee dongle is" },
+
+  { name: "media", tier: "3-edge", note: "Jellyfin and what feeds it" },
+  { name: "immich", tier: "3-edge", target: [notWithLowMemory] },
+  { name: "nextcloud", tier: "3-edge", target: [notWithLowMemory] },
+  { name: "paperless", tier: "3-edge", target: [notWithLowMemory] },
+  { name: "grocy", tier: "3-edge" },
+  { name: "babybuddy", tier: "3-edge" },
+  { name: "renovate", tier: "4-aux", note: "Pull requests for new images" },
+];
