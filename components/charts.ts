@@ -30,6 +30,67 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://kyverno.github.io/kyverno/ depName=kyverno
     version: "3.9.1",
   },
+  cilium: {
+    repository: "https://helm.cilium.io/",
+    name: "cilium",
+    // renovate: datasource=helm registryUrl=https://helm.cilium.io/ depName=cilium
+    version: "1.20.1",
+  },
+  // The last release: the project was retired in March 2026 (docs/network.md).
+  ingressNginx: {
+    repository: "https://kubernetes.github.io/ingress-nginx",
+    name: "ingress-nginx",
+    // renovate: datasource=helm registryUrl=https://kubernetes.github.io/ingress-nginx depName=ingress-nginx
+    version: "4.15.1",
+  },
+  cephCsiRbd: {
+    repository: "https://ceph.github.io/csi-charts",
+    name: "ceph-csi-rbd",
+    // renovate: datasource=helm registryUrl=https://ceph.github.io/csi-charts depName=ceph-csi-rbd
+    version: "3.16.2",
+  },
+  cephCsiCephfs: {
+    repository: "https://ceph.github.io/csi-charts",
+    name: "ceph-csi-cephfs",
+    // renovate: datasource=helm registryUrl=https://ceph.github.io/csi-charts depName=ceph-csi-cephfs
+    version: "3.16.2",
+  },
+  csiDriverNfs: {
+    repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+    name: "csi-driver-nfs",
+    // renovate: datasource=helm registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts depName=csi-driver-nfs
+    version: "4.13.4",
+  },
+  snapshotController: {
+    repository: "https://piraeus.io/helm-charts/",
+    name: "snapshot-controller",
+    // renovate: datasource=helm registryUrl=https://piraeus.io/helm-charts/ depName=snapshot-controller
+    version: "5.1.1",
+  },
+  volsync: {
+    repository: "https://backube.github.io/helm-charts/",
+    name: "volsync",
+    // renovate: datasource=helm registryUrl=https://backube.github.io/helm-charts/ depName=volsync
+    version: "0.16.0",
+  },
+  nodeFeatureDiscovery: {
+    repository: "https://kubernetes-sigs.github.io/node-feature-discovery/charts",
+    name: "node-feature-discovery",
+    // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/node-feature-discovery/charts depName=node-feature-discovery
+    version: "0.18.3",
+  },
+  nvidiaDevicePlugin: {
+    repository: "https://nvidia.github.io/k8s-device-plugin",
+    name: "nvidia-device-plugin",
+    // renovate: datasource=helm registryUrl=https://nvidia.github.io/k8s-device-plugin depName=nvidia-device-plugin
+    version: "0.20.0",
+  },
+  argoCd: {
+    repository: "https://argoproj.github.io/argo-helm",
+    name: "argo-cd",
+    // renovate: datasource=helm registryUrl=https://argoproj.github.io/argo-helm depName=argo-cd
+    version: "10.1.1",
+  },
 } as const satisfies Record<string, Chart>;
 
 /** The descheduler is built against one minor version of Kubernetes; its own minor version is the same. */
