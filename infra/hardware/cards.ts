@@ -16,6 +16,17 @@ export function withCards(machines: readonly ParsedMachine[], cards: readonly Pa
   });
 }
 
+/** The GPUs of a machine that none of the cards brings. */
+export function ownGpus(machine: ParsedMachine, cards: readonly ParsedCard[]): ParsedMachine["gpus"] {
+  const brought = new Set(cards.filter((card) => card.machine === machine.name).map(({ gpu }) => gpu));
+  return machine.gpus.filter((gpu) => !brought.has(gpu));
+}
+
+/** Whether the GPU is lost to the host once a virtual machine has had it. AMD's integrated ones are, unless the table says otherwise. */
+export function hasResetBug({ resetBug, kind, gpu }: ParsedCard): boolean {
+  return resetBug ?? (kind === "integrated" && gpu.vendor === "amd");
+}
+
 /** The machine's taints and those of its cards that it does not have itself. */
 function withTaints(taints: readonly Taint[], cards: readonly ParsedCard[]): Taint[] {
   const all = [...taints];

@@ -21,7 +21,11 @@ function withExtraMachine(change: Partial<MachineRow>, definition: StackDefiniti
 }
 
 const onK3s = withHardware({ cluster: { ...validDefinition.hardware.cluster, operatingSystem: { kind: "k3s", version: "v1.35.4+k3s1" } } });
-const onHost = withMachine("worker1", { host: "pve1" }, withHardware({ hosts: [{ name: "pve1", threads: 16, memory: "32Gi" }] }));
+const onHost = withMachine(
+  "worker1",
+  { host: "pve1" },
+  withHardware({ hosts: [{ name: "pve1", threads: 16, memory: "32Gi", overcommit: { cpuRatio: 2 } }] }),
+);
 
 describe("a hardware table", () => {
   it.each([
@@ -109,7 +113,7 @@ describe("a hardware table", () => {
       withMachine("gpu1", { host: "pve1" }, onHost),
       {
         path: "hosts[pve1].memory",
-        message: "is less than the 80Gi of the machines on it (gpu1, worker1)",
+        message: "less the 2Gi that it keeps is less than the 80Gi of what it carries (gpu1, worker1)",
         value: '"32Gi"',
         fix: "give the machines less memory: a host that runs out of it kills one of them",
       },

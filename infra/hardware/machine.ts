@@ -138,6 +138,8 @@ export interface Host {
   readonly threads: number;
   readonly memoryBytes: number;
   readonly reservedMemoryBytes: number;
+  /** What the pods of all machines on it may request together. */
+  readonly allocatable: { readonly cpuMilli: number; readonly memoryBytes: number };
   readonly proxmox?: ProxmoxNode;
 }
 

@@ -5,17 +5,12 @@ import { parseRows, parseValue } from "../schema/parse";
 import { allocatableOf } from "./allocatable";
 import { capabilityLabels, discoveredLabels } from "./capabilities";
 import { cardOf, withCards } from "./cards";
-import type { HardwareCheck, HardwareRows } from "./checks/check";
-import { checkControlPlanes } from "./checks/control-planes";
-import { checkFigures } from "./checks/figures";
-import { checkGpus } from "./checks/gpus";
-import { checkHosts } from "./checks/hosts";
-import { checkLabels } from "./checks/labels";
-import { checkTaints } from "./checks/taints";
-import { checkUniqueNames } from "./checks/unique-names";
+import { hardwareChecks } from "./checks";
+import type { HardwareRows } from "./checks/check";
 import { taintsOf } from "./control-plane-taint";
 import { containerOf, virtualMachineOf } from "./guests";
-import type { Card, HardwareProfile, Host, Machine } from "./machine";
+import { hostOf } from "./host";
+import type { Card, HardwareProfile, Machine } from "./machine";
 import { networkOfCluster } from "./network";
 import { powerModelOf } from "./power";
 import {
@@ -28,16 +23,6 @@ import {
   type ParsedHost,
   type ParsedMachine,
 } from "./schema";
-
-const checks: readonly HardwareCheck[] = [
-  checkUniqueNames,
-  checkControlPlanes,
-  checkFigures,
-  checkHosts,
-  checkGpus,
-  checkLabels,
-  checkTaints,
-];
 
 /** The shape of the table with its rows unread, so that one wrong row does not hide what is wrong with the others. */
 const tableSchema = hardwareSchema.extend({
@@ -84,7 +69,7 @@ export function normalizeHardware(table: unknown): NormalizedHardware {
   };
   const findings = [
     ...[cluster, hosts, cards, machines, containers].flatMap((table) => table.findings),
-    ...checks.flatMap((check) => check(rows)),
+    ...hardwareChecks.flatMap((check) => check(rows)),
   ];
   if (cluster.value === undefined || findings.length > 0) {
     return { machineNames: machines.names, findings };
@@ -94,7 +79,7 @@ export function normalizeHardware(table: unknown): NormalizedHardware {
 
 function profileOf(cluster: ParsedCluster, { hosts, cards, machines, containers }: HardwareRows): HardwareProfile {
   const network = networkOfCluster(cluster);
-  const hostOf = new Map(hosts.map((host) => [host.name, host]));
+  const hostRows = new Map(hosts.map((host) => [host.name, host]));
   const placedCards = cards.map((card) => cardOf(card, [...machines, ...containers]));
   return {
     clusterName: cluster.name,
@@ -104,29 +89,10 @@ function profileOf(cluster: ParsedCluster, { hosts, cards, machines, containers 
     allowSchedulingOnControlPlanes: cluster.allowSchedulingOnControlPlanes,
     ...(network === undefined ? {} : { network }),
     ...(cluster.proxmox === undefined ? {} : { proxmox: cluster.proxmox }),
-    hosts: hosts.map(hostRowOf),
+    hosts: hosts.map((host) => hostOf(host, machines, containers, cluster.operatingSystem.kind)),
     cards: placedCards,
-    machines: machines.map((row) => machineOf(row, cluster, hostOf.get(row.host ?? ""), placedCards)),
-    containers: containers.flatMap((row) => containerOf(row, hostOf.get(row.host), placedCards) ?? []),
-  };
-}
-
-function hostRowOf({ name, threads, memory, reservedMemory, proxmox }: ParsedHost): Host {
-  return {
-    name,
-    threads,
-    memoryBytes: memoryBytes(memory),
-    reservedMemoryBytes: memoryBytes(reservedMemory),
-    ...(proxmox === undefined
-      ? {}
-      : {
-          proxmox: {
-            nodeName: proxmox.nodeName ?? name,
-            datastore: proxmox.datastore,
-            imageDatastore: proxmox.imageDatastore,
-            bridge: proxmox.bridge,
-          },
-        }),
+    machines: machines.map((row) => machineOf(row, cluster, hostRows.get(row.host ?? ""), placedCards)),
+    containers: containers.flatMap((row) => containerOf(row, hostRows.get(row.host), placedCards) ?? []),
   };
 }
 

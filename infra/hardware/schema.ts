@@ -63,8 +63,8 @@ export const cardSchema = z.strictObject({
   at: z.record(dnsLabel, pciLocationSchema).default({}),
   /** Name of the machine or container that has it. Default: the host keeps it. */
   machine: dnsLabel.optional(),
-  /** It does not come back after the virtual machine that had it stops, until the host reboots: most APUs of AMD. */
-  resetBug: z.boolean().default(false),
+  /** Whether it is gone after the virtual machine that had it stops, until the host reboots. Default: for AMD's integrated GPUs. */
+  resetBug: z.boolean().optional(),
   /** By a mapping, which an API token may use, or by its bare address, which only root may. */
   passthrough: z.enum(["mapping", "raw-id"]).default("mapping"),
   /** Whether the guest sees it on a PCI Express port. */

@@ -1,8 +1,9 @@
 import type { Finding } from "../../diagnostics/finding";
 import type { HardwareCheck } from "./check";
+import { repeated } from "./repeated";
 
-/** Machine names, host names and addresses belong to one owner each. */
-export const checkUniqueNames: HardwareCheck = ({ machines, hosts }) => [
+/** Names of machines, containers, hosts and cards belong to one owner each. */
+export const checkUniqueNames: HardwareCheck = ({ machines, containers, hosts, cards }) => [
   ...repeated(machines, ({ name }) => name).map(([first, second]) => ({
     path: `machines[${first.name}].name`,
     message: `is the name of two machines, at ${first.address} and at ${second.address}`,
@@ -13,6 +14,23 @@ export const checkUniqueNames: HardwareCheck = ({ machines, hosts }) => [
     message: "is the name of two hosts",
     fix: "give one of them another name",
   })),
+  ...repeated(cards, ({ name }) => name).map(([first]) => ({
+    path: `cards[${first.name}].name`,
+    message: "is the name of two cards",
+    fix: "give each card a row with a name of its own: it is also its mapping's in Proxmox",
+  })),
+  ...repeated(containers, ({ name }) => name).map(([first]) => ({
+    path: `containers[${first.name}].name`,
+    message: "is the name of two containers",
+    fix: "give one of them another name",
+  })),
+  ...containers
+    .filter((container) => machines.some(({ name }) => name === container.name))
+    .map((container): Finding => ({
+      path: `containers[${container.name}].name`,
+      message: "is the name of a machine too",
+      fix: "give the container another name: it is no node of the cluster",
+    })),
   ...hosts
     .filter((host) => machines.some(({ name }) => name === host.name))
     .map((host): Finding => ({
@@ -20,25 +38,4 @@ export const checkUniqueNames: HardwareCheck = ({ machines, hosts }) => [
       message: "is the name of a machine too",
       fix: "give the host another name; leave out hosts that are machines themselves (bare metal)",
     })),
-  ...repeated(machines, ({ address }) => address).map(([first, second]) => ({
-    path: `machines[${second.name}].address`,
-    message: `is the address of machine "${first.name}" too`,
-    value: `"${second.address}"`,
-    fix: "give each machine its own address",
-  })),
 ];
-
-/** Each row whose key an earlier row has, with that earlier row. */
-function repeated<T>(rows: readonly T[], keyOf: (row: T) => string): readonly (readonly [T, T])[] {
-  const firsts = new Map<string, T>();
-  const pairs: (readonly [T, T])[] = [];
-  for (const row of rows) {
-    const first = firsts.get(keyOf(row));
-    if (first === undefined) {
-      firsts.set(keyOf(row), row);
-    } else {
-      pairs.push([first, row]);
-    }
-  }
-  return pairs;
-}

@@ -1,0 +1,53 @@
+import type { HardwareCheck } from "./check";
+import { checkAddresses } from "./addresses";
+import { checkBallooning } from "./ballooning";
+import { checkCards } from "./cards";
+import { checkChipset } from "./chipset";
+import { checkControlPlanes } from "./control-planes";
+import { checkExtensions } from "./extensions";
+import { checkFigures } from "./figures";
+import { checkGpus } from "./gpus";
+import { checkGuestAgent } from "./guest-agent";
+import { checkHighAvailability } from "./high-availability";
+import { checkHostCpu } from "./host-cpu";
+import { checkHostMemory } from "./host-memory";
+import { checkHosts } from "./hosts";
+import { checkLabels } from "./labels";
+import { checkLocalNetwork } from "./local-network";
+import { checkNetworks } from "./networks";
+import { checkResetBug } from "./reset-bug";
+import { checkRootOnly } from "./root-only";
+import { checkTaints } from "./taints";
+import { checkUniqueNames } from "./unique-names";
+import { checkVlans } from "./vlans";
+import { checkVmGpus } from "./vm-gpus";
+import { checkVmIds } from "./vm-ids";
+import { checkVmMemory } from "./vm-memory";
+
+/** Everything that is checked between the rows of a hardware table, in the order in which findings are listed. */
+export const hardwareChecks: readonly HardwareCheck[] = [
+  checkUniqueNames,
+  checkAddresses,
+  checkVmIds,
+  checkControlPlanes,
+  checkFigures,
+  checkNetworks,
+  checkLocalNetwork,
+  checkHosts,
+  checkHostMemory,
+  checkHostCpu,
+  checkVmMemory,
+  checkVlans,
+  checkGuestAgent,
+  checkHighAvailability,
+  checkCards,
+  checkResetBug,
+  checkBallooning,
+  checkChipset,
+  checkRootOnly,
+  checkVmGpus,
+  checkGpus,
+  checkExtensions,
+  checkLabels,
+  checkTaints,
+];

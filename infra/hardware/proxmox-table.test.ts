@@ -1,0 +1,352 @@
+import type { Finding } from "../diagnostics/finding";
+import { normalizeHardware } from "./normalize";
+import type { HardwareTable } from "./schema";
+import { proxmoxHardware, withCard, withContainer, withHost, withProxmox, withRow, withVm } from "./testing/proxmox-hardware";
+
+const t4 = proxmoxHardware.cards?.[0];
+const asRoot = withProxmox({ authentication: "root-password" });
+const onK3s: HardwareTable = {
+  ...proxmoxHardware,
+  cluster: { ...proxmoxHardware.cluster, operatingSystem: { kind: "k3s", version: "v1.35.4+k3s1" } },
+};
+if (t4 === undefined) {
+  throw new Error("the table has a card");
+}
+
+describe("a table of Proxmox hosts", () => {
+  it.each<[string, HardwareTable]>([
+    ["as it is", proxmoxHardware],
+    ["with the card in another machine of its host", withCard("t4", { machine: "cp1" })],
+    [
+      "with the card in a machine of the other host",
+      withCard("t4", { machine: "worker1" }, withVm("worker1", { highAvailability: { maxRelocate: 0 } })),
+    ],
+    ["with the card kept by the host", { ...proxmoxHardware, cards: [{ ...t4, machine: undefined }] }],
+    ["with the AMD GPU in a container, as root", withCard("renoir", { machine: "transcode" }, asRoot)],
+    ["with a bare PCI address, as root", withCard("t4", { passthrough: "raw-id" }, asRoot)],
+    ["with a privileged container, as root", withContainer("transcode", { unprivileged: false }, asRoot)],
+    ["with an AMD GPU that is known to come back", withCard("renoir", { machine: "cp1", resetBug: false })],
+    ["with i440fx and no PCI Express", withVm("gpu1", { chipset: "i440fx" }, withCard("t4", { pcie: false }))],
+    ["with ballooning where no card is", withVm("cp1", { minimumMemory: "4Gi" })],
+    ["with an agent that is off", withVm("gpu1", { agent: false })],
+    ["with more virtual processors where the ratio allows it", withHost("pve1", { threads: 12, overcommit: { cpuRatio: 1.34 } })],
+    ["without networks", { ...proxmoxHardware, cluster: { ...proxmoxHardware.cluster, network: undefined } }],
+  ])("is right %s", (_, table) => {
+    expect(normalizeHardware(table).findings).toEqual([]);
+  });
+
+  it.each<[string, HardwareTable, Finding]>([
+    [
+      "an address taken twice",
+      withContainer("transcode", { address: "192.168.0.13" }),
+      {
+        path: "containers[transcode].address",
+        message: 'is the address of machine "worker1" too',
+        value: '"192.168.0.13"',
+        fix: "give each machine its own address",
+      },
+    ],
+    [
+      "a MAC address taken twice, in other letters",
+      withVm("gpu1", { macAddress: "BC:24:11:00:00:11" }),
+      {
+        path: "machines[gpu1].vm.macAddress",
+        message: 'is the MAC address of machine "cp1" too',
+        value: '"BC:24:11:00:00:11"',
+        fix: "give each machine a MAC address of its own",
+      },
+    ],
+    [
+      "a VMID taken twice",
+      withContainer("transcode", { vmId: 201 }),
+      {
+        path: "containers[transcode].vmId",
+        message: 'is the id of machine "gpu1" too',
+        value: "201",
+        fix: "give it an id that nothing else in Proxmox has",
+      },
+    ],
+    [
+      "a GPU mapped twice",
+      {
+        ...proxmoxHardware,
+        cards: [...(proxmoxHardware.cards ?? []), { ...t4, name: "t4-again", machine: "cp1", at: { pve1: { path: "0000:06:00.0" } } }],
+      },
+      {
+        path: "cards[t4-again].at.pve1.path",
+        message: 'is the place of card "t4", which machine "gpu1" has',
+        value: '"0000:06:00.0"',
+        fix: "give the card to one machine: two cannot share it",
+      },
+    ],
+    [
+      "two cards of one name",
+      { ...proxmoxHardware, cards: [t4, { ...t4, machine: undefined }] },
+      {
+        path: "cards[t4].name",
+        message: "is the name of two cards",
+        fix: "give each card a row with a name of its own: it is also its mapping's in Proxmox",
+      },
+    ],
+    [
+      "a card for a machine that does not exist",
+      withCard("t4", { machine: "gpu2" }),
+      { path: "cards[t4].machine", message: "is no machine or container of this table", value: '"gpu2"', fix: 'did you mean "gpu1"?' },
+    ],
+    [
+      "a card for a machine that is not on its host",
+      withCard("t4", { at: { pve2: { path: "0000:01:00.0" } } }),
+      {
+        path: "cards[t4].machine",
+        message: 'runs on host "pve1", and the card has a place in pve2 only',
+        value: '"gpu1"',
+        fix: 'give it to a machine on its host, or say where it sits in the other: at: { pve1: { path: "0000:…" } }',
+      },
+    ],
+    [
+      "a card in a host that does not exist",
+      withCard("renoir", { at: { pve3: { path: "0000:04:00.0" } } }),
+      {
+        path: "cards[renoir].at",
+        message: "has a place in a host that is not in this table",
+        value: '"pve3"',
+        fix: 'did you mean "pve1"?',
+      },
+    ],
+    [
+      "an integrated GPU in two hosts",
+      withCard("renoir", { at: { pve1: { path: "0000:04:00.0" }, pve2: { path: "0000:04:00.0" } } }),
+      {
+        path: "cards[renoir].at",
+        message: "has an integrated GPU in several hosts (pve1, pve2)",
+        fix: "give the GPU of each host a row of its own: it cannot be moved",
+      },
+    ],
+    [
+      "a card whose PCI id is another vendor's",
+      withCard("t4", { pci: { id: "8086:46d1" } }),
+      {
+        path: "cards[t4].pci.id",
+        message: "is no device of nvidia, whose ids begin with 10de",
+        value: '"8086:46d1"',
+        fix: "copy it from lspci -nn, or correct gpu.vendor",
+      },
+    ],
+    [
+      "an AMD APU in a virtual machine",
+      withCard("renoir", { machine: "cp1" }),
+      {
+        path: "cards[renoir].machine",
+        message: "is a virtual machine, and this GPU cannot be reset: after the first stop it is gone until the host reboots",
+        value: '"cp1"',
+        fix: "give it to a container (containers, with its device nodes), or leave it to the host",
+      },
+    ],
+    [
+      "a container's device nodes with an API token",
+      withCard("renoir", { machine: "transcode" }),
+      {
+        path: "cards[renoir].machine",
+        message: "is a container, and device nodes may only be passed to it by root with a password, not by an API token",
+        value: '"transcode"',
+        fix: 'set cluster.proxmox.authentication: "root-password"',
+      },
+    ],
+    [
+      "a privileged container with an API token",
+      withContainer("transcode", { unprivileged: false }),
+      {
+        path: "containers[transcode].unprivileged",
+        message: "makes it a privileged container, which only root with a password may create",
+        value: "false",
+        fix: 'leave it out, or set cluster.proxmox.authentication: "root-password"',
+      },
+    ],
+    [
+      "a bare PCI address with an API token",
+      withCard("t4", { passthrough: "raw-id" }),
+      {
+        path: "cards[t4].passthrough",
+        message: "is not allowed to an API token: a bare PCI address asks for root and a password",
+        value: '"raw-id"',
+        fix: 'use passthrough: "mapping", or set cluster.proxmox.authentication: "root-password"',
+      },
+    ],
+    [
+      "ballooning beside a card",
+      withVm("gpu1", { minimumMemory: "16Gi" }),
+      {
+        path: "machines[gpu1].vm.minimumMemory",
+        message: `has no effect beside card "t4": passing a device through keeps all of the guest's memory in place`,
+        value: '"16Gi"',
+        fix: "leave it out",
+      },
+    ],
+    [
+      "a PCI Express card without q35",
+      withVm("gpu1", { chipset: "i440fx" }),
+      {
+        path: "machines[gpu1].vm.chipset",
+        message: 'has no PCI Express port for card "t4"',
+        value: '"i440fx"',
+        fix: 'use chipset: "q35", or set pcie: false for the card',
+      },
+    ],
+    [
+      "less memory than is promised",
+      withHost("pve1", { memory: "48Gi" }),
+      {
+        path: "hosts[pve1].memory",
+        message: "less the 2Gi that it keeps is less than the 48Gi of what it carries (cp1, gpu1, transcode)",
+        value: '"48Gi"',
+        fix: "give the machines less memory: a host that runs out of it kills one of them",
+      },
+    ],
+    [
+      "less memory than its ratio allows to promise",
+      withHost("pve1", { memory: "34Gi", overcommit: { memoryRatio: 1.2 } }),
+      {
+        path: "hosts[pve1].memory",
+        message:
+          "less the 2Gi that it keeps, times its memoryRatio of 1.2, is less than the 48Gi of what it carries (cp1, gpu1, transcode)",
+        value: '"34Gi"',
+        fix: "give the machines less memory: a host that runs out of it kills one of them",
+      },
+    ],
+    [
+      "more virtual processors than threads",
+      withHost("pve1", { threads: 12 }),
+      {
+        path: "hosts[pve1].overcommit.cpuRatio",
+        message: "allows 12 virtual processors on 12 threads, and what it carries has 16 (cp1, gpu1, transcode)",
+        value: "1",
+        fix: "give the machines fewer threads, or set cpuRatio: 1.34 if they may wait for each other",
+      },
+    ],
+    [
+      "memory in decimal units",
+      withRow("worker1", { memory: "16G" }),
+      {
+        path: "machines[worker1].memory",
+        message: "is no whole number of mebibytes, in which Proxmox counts",
+        value: '"16G"',
+        fix: "write 15259Mi",
+      },
+    ],
+    [
+      "less memory from the host than the machine sees",
+      withVm("worker1", { memory: "15Gi" }),
+      {
+        path: "machines[worker1].vm.memory",
+        message: "is less than the 16Gi that its operating system sees",
+        value: '"15Gi"',
+        fix: "give at least as much",
+      },
+    ],
+    [
+      "a VLAN on a bridge that is not VLAN-aware",
+      withVm("worker1", { vlan: 20 }),
+      {
+        path: "machines[worker1].vm.vlan",
+        message: 'is lost on bridge vmbr0 of host "pve2", which is not VLAN-aware',
+        value: "20",
+        fix: 'make the bridge VLAN-aware and list it: hosts[pve2].proxmox.vlanAwareBridges: ["vmbr0"]; or leave the tag out',
+      },
+    ],
+    [
+      "an agent without its extension",
+      withVm("worker1", { agent: true }),
+      {
+        path: "machines[worker1].vm.agent",
+        message: "is on, and the machine's image has no agent: each creation and refresh would wait for it for 15 minutes",
+        value: "true",
+        fix: 'add "siderolabs/qemu-guest-agent" to its extensions, or leave agent out',
+      },
+    ],
+    [
+      "a machine with a card that is to be moved",
+      withVm("gpu1", { highAvailability: {} }),
+      {
+        path: "machines[gpu1].vm.highAvailability.maxRelocate",
+        message: 'cannot be kept: card "t4" stays in its host, and without it the machine starts nowhere else, let alone live',
+        value: "1",
+        fix: "set maxRelocate: 0, so that it is only restarted where it is",
+      },
+    ],
+    [
+      "high availability before Proxmox VE 9",
+      withProxmox({ version: "8.4" }),
+      {
+        path: "machines[worker1].vm.highAvailability",
+        message: "needs the rules of Proxmox VE 9, and cluster.proxmox.version is 8.4",
+        fix: "upgrade Proxmox, or leave it out",
+      },
+    ],
+    [
+      "a virtual machine without a host",
+      withRow("worker1", { host: undefined }),
+      { path: "machines[worker1].vm", message: "has no host to run on", fix: "name its host, or leave vm out for bare metal" },
+    ],
+    [
+      "a virtual machine on a host that is not Proxmox",
+      withHost("pve2", { proxmox: undefined }, withVm("worker1", { highAvailability: { maxRelocate: 0 } })),
+      {
+        path: "machines[worker1].vm",
+        message: 'cannot be created on host "pve2", which does not say how Proxmox knows it',
+        fix: "give hosts[pve2] proxmox: {}",
+      },
+    ],
+    [
+      "a container on a host that does not exist",
+      withContainer("transcode", { host: "pve3" }),
+      { path: "containers[transcode].host", message: "is no host of this table", value: '"pve3"', fix: 'did you mean "pve1"?' },
+    ],
+    [
+      "a container called like a machine",
+      withContainer("transcode", { name: "worker1" }),
+      {
+        path: "containers[worker1].name",
+        message: "is the name of a machine too",
+        fix: "give the container another name: it is no node of the cluster",
+      },
+    ],
+    [
+      "a GPU of a virtual machine that nothing passes through",
+      withRow("worker1", { gpus: [{ vendor: "intel", model: "uhd-graphics", resource: "gpu.intel.com/i915" }] }),
+      {
+        path: "machines[worker1].gpus",
+        message: "has a GPU that nothing passes through to this virtual machine",
+        fix: 'list the card under cards, with machine: "worker1"',
+      },
+    ],
+    [
+      "a MAC address that is a group's",
+      withVm("worker1", { macAddress: "BD:24:11:00:00:13" }),
+      {
+        path: "machines[worker1].vm.macAddress",
+        message: "must be a unicast MAC address such as BC:24:11:00:00:01, its second digit even",
+        value: '"BD:24:11:00:00:13"',
+      },
+    ],
+  ])("is refused with %s", (_, table, finding) => {
+    expect(normalizeHardware(table).findings).toEqual([finding]);
+  });
+
+  it("is refused with extensions on K3s, each machine's by name", () => {
+    expect(normalizeHardware(onK3s).findings.map(({ path, message }) => [path, message])).toEqual([
+      ["machines[cp1].extensions", "has system extensions, which only Talos knows"],
+      ["machines[gpu1].extensions", "has system extensions, which only Talos knows"],
+    ]);
+  });
+
+  it("is refused without the address of Proxmox, for each machine and container", () => {
+    const { proxmox, ...cluster } = proxmoxHardware.cluster;
+    expect(proxmox).toBeDefined();
+    expect(normalizeHardware({ ...proxmoxHardware, cluster }).findings.map(({ path }) => path)).toEqual([
+      "machines[cp1].vm",
+      "machines[gpu1].vm",
+      "machines[worker1].vm",
+      "containers[transcode]",
+    ]);
+  });
+});
