@@ -85,7 +85,8 @@ describe("TalosCluster", () => {
 
   it("generates the configuration of each role for the table's versions", async () => {
     const { invocations } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
-    expect(invocations.map(({ token, inputs }) => ({ token, ...inputs }))).toEqual(
+    const generated = invocations.filter(({ token }) => token === "talos:machine/getConfiguration:getConfiguration");
+    expect(generated.map(({ token, inputs }) => ({ token, ...inputs }))).toEqual(
       ["controlplane", "worker"].map((machineType) => ({
         token: "talos:machine/getConfiguration:getConfiguration",
         clusterName: "valid",
@@ -96,6 +97,16 @@ describe("TalosCluster", () => {
         kubernetesVersion: "1.35.4",
       })),
     );
+  });
+
+  it("hands out a talosconfig whose endpoints are the control planes", async () => {
+    const { invocations } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
+    expect(invocations.find(({ token }) => token.startsWith("talos:client"))?.inputs).toEqual({
+      clusterName: "valid",
+      clientConfiguration: { caCertificate: "ca", clientCertificate: "cert", clientKey: "key" },
+      endpoints: ["192.168.1.11"],
+      nodes: ["192.168.1.11", "192.168.1.12", "192.168.1.13"],
+    });
   });
 
   it("hands out a provider for the cluster that waits for every machine", async () => {

@@ -1,10 +1,15 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { cluster, machine as talos } from "@pulumiverse/talos";
+import { machine as talos } from "@pulumiverse/talos";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { HardwareProfile } from "../../infra/hardware/machine";
+import { clusterAccess, firstControlPlane } from "./cluster-access";
+import { configureMachines } from "./configure-machines";
+import { patchesOfAdopted } from "./patches";
 import type { TalosDocuments } from "./talos-documents";
-import { TalosNodeConfiguration, type TalosNodeConfigurationArgs } from "./talos-node-configuration";
+import type { ApplyMode } from "./talos-node-configuration";
+import { defaultTalosSettings } from "./talos-settings";
+import { talosVersionOf } from "./talos-version";
 
 export interface TalosClusterArgs {
   readonly hardware: HardwareProfile;
@@ -21,21 +26,25 @@ export interface TalosClusterArgs {
    * configuration and takes away what stands in none of these, so without them it is refused.
    */
   readonly documents?: TalosDocuments;
-  readonly applyMode?: TalosNodeConfigurationArgs["applyMode"];
+  readonly applyMode?: ApplyMode;
 }
 
 /** A Talos cluster that exists: its secrets adopted, its machines configured, and the way into its Kubernetes API. */
 export class TalosCluster extends pulumi.ComponentResource {
   /** Administrator's kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** Administrator's talosconfig. Secret. */
+  readonly talosconfig: pulumi.Output<string>;
   /** Provider for everything inside the cluster. It waits until every machine is configured, labels included. */
   readonly kubernetesProvider: kubernetes.Provider;
 
   constructor(name: string, args: TalosClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const { hardware, secretsFile, commonDocuments = [], documents } = args;
-    const talosVersion = talosVersionOf(hardware);
-    const controlPlane = firstControlPlane(hardware);
+    const context = { hardware, settings: defaultTalosSettings };
+    talosVersionOf(hardware);
+    firstControlPlane(hardware);
     requireWhatRuns(args);
+    const patches = new Map(hardware.machines.map((machine) => [machine.name, patchesOfAdopted.flatMap((kind) => kind(machine, context))]));
 
     super("berth:os:TalosCluster", name, {}, options);
     // The import sets the version that the bundle's format is of. Ignoring it keeps a later change from replacing the
@@ -45,82 +54,20 @@ export class TalosCluster extends pulumi.ComponentResource {
       {},
       { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) },
     );
-    const configurationOf = (machineType: "controlplane" | "worker"): pulumi.Output<string> =>
-      talos.getConfigurationOutput(
-        {
-          clusterName: hardware.clusterName,
-          clusterEndpoint: hardware.endpoint,
-          machineType,
-          machineSecrets: secrets.machineSecrets,
-          talosVersion,
-          kubernetesVersion: hardware.kubernetesVersion,
-        },
-        { parent: this },
-      ).machineConfiguration;
-    const configurations = { "control-plane": configurationOf("controlplane"), worker: configurationOf("worker") };
-
-    // One machine after the other, control planes first: a mistake is met on one machine, not on all at once.
-    const applied: TalosNodeConfiguration[] = [];
-    for (const machine of inOrderOfApplication(hardware)) {
-      applied.push(
-        new TalosNodeConfiguration(
-          `${name}-${machine.name}`,
-          {
-            machine,
-            clusterEndpoint: hardware.endpoint,
-            machineConfiguration: configurations[machine.role],
-            clientConfiguration: secrets.clientConfiguration,
-            documents: [...commonDocuments, ...(documents?.get(machine.name) ?? [])],
-            ...(args.applyMode === undefined ? {} : { applyMode: args.applyMode }),
-          },
-          { parent: this, dependsOn: applied.slice(-1) },
-        ),
-      );
-    }
-
-    const kubeconfig = new cluster.Kubeconfig(
-      `${name}-kubeconfig`,
-      { clientConfiguration: secrets.clientConfiguration, node: controlPlane.address },
-      { parent: this, dependsOn: applied },
-    );
-    this.kubeconfig = pulumi.secret(kubeconfig.kubeconfigRaw);
-    // A fixed identifier keeps a renewed certificate from looking like another cluster, and an unreachable cluster from
-    // looking like one whose objects are gone.
-    this.kubernetesProvider = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: hardware.clusterName, deleteUnreachable: false },
-      { parent: this },
-    );
-    this.registerOutputs({ kubeconfig: this.kubeconfig });
+    const applied = configureMachines(this, name, {
+      hardware,
+      secrets,
+      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? [])],
+      patchesOf: (machine) => patches.get(machine.name) ?? [],
+      applyMode: args.applyMode,
+      dependsOn: [],
+    });
+    const access = clusterAccess(this, name, hardware, secrets, [...applied]);
+    this.kubeconfig = access.kubeconfig;
+    this.talosconfig = access.talosconfig;
+    this.kubernetesProvider = access.kubernetesProvider;
+    this.registerOutputs({ kubeconfig: this.kubeconfig, talosconfig: this.talosconfig });
   }
-}
-
-function talosVersionOf({ operatingSystem }: HardwareProfile): string {
-  if (operatingSystem.kind !== "talos") {
-    throw new UserError("the machines do not run Talos", [
-      {
-        path: "hardware.cluster.operatingSystem.kind",
-        value: operatingSystem.kind,
-        message: "is not talos",
-        fix: 'use kind: "talos", or another component',
-      },
-    ]);
-  }
-  return operatingSystem.version;
-}
-
-function firstControlPlane({ machines }: HardwareProfile): HardwareProfile["machines"][number] {
-  const found = machines.find(({ role }) => role === "control-plane");
-  if (found === undefined) {
-    throw new UserError("the cluster has no control plane", [
-      { path: "hardware.machines", message: "has no machine whose role is control-plane", fix: 'give one machine role: "control-plane"' },
-    ]);
-  }
-  return found;
-}
-
-function inOrderOfApplication({ machines }: HardwareProfile): HardwareProfile["machines"] {
-  return [...machines.filter(({ role }) => role === "control-plane"), ...machines.filter(({ role }) => role === "worker")];
 }
 
 /** A preview does without what only the running cluster can tell; an `up` must not. */
