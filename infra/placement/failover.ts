@@ -1,4 +1,3 @@
-import { isUsable } from "./constraints/admission";
 import { hasPodSlot } from "./constraints/pod-count";
 import { hasResources } from "./constraints/resources";
 import type { Assignment } from "./search/assign";
@@ -19,31 +18,17 @@ export function failoverNodes(
     return [];
   }
   const leader = model.leader[w] ?? -1;
-  const company =
-    leader >= 0 ? new Set([...failoverOf(leader), ...model.nodes.flatMap((_, n) => (state.count(leader, n) > 0 ? [n] : []))]) : undefined;
+  const company = leader >= 0 ? new Set([...failoverOf(leader), ...state.nodesOf(leader)]) : undefined;
+  const constraints = state.constraintsOf(w);
   return model.nodes.flatMap((node, n) => {
     const possible =
       !planned.includes(n) &&
-      isUsable(workload, node) &&
+      model.mayUse(w, n) &&
       (workload.core || !node.controlPlane) &&
       hasPodSlot(state, n) &&
       hasResources(state, w, n) &&
       (company === undefined || company.has(n)) &&
-      staysApart(n) &&
-      staysSpread(n);
+      constraints.every(({ allows, allowsFailover }) => (allowsFailover ?? allows)(w, n, planned));
     return possible ? [n] : [];
   });
-
-  /** With one planned node lost, the others' domains are still taken. */
-  function staysApart(n: number): boolean {
-    const domainOf = model.antiAffinity[w]?.domainOf;
-    const domain = domainOf?.[n] ?? -1;
-    return domainOf === undefined || domain < 0 || planned.filter((other) => domainOf[other] === domain).length <= 1;
-  }
-
-  /** A node outside the target would be an empty domain that strict spread has to fill, so it cannot be offered. */
-  function staysSpread(n: number): boolean {
-    const spread = model.strictSpread[w];
-    return spread === undefined || (spread.domainOf[n] ?? -1) >= 0;
-  }
 }

@@ -82,7 +82,7 @@ describe("every plan", () => {
                   state.count(other, from) > 0 &&
                   put(state, take(state, other, from), to) &&
                   model.nodes.some((____, n) => put(state, [w], n)) &&
-                  state.brokenSpreads === 0;
+                  !state.isBroken;
                 state.undo(mark);
                 return possible;
               }),

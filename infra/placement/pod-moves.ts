@@ -22,9 +22,9 @@ export function podMoves({ model, state }: Assignment): readonly PodMove[] {
       .filter(({ pods }) => pods > 0)
       .sort((a, b) => compareText(a.node, b.node))
       .flatMap(({ node, pods }) => Array<string>(pods).fill(node));
-    const arrived = model.nodes.flatMap(({ name: node }, n) =>
-      Array<string>(Math.max(0, state.count(w, n) - (current[node] ?? 0))).fill(node),
-    );
+    const arrived = state
+      .nodesOf(w)
+      .flatMap((n) => Array<string>(Math.max(0, state.count(w, n) - model.running(w, n))).fill(model.nodes[n]?.name ?? ""));
     const pairs = left.slice(0, state.moved(w)).flatMap((from, pod) => (arrived[pod] === undefined ? [] : [{ from, to: arrived[pod] }]));
     return [...Map.groupBy(pairs, ({ from, to }) => JSON.stringify([from, to])).values()].flatMap((group) =>
       group.slice(0, 1).map(({ from, to }) => ({ namespace, name, from, to, pods: group.length })),

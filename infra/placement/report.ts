@@ -18,19 +18,28 @@ export function reportObjectives({ model, ranked, state }: Assignment, relaxatio
   });
 }
 
-/** One moment of a cluster: how many pods of each workload are on each node, and what each of them requests. */
+/** One moment of a cluster: the pods on each node, by workload, and what each of them requests. */
 interface Moment {
-  readonly podsOn: (w: number, n: number) => number;
-  readonly requests: readonly { readonly cpuMilli: number; readonly memoryBytes: number }[];
+  readonly podsOn: (n: number) => readonly { readonly w: number; readonly pods: number }[];
+  readonly requests: (w: number) => { readonly cpuMilli: number; readonly memoryBytes: number } | undefined;
 }
 
 export function reportNodes({ model, state }: Assignment): readonly PlannedNode[] {
-  const { nodes, workloads, current } = model;
+  const { nodes, workloads } = model;
+  const runningOn: { w: number; pods: number }[][] = nodes.map(() => []);
+  workloads.forEach((_, w) => {
+    for (const n of model.runningNodes(w)) {
+      runningOn[n]?.push({ w, pods: model.running(w, n) });
+    }
+  });
   const before: Moment = {
-    podsOn: (w, n) => current[w * nodes.length + n] ?? 0,
-    requests: workloads.map(({ requests, currentRequests }) => currentRequests ?? requests),
+    podsOn: (n) => runningOn[n] ?? [],
+    requests: (w) => workloads[w]?.currentRequests ?? workloads[w]?.requests,
   };
-  const after: Moment = { podsOn: (w, n) => state.count(w, n), requests: workloads.map(({ requests }) => requests) };
+  const after: Moment = {
+    podsOn: (n) => state.workloadsOn(n).map((w) => ({ w, pods: state.count(w, n) })),
+    requests: (w) => workloads[w]?.requests,
+  };
   return nodes.map((node, n) => {
     const { cpuMilli, memoryBytes, pods } = node.allocatable;
     return {
@@ -41,30 +50,23 @@ export function reportNodes({ model, state }: Assignment): readonly PlannedNode[
         beforeMiB: ceilMiB(requestedOn(before, n, "memoryBytes")),
         afterMiB: ceilMiB(state.used(n, memory)),
       },
-      pods: { allocatable: pods, before: podsOn(before, n), after: state.pods[n] ?? 0 },
+      pods: { allocatable: pods, before: before.podsOn(n).reduce((sum, { pods: each }) => sum + each, 0), after: state.pods[n] ?? 0 },
       watts: { before: wattsOf(model, before, n), after: wattsOf(model, after, n) },
     };
   });
 }
 
-function requestedOn({ podsOn: count, requests }: Moment, n: number, resource: "cpuMilli" | "memoryBytes"): number {
-  return requests.reduce((sum, request, w) => sum + count(w, n) * request[resource], 0);
-}
-
-function podsOn({ podsOn: count, requests }: Moment, n: number): number {
-  return requests.reduce((sum, _, w) => sum + count(w, n), 0);
+function requestedOn({ podsOn, requests }: Moment, n: number, resource: "cpuMilli" | "memoryBytes"): number {
+  return podsOn(n).reduce((sum, { w, pods }) => sum + pods * (requests(w)?.[resource] ?? 0), 0);
 }
 
 /** Whole watts; a worker that runs nothing but DaemonSets may sleep, and draws none. */
-function wattsOf(model: Model, { podsOn: count, requests }: Moment, n: number): number {
-  const beyondDaemons = requests.map((request, w) => ({
-    pods: model.workloads[w]?.mode === "perNode" ? 0 : count(w, n),
-    cpuMilli: request.cpuMilli,
-  }));
-  if (maySleep(model, n) && beyondDaemons.every(({ pods }) => pods === 0)) {
+function wattsOf(model: Model, { podsOn, requests }: Moment, n: number): number {
+  const beyondDaemons = podsOn(n).filter(({ w }) => model.workloads[w]?.mode !== "perNode");
+  if (maySleep(model, n) && beyondDaemons.length === 0) {
     return 0;
   }
-  const load = beyondDaemons.reduce((sum, { pods, cpuMilli }) => sum + pods * loadMilliwatts(model, cpuMilli, n), 0);
+  const load = beyondDaemons.reduce((sum, { w, pods }) => sum + pods * loadMilliwatts(model, requests(w)?.cpuMilli ?? 0, n), 0);
   return Math.round((idleMilliwatts(model, n) + load) / 1000);
 }
 
@@ -95,21 +97,21 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
 }
 
 function leftBehindOf({ model, state }: Assignment, w: number): Pick<PlannedWorkload, "leftBehind"> {
-  const leftBehind = model.nodes.flatMap(({ name }, n) =>
-    (model.stays[w * model.nodes.length + n] ?? 0) > 0 && state.count(w, n) > 0 ? [name] : [],
-  );
+  const leftBehind = state
+    .nodesOf(w)
+    .filter((n) => model.mayStay(w, n) > 0)
+    .map((n) => model.nodes[n]?.name ?? "");
   return leftBehind.length === 0 ? {} : { leftBehind };
 }
 
 /** Where its pods are; for a workload that has none at the moment, where one would go beside everything else. */
 function plannedNodes({ model, state }: Assignment, w: number): readonly number[] {
-  const occupied = (): readonly number[] => model.nodes.flatMap((_, n) => (state.count(w, n) > 0 ? [n] : []));
   if (model.movable[w] !== 1 || (model.wanted[w] ?? 0) > 0) {
-    return occupied();
+    return state.nodesOf(w);
   }
   const mark = state.mark();
   placeOne(state, w, new Budget(model.nodes.length));
-  const nodes = occupied();
+  const nodes = state.nodesOf(w);
   state.undo(mark);
   return nodes;
 }

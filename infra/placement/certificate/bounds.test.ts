@@ -15,16 +15,12 @@ import { relax } from "./relaxation";
 function allPlans(posed: PlacementProblem): readonly State[] {
   const { model, ranked, state } = assign(posed);
   const movable = model.workloads.flatMap((_, w) => Array.from({ length: model.movable[w] === 1 ? (model.wanted[w] ?? 0) : 0 }, () => w));
-  const base = state.snapshot().map((pods, entry) => (model.movable[Math.floor(entry / model.nodes.length)] === 1 ? 0 : pods));
+  const base = [...state.entries()].filter(([w]) => model.movable[w] !== 1);
   const found: State[] = [];
   const document = plan(posed);
   for (let code = 0; code < model.nodes.length ** movable.length; code++) {
-    const counts = Int32Array.from(base);
-    movable.forEach((w, pod) => {
-      const at = w * model.nodes.length + (Math.floor(code / model.nodes.length ** pod) % model.nodes.length);
-      counts[at] = (counts[at] ?? 0) + 1;
-    });
-    const candidate = stateOf(model, ranked.levels, counts);
+    const chosen = movable.map((w, pod) => [w, Math.floor(code / model.nodes.length ** pod) % model.nodes.length, 1] as const);
+    const candidate = stateOf(model, ranked.levels, [...base, ...chosen]);
     const pods = podsPerNode({ model, ranked, state: candidate });
     const workloads = document.workloads.map((each) => ({
       ...each,

@@ -51,7 +51,6 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
   const base = new State(model, []);
   placeBase(base);
   const width = model.resources.length;
-  const nodeCount = model.nodes.length;
 
   const capacity = (n: number, r: number): number => model.capacity[n * width + r] ?? 0;
   const mostOn = (w: number, n: number): number => {
@@ -122,9 +121,9 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       })),
     mostPods,
     forcedMoves: (w) => {
-      const running = model.nodes.map((_, n) => model.current[w * nodeCount + n] ?? 0);
-      const before = running.reduce((sum, pods) => sum + pods, model.stranded[w] ?? 0);
-      const kept = running.reduce((sum, pods, n) => sum + (canReach(model, w, n) ? Math.min(pods, mostOn(w, n)) : 0), 0);
+      const nodes = model.runningNodes(w);
+      const before = nodes.reduce((sum, n) => sum + model.running(w, n), model.stranded[w] ?? 0);
+      const kept = nodes.reduce((sum, n) => sum + (canReach(model, w, n) ? Math.min(model.running(w, n), mostOn(w, n)) : 0), 0);
       return Math.max(0, Math.min(before, model.wanted[w] ?? 0) - kept);
     },
   };
@@ -134,11 +133,11 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
 function canReach(model: Model, w: number, n: number): boolean {
   const seen = new Set<number>();
   for (let at = w; at !== noLeader; at = model.leader[at] ?? noLeader) {
-    if (at < 0 || (model.movable[at] === 1 && model.admitted[at * model.nodes.length + n] !== 1)) {
+    if (at < 0 || (model.movable[at] === 1 && !model.admits(at, n))) {
       return false;
     }
     if (model.movable[at] !== 1) {
-      return at === w || model.workloads[at]?.mode === "perNode" || (model.current[at * model.nodes.length + n] ?? 0) > 0;
+      return at === w || model.workloads[at]?.mode === "perNode" || model.running(at, n) > 0;
     }
     if (seen.has(at)) {
       return true;

@@ -1,7 +1,8 @@
 import type { PlacementNode, PlacementWorkload } from "../problem";
-import { unmetRequirements } from "./requirements";
-import { blockingTaints } from "./taints";
-import { unmetTarget } from "./target";
+import type { NodeConstraint } from "./constraint";
+import { formatRequirement, requirementsConstraint, unmetRequirements } from "./requirements";
+import { blockingTaints, formatTaint, taintsConstraint } from "./taints";
+import { targetConstraint, unmetTarget } from "./target";
 
 /** Whether kube-scheduler could ever bind the workload's pods to the node: what depends on the two of them alone. */
 export function isUsable(workload: PlacementWorkload, node: PlacementNode): boolean {
@@ -12,3 +13,24 @@ export function isUsable(workload: PlacementWorkload, node: PlacementNode): bool
 export function isAdmitted(workload: PlacementWorkload, node: PlacementNode): boolean {
   return isUsable(workload, node) && unmetTarget(workload, node).length === 0;
 }
+
+/** Taints, requirements and target. The search asks `Model.admits` instead, a table of the same. */
+export const admission: NodeConstraint = {
+  obstacles: ({ model }, w, n) => {
+    const workload = model.workloads[w];
+    const node = model.nodes[n];
+    if (workload === undefined || node === undefined || model.mayStart(w, n)) {
+      return [];
+    }
+    const taints = blockingTaints(workload, node);
+    const unmet = unmetRequirements(node, workload.requires);
+    const outside = workload.mode === "perNode" ? [] : unmetTarget(workload, node);
+    return [
+      ...(taints.length > 0 ? [{ constraint: taintsConstraint, reason: `taint ${taints.map(formatTaint).join(", ")}` }] : []),
+      ...(unmet.length > 0 ? [{ constraint: requirementsConstraint, reason: `needs ${unmet.map(formatRequirement).join(" and ")}` }] : []),
+      ...(outside.length > 0
+        ? [{ constraint: targetConstraint, reason: `target is ${outside.map(formatRequirement).join(" and ")}` }]
+        : []),
+    ];
+  },
+};

@@ -1,4 +1,5 @@
 import type { State } from "../search/state";
+import type { NodeConstraint } from "./constraint";
 
 /** Name of the constraint in a plan's `blockedBy`. */
 export const podCountConstraint = "pods";
@@ -11,3 +12,8 @@ export const podCountConstraint = "pods";
 export function hasPodSlot(state: State, n: number): boolean {
   return (state.pods[n] ?? 0) < (state.model.podCapacity[n] ?? 0);
 }
+
+export const podCount: NodeConstraint = {
+  obstacles: (state, _, n) =>
+    hasPodSlot(state, n) ? [] : [{ constraint: podCountConstraint, reason: `already runs ${state.pods[n] ?? 0} pods` }],
+};

@@ -1,8 +1,7 @@
+import { obstacles } from "../explain/obstacles";
+import type { State } from "../search/state";
 import { hostname, node, problem, workload } from "../testing/problems";
 import { stateWith } from "../testing/states";
-import { keepsApart } from "./anti-affinity";
-import { hasCompany } from "./colocation";
-import { keepsSpread } from "./spread";
 
 const zone = "topology.kubernetes.io/zone";
 const nodes = [
@@ -11,6 +10,14 @@ const nodes = [
   node("b1", { labels: { [zone]: "b" } }),
   node("x"),
 ];
+
+const allows =
+  (constraint: string) =>
+  (state: State, w: number, n: number): boolean =>
+    obstacles(state, w, n).every((obstacle) => obstacle.constraint !== constraint);
+const keepsApart = allows("anti-affinity");
+const hasCompany = allows("colocation");
+const keepsSpread = allows("spread");
 
 /** plugins/interpodaffinity/filtering.go */
 describe("anti-affinity", () => {

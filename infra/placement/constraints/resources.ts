@@ -1,4 +1,6 @@
 import type { State } from "../search/state";
+import { formatAmount } from "./amounts";
+import type { NodeConstraint } from "./constraint";
 
 /**
  * The resources that the node has too little of for one more pod. Each resource is a constraint of its own, named
@@ -18,8 +20,7 @@ export function scarceResources(state: State, w: number, n: number): readonly { 
 
 /** The same test without the report. */
 export function hasResources(state: State, w: number, n: number): boolean {
-  const { requests, resources } = state.model;
-  const width = resources.length;
+  const { requests, width } = state.model;
   for (let r = 0; r < width; r++) {
     const request = requests[w * width + r] ?? 0;
     if (request > 0 && request > state.free(n, r)) {
@@ -28,3 +29,13 @@ export function hasResources(state: State, w: number, n: number): boolean {
   }
   return true;
 }
+
+export const resources: NodeConstraint = {
+  obstacles: (state, w, n) =>
+    hasResources(state, w, n)
+      ? []
+      : scarceResources(state, w, n).map(({ resource, missing }) => ({
+          constraint: resource,
+          reason: `${formatAmount(resource, missing)} too little`,
+        })),
+};

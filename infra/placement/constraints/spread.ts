@@ -1,20 +1,77 @@
-import type { State } from "../search/state";
-
-/** Name of the constraint in a plan's `blockedBy`. */
-export const spreadConstraint = "spread";
+import type { StrictSpread } from "../search/model";
+import type { Constraint, ConstraintState, PreparedConstraint } from "./constraint";
+import { DomainSizes } from "./domain-sizes";
 
 /**
- * Whether one more pod on the node leaves the fullest and the emptiest domain at most `maxSkew` apart. Domains are those
- * of the nodes that the workload may use and that carry the topology key (`nodeAffinityPolicy` and `nodeTaintsPolicy`
- * both `Honor`); a node without the key is refused. Only strict (`DoNotSchedule`) spread is a constraint.
+ * One more pod on the node leaves the fullest and the emptiest domain of each of the workload's spreads at most `maxSkew`
+ * apart. Domains are those of the nodes that the workload may use and that carry the topology key (`nodeAffinityPolicy`
+ * and `nodeTaintsPolicy` both `Honor`); a node without the key is refused. Only strict (`DoNotSchedule`) spread is a
+ * constraint.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/podtopologyspread/filtering.go
  */
-export function keepsSpread(state: State, w: number, n: number): boolean {
-  const spread = state.model.strictSpread[w];
-  if (spread === undefined) {
-    return true;
-  }
-  const domain = spread.domainOf[n] ?? -1;
-  return domain >= 0 && state.spreadSkew(w, domain) <= spread.maxSkew;
+export const spread: Constraint = {
+  name: "spread",
+  prepare: ({ strictSpreads, workloads }): PreparedConstraint | undefined =>
+    strictSpreads.every((spreads) => spreads.length === 0)
+      ? undefined
+      : {
+          concerns: (w) => (strictSpreads[w]?.length ?? 0) > 0,
+          mayBreak: true,
+          track: () => trackSpreads(strictSpreads, (w) => workloads[w]?.spreads?.find(({ strict }) => strict)?.topologyKey ?? ""),
+        },
+  remedy: () => ({
+    text: "make the spread a preference (strict: false)",
+    cost: 2,
+    change: (old) => (old.spreads === undefined ? old : { ...old, spreads: old.spreads.map((each) => ({ ...each, strict: false })) }),
+  }),
+};
+
+/** One spread of one workload. */
+interface Tracked {
+  readonly spread: StrictSpread;
+  readonly sizes: DomainSizes;
+}
+
+function trackSpreads(strictSpreads: readonly (readonly StrictSpread[])[], firstKey: (w: number) => string): ConstraintState {
+  const tracked: (readonly Tracked[] | undefined)[] = [];
+  let brokenWorkloads = 0;
+  const spreadsOf = (w: number): readonly Tracked[] =>
+    (tracked[w] ??= (strictSpreads[w] ?? []).map((each) => ({ spread: each, sizes: new DomainSizes(each.domains) })));
+  const breaks = ({ spread: { maxSkew }, sizes }: Tracked): boolean => sizes.skew() > maxSkew;
+  const isBroken = (w: number): boolean => spreadsOf(w).some(breaks);
+  const couldAllow = (w: number, n: number): boolean => (strictSpreads[w] ?? []).every(({ domainOf }) => (domainOf[n] ?? -1) >= 0);
+  const change = (w: number, n: number, by: "add" | "remove"): void => {
+    const before = isBroken(w);
+    for (const { spread: each, sizes } of spreadsOf(w)) {
+      const domain = each.domainOf[n] ?? -1;
+      if (domain >= 0) {
+        sizes[by](domain);
+      }
+    }
+    brokenWorkloads += Number(isBroken(w)) - Number(before);
+  };
+  return {
+    allows: (w, n) =>
+      spreadsOf(w).every(({ spread: { domainOf, maxSkew }, sizes }) => {
+        const domain = domainOf[n] ?? -1;
+        return domain >= 0 && sizes.skew(domain) <= maxSkew;
+      }),
+    reason: (w) => `would be spread unevenly over ${firstKey(w)}`,
+    added: (w, n) => {
+      change(w, n, "add");
+    },
+    removed: (w, n) => {
+      change(w, n, "remove");
+    },
+    isBroken,
+    broken: () => brokenWorkloads,
+    couldAllow,
+    crowding: (w, n) => {
+      const most = spreadsOf(w).find(breaks) ?? spreadsOf(w)[0];
+      return most === undefined ? 0 : most.sizes.size(most.spread.domainOf[n] ?? -1);
+    },
+    // A node outside the target would be an empty domain that strict spread has to fill, so it cannot be offered.
+    allowsFailover: couldAllow,
+  };
 }

@@ -17,7 +17,7 @@ export function whyNot(assignment: Assignment, w: number, from: number, to: numb
     state.undo(mark);
     return obstacle.reason;
   }
-  const followersFit = put(state, taken, to) && state.brokenSpreads === 0;
+  const followersFit = put(state, taken, to) && !state.isBroken;
   const level = before.findIndex((total, l) => (state.totals[l] ?? 0) !== total);
   const difference = (state.totals[level] ?? 0) - (before[level] ?? 0);
   const { maxMoves } = assignment.model.problem;

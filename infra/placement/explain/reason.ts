@@ -26,9 +26,8 @@ export function reasonFor(assignment: Assignment, w: number): string {
     const without = model.nodes.filter((_, n) => state.count(w, n) === 0).map(({ name }) => name);
     return without.length === 0 ? "one pod on every node" : `one pod on every node that it may use; not ${names(without)}`;
   }
-  const here = model.nodes.flatMap((_, n) => (state.count(w, n) > 0 ? [n] : []));
-  const nodeCount = model.nodes.length;
-  const arrived = here.filter((n) => state.count(w, n) > (model.current[w * nodeCount + n] ?? 0));
+  const here = state.nodesOf(w);
+  const arrived = here.filter((n) => state.count(w, n) > model.running(w, n));
   const [witness] = arrived.length > 0 ? arrived : here;
   if (witness === undefined) {
     return workload.replicas === 0 ? "nothing runs at the moment" : "has no node";
@@ -40,15 +39,10 @@ export function reasonFor(assignment: Assignment, w: number): string {
 
 /** What a pod that stays where none could start has to fear. */
 function stayingBehind({ model, state }: Assignment, w: number): string {
-  const workload = model.workloads[w];
-  return model.nodes
-    .flatMap((node, n) => {
-      if (workload === undefined || state.count(w, n) === 0 || (model.stays[w * model.nodes.length + n] ?? 0) === 0) {
-        return [];
-      }
-      const [obstacle] = obstacles(state, w, n);
-      return [`; left behind on ${node.name}, where none could start: ${obstacle?.reason ?? ""}`];
-    })
+  return state
+    .nodesOf(w)
+    .filter((n) => model.mayStay(w, n) > 0)
+    .map((n) => `; left behind on ${model.nodes[n]?.name ?? ""}, where none could start: ${obstacles(state, w, n)[0]?.reason ?? ""}`)
     .join("");
 }
 
@@ -65,13 +59,16 @@ function headline({ model, state }: Assignment, w: number, arrived: readonly num
   if (state.moved(w) > 0) {
     return `moves from ${names(left)} to ${names(arrived.map(nameOf))}`;
   }
-  const stays = model.nodes.filter((_, n) => state.count(w, n) > 0 && !arrived.includes(n)).map(({ name }) => name);
+  const stays = state
+    .nodesOf(w)
+    .filter((n) => !arrived.includes(n))
+    .map(nameOf);
   const grows = arrived.length > 0 ? `${stays.length > 0 ? ", " : ""}grows to ${names(arrived.map(nameOf))}` : "";
   return `${stays.length > 0 ? `stays on ${names(stays)}` : ""}${grows}`;
 }
 
 function fixedReason({ model, state }: Assignment, w: number, workload: PlacementWorkload): string {
-  const here = model.nodes.filter((_, n) => state.count(w, n) > 0);
+  const here = state.nodesOf(w).flatMap((n) => model.nodes[n] ?? []);
   const gone = Object.keys(workload.current).filter((name) => !model.nodeIndex.has(name));
   if (here.length === 0 && gone.length > 0) {
     return `lost with ${names(gone.sort())}: ${workload.fixedBecause ?? "it may not move"}`;

@@ -1,14 +1,12 @@
-import { antiAffinityConstraint } from "../constraints/anti-affinity";
-import { colocationConstraint } from "../constraints/colocation";
+import { constraints } from "../constraints";
+import { formatAmount } from "../constraints/amounts";
 import { podCountConstraint } from "../constraints/pod-count";
 import { formatRequirement, requirementsConstraint, unmetRequirements } from "../constraints/requirements";
 import { scarceResources } from "../constraints/resources";
-import { spreadConstraint } from "../constraints/spread";
 import { blockingTaints, formatTaint, taintsConstraint } from "../constraints/taints";
 import { targetConstraint, unmetTarget } from "../constraints/target";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
 import type { State } from "../search/state";
-import { formatAmount } from "./amounts";
 import { obstacles } from "./obstacles";
 
 /** A change to the problem that may give a pod its node. */
@@ -19,14 +17,12 @@ export interface Remedy {
   readonly apply: (problem: PlacementProblem) => PlacementProblem;
 }
 
-/** What each kind of change costs, from giving up a wish to buying a machine. */
+/** What each kind of change costs, from giving up a wish to buying a machine; `Constraint.remedy` has more of them. */
 const costs = {
   moves: 0,
   target: 1,
-  spread: 2,
   pods: 3,
   taints: 4,
-  affinity: 5,
   requirements: 6,
   smallerRequest: 8,
   largerNode: 12,
@@ -83,6 +79,11 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
     if (workload === undefined || node === undefined) {
       return undefined;
     }
+    const registered = constraints.find(({ name }) => name === constraint);
+    if (registered !== undefined) {
+      const remedy = registered.remedy?.(workload);
+      return remedy === undefined ? undefined : onWorkload(workload.id, remedy.cost, remedy.text, remedy.change);
+    }
     switch (constraint) {
       case taintsConstraint: {
         const taints = blockingTaints(workload, node);
@@ -120,14 +121,6 @@ function forNode(state: State, w: number, n: number, forResources: "largerNode" 
           allocatable: { ...old.allocatable, pods: needed },
         }));
       }
-      case antiAffinityConstraint:
-        return onWorkload(workload.id, costs.affinity, "drop the anti-affinity", withoutAntiAffinity);
-      case colocationConstraint:
-        return onWorkload(workload.id, costs.affinity, `let it run without ${workload.colocateWith ?? ""}`, withoutColocation);
-      case spreadConstraint:
-        return onWorkload(workload.id, costs.spread, "make the spread a preference (strict: false)", (old) =>
-          old.spreads === undefined ? old : { ...old, spreads: old.spreads.map((spread) => ({ ...spread, strict: false })) },
-        );
       default: {
         const missing = scarceResources(state, w, n).find(({ resource }) => resource === constraint)?.missing ?? 0;
         if (forResources === "largerNode") {
@@ -162,18 +155,6 @@ function addTo<T extends PlacementWorkload["requests"]>(amounts: T, resource: st
     default:
       return { ...amounts, extended: { ...amounts.extended, [resource]: (amounts.extended[resource] ?? 0) + by } };
   }
-}
-
-function withoutAntiAffinity(workload: PlacementWorkload): PlacementWorkload {
-  const copy = { ...workload };
-  delete copy.antiAffinityTopologyKey;
-  return copy;
-}
-
-function withoutColocation(workload: PlacementWorkload): PlacementWorkload {
-  const copy = { ...workload };
-  delete copy.colocateWith;
-  return copy;
 }
 
 function together(steps: readonly Remedy[]): Remedy {

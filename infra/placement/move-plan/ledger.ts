@@ -14,22 +14,22 @@ export class Ledger {
   readonly #width: number;
   readonly #used: Float64Array;
   readonly #pods: Int32Array;
-  /** Workloads × nodes, without what is terminating. */
-  readonly #counts: Int32Array;
-  /** Workloads × nodes: gone at the end of the step. */
-  readonly #terminating: Int32Array;
+  /** Of each workload, its pods by node without what is terminating. */
+  readonly #counts: readonly Map<number, number>[];
+  /** Of each workload, its pods by node that are gone at the end of the step. */
+  readonly #terminating: readonly Map<number, number>[];
   readonly #running: Int32Array;
   /** Workloads × resources: what a pod from before the plan requests. */
   readonly #oldRequests: Float64Array;
 
   constructor({ model, state }: Assignment) {
-    const { nodes, workloads, resources, requests, current } = model;
+    const { nodes, workloads, resources, requests } = model;
     this.#model = model;
     this.#width = resources.length;
     this.#used = new Float64Array(nodes.length * this.#width);
     this.#pods = new Int32Array(nodes.length);
-    this.#counts = new Int32Array(workloads.length * nodes.length);
-    this.#terminating = new Int32Array(workloads.length * nodes.length);
+    this.#counts = workloads.map(() => new Map<number, number>());
+    this.#terminating = workloads.map(() => new Map<number, number>());
     this.#running = new Int32Array(workloads.length);
     this.#oldRequests = Float64Array.from(requests);
     workloads.forEach(({ mode, currentRequests, requests: next }, w) => {
@@ -37,13 +37,11 @@ export class Ledger {
       const held = mode === "replicas" ? old : larger(old, next);
       this.#oldRequests[w * this.#width + cpu] = held.cpuMilli;
       this.#oldRequests[w * this.#width + memory] = held.memoryBytes;
-      nodes.forEach((_, n) => {
-        const pods = mode === "replicas" ? (current[w * nodes.length + n] ?? 0) : state.count(w, n);
-        if (pods > 0) {
-          this.#count(w, n, pods);
-          this.#hold(this.#oldRequests, w, n, pods);
-        }
-      });
+      for (const n of mode === "replicas" ? model.runningNodes(w) : state.nodesOf(w)) {
+        const pods = mode === "replicas" ? model.running(w, n) : state.count(w, n);
+        this.#count(w, n, pods);
+        this.#hold(this.#oldRequests, w, n, pods);
+      }
     });
   }
 
@@ -65,37 +63,37 @@ export class Ledger {
   /** A pod from before the plan is told to go. */
   terminate(w: number, n: number): void {
     this.#count(w, n, -1);
-    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) + 1;
+    this.#terminating[w]?.set(n, this.terminating(w, n) + 1);
   }
 
   /** Takes {@link terminate} back. */
   spare(w: number, n: number): void {
     this.#count(w, n, 1);
-    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) - 1;
+    this.#terminating[w]?.set(n, this.terminating(w, n) - 1);
   }
 
   terminating(w: number, n: number): number {
-    return this.#terminating[this.#entry(w, n)] ?? 0;
+    return this.#terminating[w]?.get(n) ?? 0;
   }
 
   /** What was told to go is gone. */
   release(w: number, n: number): void {
     this.#hold(this.#oldRequests, w, n, -this.terminating(w, n));
-    this.#terminating[this.#entry(w, n)] = 0;
+    this.#terminating[w]?.delete(n);
   }
 
   /** Takes {@link release} of one pod back. */
   unrelease(w: number, n: number): void {
     this.#hold(this.#oldRequests, w, n, 1);
-    this.#terminating[this.#entry(w, n)] = this.terminating(w, n) + 1;
+    this.#terminating[w]?.set(n, this.terminating(w, n) + 1);
   }
 
-  #entry(w: number, n: number): number {
-    return w * this.#model.nodes.length + n;
+  #on(w: number, n: number): number {
+    return this.#counts[w]?.get(n) ?? 0;
   }
 
   #count(w: number, n: number, pods: number): void {
-    this.#counts[this.#entry(w, n)] = (this.#counts[this.#entry(w, n)] ?? 0) + pods;
+    this.#counts[w]?.set(n, this.#on(w, n) + pods);
     this.#running[w] = this.running(w) + pods;
   }
 
@@ -120,7 +118,7 @@ export class Ledger {
 
   #hasCompany(w: number, n: number): boolean {
     const leader = this.#model.leader[w] ?? noLeader;
-    return leader === noLeader || (leader !== unknownLeader && (this.#counts[this.#entry(leader, n)] ?? 0) > 0);
+    return leader === noLeader || (leader !== unknownLeader && this.#on(leader, n) > 0);
   }
 
   #keepsApart(w: number, n: number): boolean {
@@ -128,26 +126,24 @@ export class Ledger {
     const domain = domainOf?.[n] ?? -1;
     return (
       domain < 0 ||
-      this.#model.nodes.every(
-        (_, other) => domainOf?.[other] !== domain || (this.#counts[this.#entry(w, other)] ?? 0) + this.terminating(w, other) === 0,
+      [...(this.#counts[w]?.keys() ?? [])].every(
+        (other) => domainOf?.[other] !== domain || this.#on(w, other) + this.terminating(w, other) === 0,
       )
     );
   }
 
   #keepsSpread(w: number, n: number): boolean {
-    const spread = this.#model.strictSpread[w];
-    if (spread === undefined) {
-      return true;
-    }
-    const sizes = new Int32Array(spread.domains);
-    this.#model.nodes.forEach((_, other) => {
-      const domain = spread.domainOf[other] ?? -1;
-      if (domain >= 0) {
-        sizes[domain] = (sizes[domain] ?? 0) + (this.#counts[this.#entry(w, other)] ?? 0);
+    return (this.#model.strictSpreads[w] ?? []).every(({ domainOf, domains, maxSkew }) => {
+      const sizes = new Int32Array(domains);
+      for (const [other, pods] of this.#counts[w] ?? []) {
+        const domain = domainOf[other] ?? -1;
+        if (domain >= 0) {
+          sizes[domain] = (sizes[domain] ?? 0) + pods;
+        }
       }
+      const domain = domainOf[n] ?? -1;
+      return domain >= 0 && (sizes[domain] ?? 0) + 1 - sizes.reduce((least, size) => Math.min(least, size)) <= maxSkew;
     });
-    const domain = spread.domainOf[n] ?? -1;
-    return domain >= 0 && (sizes[domain] ?? 0) + 1 - Math.min(...sizes) <= spread.maxSkew;
   }
 }
 

@@ -26,13 +26,17 @@ export function remainingOf({ model, state }: Assignment): readonly Remaining[] 
       (currentRequests.cpuMilli !== requests.cpuMilli || currentRequests.memoryBytes !== requests.memoryBytes);
     const leaving = new Map<number, number>();
     const arriving = new Map<number, number>();
-    model.nodes.forEach((_, n) => {
-      const before = model.current[w * model.nodes.length + n] ?? 0;
-      const after = state.count(w, n);
-      const staying = changes ? 0 : Math.min(before, after);
-      setCount(leaving, n, before - staying);
-      setCount(arriving, n, after - staying);
-    });
+    // Ascending, as the order in which a map keeps its keys is the order of the actions.
+    const nodes = new Set([...model.runningNodes(w), ...state.nodesOf(w)]);
+    [...nodes]
+      .sort((a, b) => a - b)
+      .forEach((n) => {
+        const before = model.running(w, n);
+        const after = state.count(w, n);
+        const staying = changes ? 0 : Math.min(before, after);
+        setCount(leaving, n, before - staying);
+        setCount(arriving, n, after - staying);
+      });
     const surplus = total(leaving) - total(arriving);
     return leaving.size + arriving.size === 0
       ? []

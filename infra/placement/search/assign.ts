@@ -44,7 +44,7 @@ export function podsPerNode({ model, state }: Assignment): ReadonlyMap<string, R
   return new Map(
     model.workloads.map(({ id }, w) => [
       id,
-      Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : []))),
+      Object.fromEntries(state.nodesOf(w).map((n) => [model.nodes[n]?.name ?? "", state.count(w, n)])),
     ]),
   );
 }

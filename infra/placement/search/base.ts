@@ -10,17 +10,17 @@ export function placeBase(state: State): void {
   const { model } = state;
   model.workloads.forEach(({ mode }, w) => {
     if (mode === "fixed") {
-      model.nodes.forEach((_, n) => {
-        for (let pods = model.current[w * model.nodes.length + n] ?? 0; pods > 0; pods--) {
+      for (const n of model.runningNodes(w)) {
+        for (let pods = model.running(w, n); pods > 0; pods--) {
           state.add(w, n);
         }
-      });
+      }
     }
   });
   for (const w of model.order) {
     if (model.workloads[w]?.mode === "perNode") {
       model.nodes.forEach((_, n) => {
-        if (model.admitted[w * model.nodes.length + n] === 1 && hasPodSlot(state, n) && hasResources(state, w, n)) {
+        if (model.admits(w, n) && hasPodSlot(state, n) && hasResources(state, w, n)) {
           state.add(w, n);
         }
       });

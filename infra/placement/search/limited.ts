@@ -30,22 +30,22 @@ function* ofAll(movable: readonly number[], steps: (w: number) => Iterable<Step>
 
 /** A pod of the workload that has moved goes back to where it runs now, and one of any workload moves instead. */
 function* exchanges(state: State, w: number, movable: readonly number[]): Iterable<Step> {
-  const { nodes, current } = state.model;
-  const running = (n: number): number => current[w * nodes.length + n] ?? 0;
+  const { nodes } = state.model;
+  const running = (n: number): number => state.model.running(w, n);
   const nodeNumbers = nodes.map((_, n) => n);
   const back = nodeNumbers
     .filter((there) => state.count(w, there) > running(there))
     .flatMap((there) => nodeNumbers.filter((home) => state.count(w, home) < running(home)).map((home) => ({ there, home })));
   for (const { there, home } of back) {
     for (const other of movable) {
-      for (const from of nodeNumbers.filter((n) => state.count(other, n) > 0)) {
+      for (const from of state.nodesOf(other)) {
         for (const to of nodeNumbers) {
-          if (to !== from && state.model.admitted[other * nodes.length + to] === 1) {
+          if (to !== from && state.model.admits(other, to)) {
             yield (tried) =>
               put(tried, take(tried, w, there), home) &&
               tried.count(other, from) > 0 &&
               put(tried, take(tried, other, from), to) &&
-              tried.brokenSpreads === 0;
+              !tried.isBroken;
           }
         }
       }

@@ -1,8 +1,13 @@
 import { isAdmitted, isUsable } from "../constraints/admission";
 import { noLeader, unknownLeader } from "../constraints/colocation";
-import { blockingTaints } from "../constraints/taints";
+import { type ConstraintSet, prepareConstraints } from "../constraints";
+import { blockingTaints, discouragingTaints } from "../constraints/taints";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
-import { type Topology, topologyOf } from "./topology";
+import { type NodeKinds, nodeKinds } from "./node-kinds";
+import { type PairClasses, pairClasses } from "./pair-classes";
+import { placingOrder } from "./placing-order";
+import { runningPods } from "./running-pods";
+import { shared, type Topology, topologyOf } from "./topology";
 
 /** Index of CPU (milli) and memory (bytes) among a model's resources; extended resources follow. */
 export const cpu = 0;
@@ -10,40 +15,63 @@ export const memory = 1;
 
 /**
  * A problem as arrays, for the search: nodes by name and workloads by id, so that the order of the input cannot matter.
- * A table `X × Y` is stored row by row: entry `(x, y)` at `x * |Y| + y`. All figures are whole numbers.
+ * A table `X × Y` is stored row by row: entry `(x, y)` at `x * |Y| + y`. All figures are whole numbers. Nothing is stored
+ * for every pair of a workload and a node: what depends on the pair is asked for by function.
  */
-export interface Model {
+export interface Model extends ModelFacts {
+  readonly constraints: ConstraintSet;
+}
+
+/** {@link Model} without what constraints make of it. */
+export interface ModelFacts {
   readonly problem: PlacementProblem;
   readonly nodes: readonly PlacementNode[];
   readonly workloads: readonly PlacementWorkload[];
   readonly nodeIndex: ReadonlyMap<string, number>;
   /** `cpu`, `memory`, then the extended resources in alphabetical order. */
   readonly resources: readonly string[];
+  /** Number of resources. */
+  readonly width: number;
   /** Nodes × resources. */
   readonly capacity: Float64Array;
   readonly podCapacity: Int32Array;
   /** Workloads × resources: what one pod requests. */
   readonly requests: Float64Array;
-  /** Workloads × nodes: 1 where taints, requirements and target allow it, or pods may stay. A DaemonSet has no target. */
-  readonly admitted: Uint8Array;
+  /** Workloads and nodes that are alike in taints and labels. */
+  readonly classes: PairClasses;
+  readonly kinds: NodeKinds;
+  /** Whether taints and requirements let the workload's pods start on the node. */
+  readonly mayUse: (w: number, n: number) => boolean;
+  /** Whether a pod may start there by plan: {@link mayUse}, and within the target. A DaemonSet has no target. */
+  readonly mayStart: (w: number, n: number) => boolean;
   /**
-   * Workloads × nodes: running pods that may stay where none of theirs could start. All 0 unless moves are limited:
-   * else whatever has to move does.
+   * Running pods that may stay where none of theirs could start. 0 unless moves are limited: else whatever has to move
+   * does.
    */
-  readonly stays: Int32Array;
+  readonly mayStay: (w: number, n: number) => number;
+  /** Whether the node may have pods of the workload: they may start there, or stay. */
+  readonly admits: (w: number, n: number) => boolean;
+  /** Whether a `PreferNoSchedule` taint speaks against movable pods of the workload on the node. */
+  readonly isDiscouraged: (w: number, n: number) => boolean;
   /** Pods that each workload should have. */
   readonly wanted: Int32Array;
   /** 1 where the search may choose the node. */
   readonly movable: Uint8Array;
-  /** Workloads × nodes: pods before the plan. */
-  readonly current: Int32Array;
+  /** Indices of the workloads that have one pod per node. */
+  readonly daemonSets: readonly number[];
+  /** Pods before the plan. */
+  readonly running: (w: number, n: number) => number;
+  /** Nodes that run pods of the workload before the plan, ascending. */
+  readonly runningNodes: (w: number) => Int32Array;
   /** Pods before the plan on nodes that the problem no longer has. */
   readonly stranded: Int32Array;
   /** Index of the workload whose nodes it must share, `noLeader` or `unknownLeader`. */
   readonly leader: Int32Array;
-  readonly followers: readonly (readonly number[])[];
+  readonly followers: (w: number) => readonly number[];
+  /** Domains in which a workload has at most one pod each; workloads with the same topology key share them. */
   readonly antiAffinity: readonly (Topology | undefined)[];
-  readonly strictSpread: readonly (StrictSpread | undefined)[];
+  /** Shared by workloads that have the same ones. */
+  readonly strictSpreads: readonly (readonly StrictSpread[])[];
   /** Workloads in the order in which they are placed: leaders first, then by tier, then the largest. */
   readonly order: readonly number[];
 }
@@ -61,95 +89,110 @@ export function buildModel(problem: PlacementProblem): Model {
   const nodes = [...problem.nodes].sort((a, b) => compareText(a.name, b.name));
   const workloads = [...problem.workloads].sort((a, b) => compareText(a.id, b.id));
   const nodeIndex = new Map(nodes.map((node, n) => [node.name, n]));
-  const workloadIndex = new Map(workloads.map((workload, w) => [workload.id, w]));
-  const extended = new Set([
-    ...nodes.flatMap((node) => Object.keys(node.allocatable.extended)),
-    ...workloads.flatMap((workload) => Object.keys(workload.requests.extended)),
-  ]);
-  const resources = ["cpu", "memory", ...[...extended].sort(compareText)];
-  const amounts = (of: {
-    readonly cpuMilli: number;
-    readonly memoryBytes: number;
-    readonly extended: Readonly<Record<string, number>>;
-  }): readonly number[] => [of.cpuMilli, of.memoryBytes, ...resources.slice(2).map((resource) => of.extended[resource] ?? 0)];
+  const resources = resourcesOf(nodes, workloads);
+  const width = resources.length;
+  const capacity = amounts(
+    nodes.map(({ allocatable }) => allocatable),
+    resources,
+  );
+  const requests = amounts(
+    workloads.map((workload) => workload.requests),
+    resources,
+  );
 
-  const startable = Uint8Array.from(
-    workloads.flatMap((workload) =>
-      nodes.map((node) => Number(workload.mode === "perNode" ? isUsable(workload, node) : isAdmitted(workload, node))),
-    ),
+  const classes = pairClasses(workloads, nodes);
+  const mayUse = classes.table(isUsable);
+  const mayStart = classes.table((workload, node) => (workload.mode === "perNode" ? isUsable : isAdmitted)(workload, node));
+  const outlasts = classes.table(
+    (workload, node) => workload.mode === "replicas" && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute"),
   );
-  const current = Int32Array.from(workloads.flatMap((workload) => nodes.map((node) => workload.current[node.name] ?? 0)));
-  const stays = Int32Array.from(
-    workloads.flatMap((workload, w) =>
-      nodes.map((node, n) => {
-        const entry = w * nodes.length + n;
-        const may = problem.maxMoves !== undefined && startable[entry] === 0 && outlastsTaints(workload, node);
-        return may ? (current[entry] ?? 0) : 0;
-      }),
-    ),
-  );
-  const stranded = Int32Array.from(
-    workloads.map((workload) => Object.entries(workload.current).reduce((sum, [name, pods]) => sum + (nodeIndex.has(name) ? 0 : pods), 0)),
-  );
-  const leader = Int32Array.from(
-    workloads.map(({ id, colocateWith }) =>
-      colocateWith === undefined || colocateWith === id ? noLeader : (workloadIndex.get(colocateWith) ?? unknownLeader),
-    ),
-  );
-  const followers: number[][] = workloads.map(() => []);
-  leader.forEach((l, w) => followers[l]?.push(w));
+  const { on: running, nodes: runningNodes, stranded } = runningPods(workloads, nodeIndex);
+  // A workload that is to have no pods leaves none behind; its node is where one would start.
+  const mayStay = (w: number, n: number): number =>
+    problem.maxMoves !== undefined && (workloads[w]?.replicas ?? 0) > 0 && !mayStart(w, n) && outlasts(w, n) ? running(w, n) : 0;
 
-  const capacity = Float64Array.from(nodes.flatMap((node) => amounts(node.allocatable)));
-  const requests = Float64Array.from(workloads.flatMap((workload) => amounts(workload.requests)));
-  return {
+  const startable = shared((workloadClass: number) => {
+    const w = classes.workloadClass.indexOf(workloadClass);
+    return nodes.reduce((sum, _, n) => sum + Number(mayStart(w, n)), 0);
+  });
+  const leader = leadersOf(workloads);
+  const followers = new Map<number, number[]>();
+  leader.forEach((l, w) => {
+    if (l >= 0) {
+      followers.set(l, [...(followers.get(l) ?? []), w]);
+    }
+  });
+  const topology = shared((key: string) => topologyOf(nodes, key));
+
+  const facts: ModelFacts = {
     problem,
     nodes,
     workloads,
     nodeIndex,
     resources,
+    width,
     capacity,
-    podCapacity: Int32Array.from(nodes.map((node) => node.allocatable.pods)),
+    podCapacity: Int32Array.from(nodes, ({ allocatable }) => allocatable.pods),
     requests,
-    admitted: startable.map((one, entry) => Number(one === 1 || (stays[entry] ?? 0) > 0)),
-    stays,
-    wanted: Int32Array.from(
-      workloads.map((workload, w) => wantedPods(workload, startable.subarray(w * nodes.length, (w + 1) * nodes.length))),
-    ),
-    movable: Uint8Array.from(workloads.map((workload) => Number(workload.mode === "replicas"))),
-    current,
+    classes,
+    kinds: nodeKinds(problem, nodes),
+    mayUse,
+    mayStart,
+    mayStay,
+    admits: problem.maxMoves === undefined ? mayStart : (w, n) => mayStart(w, n) || mayStay(w, n) > 0,
+    isDiscouraged: classes.table((workload, node) => workload.mode === "replicas" && discouragingTaints(workload, node).length > 0),
+    wanted: Int32Array.from(workloads, (workload, w) => wantedPods(workload, () => startable(classes.workloadClass[w] ?? 0))),
+    movable: Uint8Array.from(workloads, ({ mode }) => Number(mode === "replicas")),
+    daemonSets: workloads.flatMap(({ mode }, w) => (mode === "perNode" ? [w] : [])),
+    running,
+    runningNodes,
     stranded,
     leader,
-    followers,
-    antiAffinity: workloads.map(({ antiAffinityTopologyKey }) =>
-      antiAffinityTopologyKey === undefined ? undefined : topologyOf(nodes, antiAffinityTopologyKey),
-    ),
-    strictSpread: workloads.map(({ spreads = [] }, w) => {
-      const spread = spreads.find(({ strict }) => strict);
-      return spread !== undefined
-        ? { ...topologyOf(nodes, spread.topologyKey, (n) => startable[w * nodes.length + n] === 1), maxSkew: spread.maxSkew }
-        : undefined;
-    }),
-    order: placingOrder(workloads, leader, shares(workloads.length, resources.length, requests, capacity)),
+    followers: (w) => followers.get(w) ?? noFollowers,
+    antiAffinity: workloads.map(({ antiAffinityTopologyKey: key }) => (key === undefined ? undefined : topology(key))),
+    strictSpreads: strictSpreadsOf(workloads, nodes, classes, mayStart),
+    order: placingOrder(workloads, leader, requests, capacity, width),
   };
+  return { ...facts, constraints: prepareConstraints(facts) };
 }
 
-/**
- * Whether a running pod stays where it could not start: only NoExecute evicts what runs. A workload that is to have no
- * pods leaves none behind; its node is where one would start.
- */
-function outlastsTaints(workload: PlacementWorkload, node: PlacementNode): boolean {
-  return (
-    workload.mode === "replicas" && workload.replicas > 0 && blockingTaints(workload, node).every(({ effect }) => effect !== "NoExecute")
+const noFollowers: readonly number[] = [];
+
+function resourcesOf(nodes: readonly PlacementNode[], workloads: readonly PlacementWorkload[]): readonly string[] {
+  const extended = new Set<string>();
+  for (const amount of [...nodes.map(({ allocatable }) => allocatable), ...workloads.map(({ requests }) => requests)]) {
+    for (const resource of Object.keys(amount.extended)) {
+      extended.add(resource);
+    }
+  }
+  return ["cpu", "memory", ...[...extended].sort(compareText)];
+}
+
+/** Items × resources. */
+function amounts(items: readonly PlacementWorkload["requests"][], resources: readonly string[]): Float64Array {
+  const table = new Float64Array(items.length * resources.length);
+  items.forEach(({ cpuMilli, memoryBytes, extended }, i) => {
+    resources.forEach((resource, r) => {
+      table[i * resources.length + r] = r === cpu ? cpuMilli : r === memory ? memoryBytes : (extended[resource] ?? 0);
+    });
+  });
+  return table;
+}
+
+function leadersOf(workloads: readonly PlacementWorkload[]): Int32Array {
+  const workloadIndex = new Map(workloads.map(({ id }, w) => [id, w]));
+  return Int32Array.from(workloads, ({ id, colocateWith }) =>
+    colocateWith === undefined || colocateWith === id ? noLeader : (workloadIndex.get(colocateWith) ?? unknownLeader),
   );
 }
 
 /** One for each node that a DaemonSet may use; for a fixed workload what runs now, or its replicas when nothing does. */
-function wantedPods(workload: PlacementWorkload, admitted: Uint8Array): number {
+function wantedPods(workload: PlacementWorkload, startable: () => number): number {
   switch (workload.mode) {
     case "replicas":
       return workload.replicas;
     case "perNode":
-      return admitted.reduce((sum, one) => sum + one, 0);
+      return startable();
     case "fixed": {
       const running = Object.values(workload.current).reduce((sum, pods) => sum + pods, 0);
       return running === 0 ? workload.replicas : running;
@@ -157,31 +200,24 @@ function wantedPods(workload: PlacementWorkload, admitted: Uint8Array): number {
   }
 }
 
-/** The largest share of the cluster's supply that one pod of each workload requests. */
-function shares(workloads: number, width: number, requests: Float64Array, capacity: Float64Array): readonly number[] {
-  const supply = new Float64Array(width);
-  capacity.forEach((amount, i) => {
-    supply[i % width] = (supply[i % width] ?? 0) + amount;
-  });
-  return Array.from({ length: workloads }, (_, w) =>
-    supply.reduce((largest, total, r) => Math.max(largest, total === 0 ? 0 : (requests[w * width + r] ?? 0) / total), 0),
-  );
-}
+const noSpreads: readonly StrictSpread[] = [];
 
-function placingOrder(workloads: readonly PlacementWorkload[], leader: Int32Array, share: readonly number[]): readonly number[] {
-  const byPriority = workloads
-    .map((workload, w) => ({ w, tier: workload.tier, share: share[w] ?? 0 }))
-    .sort((a, b) => a.tier - b.tier || b.share - a.share || a.w - b.w);
-  const order = new Set<number>();
-  const visit = (w: number, followed: ReadonlySet<number>): void => {
-    const l = leader[w] ?? noLeader;
-    if (l >= 0 && !followed.has(l)) {
-      visit(l, new Set([...followed, w]));
+function strictSpreadsOf(
+  workloads: readonly PlacementWorkload[],
+  nodes: readonly PlacementNode[],
+  { workloadClass }: PairClasses,
+  mayStart: ModelFacts["mayStart"],
+): readonly (readonly StrictSpread[])[] {
+  const known = new Map<string, readonly StrictSpread[]>();
+  return workloads.map(({ spreads = [] }, w) => {
+    const strict = spreads.filter((spread) => spread.strict);
+    if (strict.length === 0) {
+      return noSpreads;
     }
-    order.add(w);
-  };
-  for (const { w } of byPriority) {
-    visit(w, new Set([w]));
-  }
-  return [...order];
+    const key = JSON.stringify([workloadClass[w], strict]);
+    const made =
+      known.get(key) ?? strict.map(({ topologyKey, maxSkew }) => ({ ...topologyOf(nodes, topologyKey, (n) => mayStart(w, n)), maxSkew }));
+    known.set(key, made);
+    return made;
+  });
 }

@@ -5,10 +5,10 @@ import { fits, put, take } from "./step";
 
 /** One pod of the workload, with those that must be where it is, to every other node. */
 export function* moves(state: State, w: number): Iterable<Step> {
-  for (const from of nodesOf(state, w)) {
+  for (const from of state.nodesOf(w)) {
     for (let to = 0; to < state.model.nodes.length; to++) {
-      if (to !== from && state.model.admitted[w * state.model.nodes.length + to] === 1) {
-        yield (tried) => put(tried, take(tried, w, from), to) && tried.brokenSpreads === 0;
+      if (to !== from && state.model.admits(w, to)) {
+        yield (tried) => put(tried, take(tried, w, from), to) && !tried.isBroken;
       }
     }
   }
@@ -16,19 +16,19 @@ export function* moves(state: State, w: number): Iterable<Step> {
 
 /** One pod of the workload for one of a workload after it. */
 export function* swaps(state: State, w: number): Iterable<Step> {
-  const { movable, nodes, admitted } = state.model;
-  for (const here of nodesOf(state, w)) {
+  const { movable, admits } = state.model;
+  for (const here of state.nodesOf(w)) {
     for (let other = w + 1; other < state.model.workloads.length; other++) {
-      if (movable[other] === 1 && admitted[other * nodes.length + here] === 1) {
-        for (const there of nodesOf(state, other)) {
-          if (there !== here && admitted[w * nodes.length + there] === 1) {
+      if (movable[other] === 1 && admits(other, here)) {
+        for (const there of state.nodesOf(other)) {
+          if (there !== here && admits(w, there)) {
             yield (tried) => {
               const going = take(tried, w, here);
               if (tried.count(other, there) === 0) {
                 return false;
               }
               const coming = take(tried, other, there);
-              return put(tried, going, there) && put(tried, coming, here) && tried.brokenSpreads === 0;
+              return put(tried, going, there) && put(tried, coming, here) && !tried.isBroken;
             };
           }
         }
@@ -43,11 +43,11 @@ export function* swaps(state: State, w: number): Iterable<Step> {
  * the node as well.
  */
 export function* ejections(state: State, w: number, budget: Budget): Iterable<Step> {
-  const { movable, nodes, admitted, order } = state.model;
+  const { movable, nodes, admits, order } = state.model;
   for (let to = 0; to < nodes.length; to++) {
-    if (admitted[w * nodes.length + to] === 1 && couldHold(state, w, to)) {
+    if (admits(w, to) && couldHold(state, w, to)) {
       for (const victim of order.toReversed()) {
-        for (const from of movable[victim] === 1 ? nodesOf(state, victim) : []) {
+        for (const from of movable[victim] === 1 ? state.nodesOf(victim) : []) {
           if (from === to || victim === w) {
             yield (tried) => {
               const leaving = take(tried, victim, from);
@@ -55,14 +55,14 @@ export function* ejections(state: State, w: number, budget: Budget): Iterable<St
                 return false;
               }
               settleTogether(tried, leaving, budget);
-              return tried.brokenSpreads === 0;
+              return !tried.isBroken;
             };
           }
         }
       }
       yield (tried) => moveIn(tried, [w], to, budget);
       for (const leader of leadersOf(state, w)) {
-        for (const from of nodesOf(state, leader)) {
+        for (const from of state.nodesOf(leader)) {
           yield (tried) => from !== to && moveIn(tried, [...take(tried, leader, from), w], to, budget);
         }
       }
@@ -91,7 +91,7 @@ function moveIn(state: State, pods: readonly number[], to: number, budget: Budge
     leaving.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
     budget,
   );
-  return state.brokenSpreads === 0;
+  return !state.isBroken;
 }
 
 /** Every pod that may leave the node leaves it. */
@@ -106,7 +106,7 @@ export function* drains(state: State, budget: Budget): Iterable<Step> {
             leaving.push(...take(tried, w, from));
           }
         }
-        return leaving.every((w) => placeOne(tried, w, budget, from)) && tried.brokenSpreads === 0;
+        return leaving.every((w) => placeOne(tried, w, budget, from)) && !tried.isBroken;
       };
     }
   }
@@ -148,8 +148,4 @@ function settleElsewhere(state: State, pods: readonly number[], budget: Budget):
   for (const w of pods) {
     placeOne(state, w, budget);
   }
-}
-
-function nodesOf(state: State, w: number): readonly number[] {
-  return state.model.nodes.flatMap((_, n) => (state.count(w, n) > 0 ? [n] : []));
 }

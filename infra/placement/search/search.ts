@@ -6,7 +6,7 @@ import type { Model } from "./model";
 import { improveWithinLimit } from "./limited";
 import { drains, ejections, moves, swaps } from "./neighbourhoods";
 import { placeMissing, start } from "./start";
-import { State } from "./state";
+import { type PodCount, State } from "./state";
 
 /** Steps that one search may try. A plan for a homelab needs some ten thousand. */
 const stepLimit = 2_000_000;
@@ -39,30 +39,34 @@ export function search(model: Model, { levels }: RankedLevels): State {
   start(state, budget);
   if (model.problem.maxMoves !== undefined) {
     improveWithinLimit(state, budget);
-    return stateOf(model, levels, state.snapshot());
+    return stateOf(model, levels, state.entries());
   }
   improve(state, budget);
   for (let round = 0; round < settleLimit; round++) {
-    const before = state.snapshot();
+    const before = [...state.entries()];
     state.rebase();
     improve(state, budget);
-    if (state.snapshot().every((pods, entry) => pods === before[entry])) {
+    if (samePods(before, state)) {
       break;
     }
   }
-  return stateOf(model, levels, state.snapshot());
+  return stateOf(model, levels, state.entries());
 }
 
-/** A state with the given pods (workloads × nodes), counted against what runs now. */
-export function stateOf(model: Model, levels: readonly Level[], counts: Int32Array): State {
+/** A state with the given pods, counted against what runs now. */
+export function stateOf(model: Model, levels: readonly Level[], counts: Iterable<PodCount>): State {
   const state = new State(model, levels);
-  counts.forEach((pods, entry) => {
-    const n = entry % model.nodes.length;
+  for (const [w, n, pods] of counts) {
     for (let pod = 0; pod < pods; pod++) {
-      state.add((entry - n) / model.nodes.length, n);
+      state.add(w, n);
     }
-  });
+  }
   return state;
+}
+
+function samePods(before: readonly PodCount[], state: State): boolean {
+  const now = [...state.entries()];
+  return now.length === before.length && before.every(([w, n, pods], i) => now[i]?.[0] === w && now[i][1] === n && now[i][2] === pods);
 }
 
 /** Descends until no step that it knows makes the plan better, or the budget is spent. */

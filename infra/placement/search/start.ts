@@ -1,7 +1,7 @@
 import { placeBase } from "./base";
 import { type Budget, type Step, makeBest } from "./best";
 import type { State } from "./state";
-import { fits, fitsIgnoringSpread, take } from "./step";
+import { fits, fitsBeforeOthers, take } from "./step";
 
 /**
  * The plan to improve on: what runs now, as far as it may stay. Then every pod without a node, the most important and
@@ -44,27 +44,32 @@ export function placeOne(state: State, w: number, budget: Budget, except = -1): 
 }
 
 function keepCurrent(state: State, w: number, budget: Budget): void {
-  const { nodes, current, stays } = state.model;
-  const spread = state.model.strictSpread[w];
-  nodes.forEach((_, n) => {
-    const entry = w * nodes.length + n;
-    const counted = spread === undefined || (spread.domainOf[n] ?? -1) >= 0 || (stays[entry] ?? 0) > 0;
-    for (let pods = current[entry] ?? 0; pods > 0 && counted && fitsIgnoringSpread(state, w, n); pods--) {
+  const { model } = state;
+  const constraints = state.constraintsOf(w);
+  for (const n of model.runningNodes(w)) {
+    const possible = model.mayStay(w, n) > 0 || constraints.every((constraint) => constraint.couldAllow?.(w, n) ?? true);
+    for (let pods = model.running(w, n); pods > 0 && possible && fitsBeforeOthers(state, w, n); pods--) {
       state.add(w, n);
     }
-  });
+  }
   // A workload's pods are alike. Which of them end because there are too many, or leave a domain that is too full, is
   // for the objectives to say.
+  const isBroken = (): boolean => constraints.some((constraint) => constraint.isBroken?.(w) === true);
+  const crowding = (n: number): number => constraints.reduce((sum, constraint) => sum + (constraint.crowding?.(w, n) ?? 0), 0);
   let released = true;
-  while (released && (state.unplaced(w) < 0 || (spread !== undefined && state.spreadSkew(w) > spread.maxSkew))) {
-    const fullest = nodes.reduce((most, _, n) => Math.max(most, state.spreadCount(w, n)), 0);
-    const steps = nodes.map((_, n): Step => (tried) => {
-      const possible = tried.count(w, n) > 0 && tried.spreadCount(w, n) === fullest;
-      if (possible) {
-        take(tried, w, n);
-      }
-      return possible;
-    });
+  while (released && (state.unplaced(w) < 0 || isBroken())) {
+    const crowded = state.nodesOf(w).map((n) => ({ n, crowding: crowding(n) }));
+    const most = crowded.reduce((all, each) => Math.max(all, each.crowding), 0);
+    const steps = crowded.flatMap(({ n, crowding: here }): readonly Step[] =>
+      here < most
+        ? []
+        : [
+            (tried) => {
+              take(tried, w, n);
+              return true;
+            },
+          ],
+    );
     released = makeBest(state, steps, budget, "nothing");
   }
 }

@@ -1,9 +1,14 @@
+import type { ConstraintState } from "../constraints/constraint";
 import type { Level } from "../objectives/objective";
 import type { Model } from "./model";
+import { PodTable } from "./pod-table";
+
+/** Pods of a workload on a node. */
+export type PodCount = readonly [w: number, n: number, pods: number];
 
 /**
  * Where every pod is, with everything that constraints and objectives read kept up to date. Changes are logged, so that
- * a step can be tried and taken back.
+ * a step can be tried and taken back. Room and time go with pods, not with pairs of workloads and nodes.
  */
 export class State {
   readonly model: Model;
@@ -14,26 +19,28 @@ export class State {
   readonly pods: Int32Array;
   readonly busy: Int32Array;
   readonly placed: Int32Array;
-  /** Strictly spread workloads whose skew is too large at the moment. */
-  brokenSpreads = 0;
+  /** Nodes × resources: what the pods on each node request. */
+  readonly usage: Float64Array;
   /** Pods that moved, or lost their node for the sake of others, since {@link limitMoves}; 0 before. */
   movesMade = 0;
+  /** Told of every change of what is on a node. */
+  onNodeChange: ((n: number) => void) | undefined;
 
-  readonly #counts: Int32Array;
-  readonly #used: Float64Array;
-  readonly #reference: Int32Array;
+  readonly #table: PodTable;
   readonly #left: Int32Array;
   readonly #arrived: Int32Array;
   /** Of each workload, the pods that leave their node without the search's doing: they end, or nothing lets them stay. */
   #released: Int32Array | undefined;
-  readonly #antiAffinityCounts: readonly (Int32Array | undefined)[];
-  readonly #spreadCounts: readonly (Int32Array | undefined)[];
   readonly #nodeLevels: readonly { readonly l: number; readonly node: NonNullable<Level["node"]> }[];
   readonly #podLevels: readonly { readonly l: number; readonly pod: NonNullable<Level["pod"]> }[];
-  /** Of each workload, the levels that it has a term in. */
-  readonly #workloadLevels: readonly (readonly { readonly l: number; readonly workload: NonNullable<Level["workload"]> }[])[];
+  readonly #workloadLevels: readonly WorkloadLevel[];
   readonly #nodeTerms: Float64Array;
   readonly #workloadTerms: Float64Array;
+  /** Of each group of workloads, the constraints that may refuse its pods, those of them that may not break, and those told. */
+  readonly #concerns: readonly (readonly ConstraintState[])[];
+  readonly #lasting: readonly (readonly ConstraintState[])[];
+  readonly #counting: readonly (readonly ConstraintState[])[];
+  readonly #breakable: readonly ConstraintState[];
   /** Node-workload entries in the order of change; `~entry` for a removal. */
   readonly #log: number[] = [];
 
@@ -46,38 +53,55 @@ export class State {
     this.pods = new Int32Array(nodes);
     this.busy = new Int32Array(nodes);
     this.placed = new Int32Array(workloads);
-    this.#counts = new Int32Array(workloads * nodes);
-    this.#used = new Float64Array(nodes * model.resources.length);
-    this.#reference = Int32Array.from(model.current);
+    this.usage = new Float64Array(nodes * model.width);
+    this.#table = new PodTable(workloads, nodes, 2 * workloads);
     this.#left = Int32Array.from(model.stranded);
     this.#arrived = new Int32Array(workloads);
-    model.current.forEach((pods, entry) => {
-      const w = Math.floor(entry / nodes);
-      this.#left[w] = (this.#left[w] ?? 0) + pods;
-    });
-    this.#antiAffinityCounts = model.antiAffinity.map((topology) => topology && new Int32Array(topology.domains));
-    this.#spreadCounts = model.strictSpread.map((spread) => spread && new Int32Array(spread.domains));
+    for (let w = 0; w < workloads; w++) {
+      for (const n of model.runningNodes(w)) {
+        const pods = model.running(w, n);
+        this.#table.setReference(w * nodes + n, pods);
+        this.#left[w] = (this.#left[w] ?? 0) + pods;
+      }
+    }
     this.#nodeTerms = new Float64Array(levels.length * nodes);
     this.#workloadTerms = new Float64Array(levels.length * workloads);
     const numbered = levels.map((level, l) => ({ l, ...level }));
     this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
     this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
-    this.#workloadLevels = model.workloads.map((_, w) =>
-      numbered.flatMap(({ l, workload, concerns }) => (workload === undefined || concerns?.(w) === false ? [] : [{ l, workload }])),
+    this.#workloadLevels = numbered.flatMap(({ l, workload, concerns }) =>
+      workload === undefined ? [] : [{ l, workload, concerns: concerns ?? ((): boolean => true) }],
     );
+    const { prepared, groups } = model.constraints;
+    const tracked = prepared.map(({ track, mayBreak }) => ({ state: track(this), lasting: mayBreak !== true }));
+    const pick = (some: readonly number[]): typeof tracked => some.flatMap((c) => tracked[c] ?? []);
+    this.#concerns = groups.map(({ concerns }) => pick(concerns).map(({ state }) => state));
+    this.#lasting = groups.map(({ concerns }) => pick(concerns).flatMap(({ state, lasting }) => (lasting ? [state] : [])));
+    this.#counting = groups.map(({ counts }) => pick(counts).map(({ state }) => state));
+    this.#breakable = tracked.flatMap(({ state, lasting }) => (lasting ? [] : [state]));
     this.#recompute();
   }
 
   count(w: number, n: number): number {
-    return this.#counts[w * this.model.nodes.length + n] ?? 0;
+    return this.#table.count(w * this.model.nodes.length + n);
+  }
+
+  /** Nodes that have pods of the workload, ascending. */
+  nodesOf(w: number): readonly number[] {
+    return this.#table.nodesOf(w);
+  }
+
+  /** Workloads that have pods on the node, ascending. */
+  workloadsOn(n: number): readonly number[] {
+    return this.#table.workloadsOn(n);
   }
 
   used(n: number, r: number): number {
-    return this.#used[n * this.model.resources.length + r] ?? 0;
+    return this.usage[n * this.model.width + r] ?? 0;
   }
 
   free(n: number, r: number): number {
-    return (this.model.capacity[n * this.model.resources.length + r] ?? 0) - this.used(n, r);
+    return (this.model.capacity[n * this.model.width + r] ?? 0) - this.used(n, r);
   }
 
   unplaced(w: number): number {
@@ -98,25 +122,24 @@ export class State {
     this.movesMade = 0;
   }
 
-  antiAffinityCount(w: number, domain: number): number {
-    return this.#antiAffinityCounts[w]?.[domain] ?? 0;
+  /** Constraints that may refuse the workload's pods because of other pods. */
+  constraintsOf(w: number): readonly ConstraintState[] {
+    return this.#concerns[this.model.constraints.groupOf[w] ?? 0] ?? [];
   }
 
-  /** Pods of a strictly spread workload in the node's domain. */
-  spreadCount(w: number, n: number): number {
-    return this.#spreadCounts[w]?.[this.model.strictSpread[w]?.domainOf[n] ?? -1] ?? 0;
+  /** {@link constraintsOf} without those that more pods may mend. */
+  lastingConstraintsOf(w: number): readonly ConstraintState[] {
+    return this.#lasting[this.model.constraints.groupOf[w] ?? 0] ?? [];
   }
 
-  /** Difference between the fullest and the emptiest domain, with one more pod in `added` if that is given. */
-  spreadSkew(w: number, added = -1): number {
-    let least = Number.POSITIVE_INFINITY;
-    let most = 0;
-    this.#spreadCounts[w]?.forEach((pods, domain) => {
-      const count = domain === added ? pods + 1 : pods;
-      least = Math.min(least, count);
-      most = Math.max(most, count);
-    });
-    return least > most ? 0 : most - least;
+  /** Whether a constraint is broken at the moment that must hold at the end of a step. */
+  get isBroken(): boolean {
+    for (const constraint of this.#breakable) {
+      if (constraint.broken !== undefined && constraint.broken() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A point to return to with {@link undo}. */
@@ -127,20 +150,34 @@ export class State {
   undo(mark: number): void {
     while (this.#log.length > mark) {
       const entry = this.#log.pop() ?? 0;
-      this.#change(entry < 0 ? ~entry : entry, entry < 0 ? 1 : -1);
+      const change = entry < 0 ? ~entry : entry;
+      const n = change % this.model.nodes.length;
+      const w = (change - n) / this.model.nodes.length;
+      this.#change(w, n, entry < 0 ? 1 : -1);
+      for (const constraint of this.#countingOf(w)) {
+        if (entry < 0) {
+          (constraint.removeUndone ?? constraint.added)?.(w, n);
+        } else {
+          (constraint.addUndone ?? constraint.removed)?.(w, n);
+        }
+      }
     }
   }
 
   add(w: number, n: number): void {
-    const entry = w * this.model.nodes.length + n;
-    this.#log.push(entry);
-    this.#change(entry, 1);
+    this.#log.push(w * this.model.nodes.length + n);
+    this.#change(w, n, 1);
+    for (const constraint of this.#countingOf(w)) {
+      constraint.added?.(w, n);
+    }
   }
 
   remove(w: number, n: number): void {
-    const entry = w * this.model.nodes.length + n;
-    this.#log.push(~entry);
-    this.#change(entry, -1);
+    this.#log.push(~(w * this.model.nodes.length + n));
+    this.#change(w, n, -1);
+    for (const constraint of this.#countingOf(w)) {
+      constraint.removed?.(w, n);
+    }
   }
 
   /** What was done since the mark, to be done again with {@link replay}. */
@@ -150,33 +187,98 @@ export class State {
 
   replay(changes: readonly number[]): void {
     for (const entry of changes) {
-      this.#log.push(entry);
-      this.#change(entry < 0 ? ~entry : entry, entry < 0 ? -1 : 1);
+      const change = entry < 0 ? ~entry : entry;
+      const n = change % this.model.nodes.length;
+      const w = (change - n) / this.model.nodes.length;
+      if (entry < 0) {
+        this.remove(w, n);
+      } else {
+        this.add(w, n);
+      }
     }
   }
 
   /** From now on, pods count as moved when they leave where they are now. */
   rebase(): void {
     this.#log.length = 0;
-    this.#reference.set(this.#counts);
+    this.#table.takeReference();
     this.#left.fill(0);
     this.#arrived.fill(0);
     this.#recompute();
   }
 
-  /** Pods of each workload on each node: workloads × nodes. */
-  snapshot(): Int32Array {
-    return Int32Array.from(this.#counts);
+  /** All pods, by workload and node. */
+  *entries(): Iterable<PodCount> {
+    for (let w = 0; w < this.model.workloads.length; w++) {
+      if ((this.placed[w] ?? 0) > 0) {
+        for (const n of this.nodesOf(w)) {
+          yield [w, n, this.count(w, n)];
+        }
+      }
+    }
   }
 
-  #change(entry: number, sign: 1 | -1): void {
-    const { nodes, workloads, resources, requests, antiAffinity, strictSpread } = this.model;
-    const width = resources.length;
-    const n = entry % nodes.length;
-    const w = (entry - n) / nodes.length;
-    const before = this.#counts[entry] ?? 0;
-    const reference = this.#reference[entry] ?? 0;
-    this.#counts[entry] = before + sign;
+  /**
+   * By how much one more pod of the workload on the node would change each level's total, without adding it.
+   *
+   * @param into Receives the change by level.
+   */
+  probe(w: number, n: number, into: Float64Array): void {
+    const { model } = this;
+    const { width } = model;
+    into.fill(0);
+    const entry = w * model.nodes.length + n;
+    const arrives = this.#table.count(entry) >= this.#table.reference(entry);
+    const daemon = model.movable[w] !== 1 && model.workloads[w]?.mode === "perNode";
+    this.#hold(w, n, width, 1, daemon);
+    this.placed[w] = (this.placed[w] ?? 0) + 1;
+    if (arrives) {
+      this.#arrived[w] = (this.#arrived[w] ?? 0) + 1;
+    } else {
+      this.#left[w] = (this.#left[w] ?? 0) - 1;
+    }
+    for (const { l, node } of this.#nodeLevels) {
+      into[l] = (into[l] ?? 0) + node(this, n) - (this.#nodeTerms[l * model.nodes.length + n] ?? 0);
+    }
+    for (const { l, workload, concerns } of this.#workloadLevels) {
+      if (concerns(w)) {
+        into[l] = (into[l] ?? 0) + workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
+      }
+    }
+    for (const { l, pod } of this.#podLevels) {
+      into[l] = (into[l] ?? 0) + pod(w, n);
+    }
+    if (arrives) {
+      this.#arrived[w] = (this.#arrived[w] ?? 0) - 1;
+    } else {
+      this.#left[w] = (this.#left[w] ?? 0) + 1;
+    }
+    this.placed[w] = (this.placed[w] ?? 0) - 1;
+    this.#hold(w, n, width, -1, daemon);
+  }
+
+  #countingOf(w: number): readonly ConstraintState[] {
+    return this.#counting[this.model.constraints.groupOf[w] ?? 0] ?? [];
+  }
+
+  /** Counts a pod on the node. */
+  #hold(w: number, n: number, width: number, sign: 1 | -1, daemon: boolean): void {
+    const { requests } = this.model;
+    this.pods[n] = (this.pods[n] ?? 0) + sign;
+    if (!daemon) {
+      this.busy[n] = (this.busy[n] ?? 0) + sign;
+    }
+    for (let r = 0; r < width; r++) {
+      this.usage[n * width + r] = (this.usage[n * width + r] ?? 0) + sign * (requests[w * width + r] ?? 0);
+    }
+  }
+
+  #change(w: number, n: number, sign: 1 | -1): void {
+    const { nodes, workloads, width } = this.model;
+    const entry = w * nodes.length + n;
+    const before = this.#table.count(entry);
+    const reference = this.#table.reference(entry);
+    this.#table.change(w, n, sign);
     const movesBefore = this.#released === undefined ? 0 : this.#movesOf(w, this.#released);
     if (Math.min(before, before + sign) >= reference) {
       this.#arrived[w] = (this.#arrived[w] ?? 0) + sign;
@@ -187,29 +289,19 @@ export class State {
       this.movesMade += this.#movesOf(w, this.#released) - movesBefore;
     }
     this.placed[w] = (this.placed[w] ?? 0) + sign;
-    this.pods[n] = (this.pods[n] ?? 0) + sign;
-    if (workloads[w]?.mode !== "perNode") {
-      this.busy[n] = (this.busy[n] ?? 0) + sign;
-    }
-    for (let r = 0; r < width; r++) {
-      this.#used[n * width + r] = (this.#used[n * width + r] ?? 0) + sign * (requests[w * width + r] ?? 0);
-    }
-    count(this.#antiAffinityCounts[w], antiAffinity[w]?.domainOf[n], sign);
-    const spread = strictSpread[w];
-    if (spread !== undefined) {
-      const brokenBefore = this.spreadSkew(w) > spread.maxSkew;
-      count(this.#spreadCounts[w], spread.domainOf[n], sign);
-      this.brokenSpreads += Number(this.spreadSkew(w) > spread.maxSkew) - Number(brokenBefore);
-    }
+    this.#hold(w, n, width, sign, workloads[w]?.mode === "perNode");
     for (const { l, node } of this.#nodeLevels) {
       this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
     }
-    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
-      this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
+    for (const { l, workload, concerns } of this.#workloadLevels) {
+      if (concerns(w)) {
+        this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
+      }
     }
     for (const { l, pod } of this.#podLevels) {
       this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
     }
+    this.onNodeChange?.(n);
   }
 
   /** A pod that leaves where it could stay counts even when it finds no other node. */
@@ -233,20 +325,24 @@ export class State {
       }
     });
     workloads.forEach((_, w) => {
-      for (const { l, workload } of this.#workloadLevels[w] ?? []) {
-        this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
-      }
-      for (const { l, pod } of this.#podLevels) {
-        this.totals[l] = nodes.reduce((total, __, n) => total + this.count(w, n) * pod(w, n), this.totals[l] ?? 0);
+      for (const { l, workload, concerns } of this.#workloadLevels) {
+        if (concerns(w)) {
+          this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
+        }
       }
     });
+    for (const [w, n, pods] of this.entries()) {
+      for (const { l, pod } of this.#podLevels) {
+        this.totals[l] = (this.totals[l] ?? 0) + pods * pod(w, n);
+      }
+    }
   }
 }
 
-function count(counts: Int32Array | undefined, domain: number | undefined, sign: 1 | -1): void {
-  if (counts !== undefined && domain !== undefined && domain >= 0) {
-    counts[domain] = (counts[domain] ?? 0) + sign;
-  }
+interface WorkloadLevel {
+  readonly l: number;
+  readonly workload: NonNullable<Level["workload"]>;
+  readonly concerns: NonNullable<Level["concerns"]>;
 }
 
 /** Whether `a` is better than `b`: smaller in the first level in which they differ. */

@@ -1,27 +1,33 @@
-import { keepsApart } from "../constraints/anti-affinity";
-import { hasCompany } from "../constraints/colocation";
+import type { ConstraintState } from "../constraints/constraint";
 import { hasPodSlot } from "../constraints/pod-count";
 import { hasResources } from "../constraints/resources";
-import { keepsSpread } from "../constraints/spread";
 import type { State } from "./state";
 
 /** Whether one more pod of the workload may be on the node, as things are. */
 export function fits(state: State, w: number, n: number): boolean {
-  return fitsIgnoringSpread(state, w, n) && keepsSpread(state, w, n);
+  return fitsNode(state, w, n) && allAllow(state.constraintsOf(w), w, n);
 }
 
-/** {@link fits} for a workload of which more pods are to follow. */
-export function fitsIgnoringSpread(state: State, w: number, n: number): boolean {
-  const entry = w * state.model.nodes.length + n;
-  const stays = state.model.stays[entry] ?? 0;
-  return (
-    state.model.admitted[entry] === 1 &&
-    (stays === 0 || state.count(w, n) < stays) &&
-    hasPodSlot(state, n) &&
-    hasResources(state, w, n) &&
-    keepsApart(state, w, n) &&
-    hasCompany(state, w, n)
-  );
+/** {@link fits} for a workload of which more pods are to follow, without what these may mend. */
+export function fitsBeforeOthers(state: State, w: number, n: number): boolean {
+  return fitsNode(state, w, n) && allAllow(state.lastingConstraintsOf(w), w, n);
+}
+
+function fitsNode(state: State, w: number, n: number): boolean {
+  if (!state.model.admits(w, n) || !hasPodSlot(state, n) || !hasResources(state, w, n)) {
+    return false;
+  }
+  const stays = state.model.mayStay(w, n);
+  return stays === 0 || state.count(w, n) < stays;
+}
+
+function allAllow(constraints: readonly ConstraintState[], w: number, n: number): boolean {
+  for (const constraint of constraints) {
+    if (!constraint.allows(w, n)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**
@@ -33,7 +39,7 @@ export function take(state: State, w: number, n: number): readonly number[] {
   state.remove(w, n);
   const taken = [w];
   if (state.count(w, n) === 0) {
-    for (const follower of state.model.followers[w] ?? []) {
+    for (const follower of state.model.followers(w)) {
       while (state.model.movable[follower] === 1 && state.count(follower, n) > 0) {
         taken.push(...take(state, follower, n));
       }

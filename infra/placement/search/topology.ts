@@ -21,3 +21,17 @@ export function topologyOf(nodes: readonly PlacementNode[], key: string, counts:
   });
   return { domainOf, domains: ids.size };
 }
+
+/** Remembers what was made for a key, so that all who ask for it share one. */
+export function shared<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

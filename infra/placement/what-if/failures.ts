@@ -91,7 +91,7 @@ function afterLoss(
       const may = allowed.get(workload.id);
       return {
         ...workload,
-        current: Object.fromEntries(model.nodes.flatMap(({ name }, n) => (state.count(w, n) > 0 ? [[name, state.count(w, n)]] : []))),
+        current: Object.fromEntries(state.nodesOf(w).map((n) => [model.nodes[n]?.name ?? "", state.count(w, n)])),
         // A failover node may lie outside of the target, so what was emitted takes its place.
         target: may === undefined ? workload.target : [{ key: hostnameLabel, operator: "In" as const, values: [...may].sort() }],
       };
@@ -111,9 +111,9 @@ function outcome(
     if (workload.mode !== "replicas") {
       return;
     }
-    const changes = after.model.nodes.map(({ name }, n) => ({
+    const changes = nodesOfEither(planned, after, w).map((name) => ({
       name,
-      change: after.state.count(w, n) - planned.state.count(w, planned.model.nodeIndex.get(name) ?? -1),
+      change: podsOn(after, w, name) - podsOn(planned, w, name),
     }));
     const to = changes.filter(({ change }) => change > 0).map(({ name }) => name);
     const from = changes.filter(({ change }) => change < 0).map(({ name }) => name);
@@ -133,6 +133,16 @@ function outcome(
     }
   });
   return { survives: byTier(survives), makesRoom: byTier(makesRoom), waits: byTier(waits) };
+}
+
+/** Names of the nodes that are left and have pods of the workload in one of the two, sorted. */
+function nodesOfEither(planned: Assignment, after: Assignment, w: number): readonly string[] {
+  const names = [planned, after].flatMap(({ model, state }) => state.nodesOf(w).map((n) => model.nodes[n]?.name ?? ""));
+  return [...new Set(names)].filter((name) => after.model.nodeIndex.has(name)).sort(compareText);
+}
+
+function podsOn({ model, state }: Assignment, w: number, name: string): number {
+  return state.count(w, model.nodeIndex.get(name) ?? -1);
 }
 
 function rowOf({ namespace, name, tier }: PlacementWorkload, pods: number): AffectedPods {

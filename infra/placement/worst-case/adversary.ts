@@ -173,15 +173,15 @@ interface Focus {
 }
 
 function focuses(model: Model, w: number): readonly Focus[] {
-  const reach = (of: number): readonly number[] =>
-    model.nodes.flatMap((_, n) => (model.admitted[of * model.nodes.length + n] === 1 ? [n] : []));
+  const reach = (of: number): readonly number[] => model.nodes.flatMap((_, n) => (model.admits(of, n) ? [n] : []));
   const own = reach(w);
   const leader = model.leader[w] ?? noLeader;
-  const spread = model.strictSpread[w];
-  const sets =
-    spread === undefined
-      ? [own]
-      : [own, ...Array.from({ length: spread.domains }, (_, domain) => own.filter((n) => spread.domainOf[n] === domain))];
+  const sets = [
+    own,
+    ...(model.strictSpreads[w] ?? []).flatMap(({ domainOf, domains }) =>
+      Array.from({ length: domains }, (_, domain) => own.filter((n) => domainOf[n] === domain)),
+    ),
+  ];
   const companies = leader >= 0 && model.movable[leader] === 1 ? reach(leader) : [undefined];
   const scarce = model.resources.flatMap((_, r) => ((model.requests[w * model.resources.length + r] ?? 0) > 0 ? [r] : []));
   return companies.flatMap((company) =>
@@ -204,7 +204,7 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
     putCompany(state, leader, rivals, focus.company);
   }
   const request = (of: number): number => model.requests[of * model.resources.length + focus.r] ?? 0;
-  const choices = (of: number): number => focus.nodes.filter((n) => model.admitted[of * model.nodes.length + n] === 1).length;
+  const choices = (of: number): number => focus.nodes.filter((n) => model.admits(of, n)).length;
   const candidates = [...rivals].sort((a, b) => (focus.leastFreeFirst ? choices(a) - choices(b) : 0) || request(b) - request(a) || a - b);
   for (const n of focus.nodes) {
     candidates.forEach((first, position) => {
@@ -234,11 +234,11 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
 
 /** Whether nothing on other nodes can keep any of the workload's pods waiting. */
 function hasRoomForAll(state: State, w: number, n: number): boolean {
-  const { antiAffinity, leader, podCapacity, requests, resources, strictSpread, wanted } = state.model;
+  const { antiAffinity, leader, podCapacity, requests, resources, strictSpreads, wanted } = state.model;
   const pods = wanted[w] ?? 0;
   return (
     antiAffinity[w] === undefined &&
-    strictSpread[w] === undefined &&
+    strictSpreads[w]?.length === 0 &&
     leader[w] === noLeader &&
     pods <= (podCapacity[n] ?? 0) - (state.pods[n] ?? 0) &&
     resources.every((_, r) => {

@@ -1,6 +1,7 @@
 import { noLeader } from "../constraints/colocation";
 import type { Model } from "../search/model";
-import { State } from "../search/state";
+import { stateOf } from "../search/search";
+import type { State } from "../search/state";
 import { fits } from "../search/step";
 import { type Completions } from "./completions";
 
@@ -42,13 +43,7 @@ export function isStuck(state: State, w: number): boolean {
 
 /** Plays the order pod by pod: every choice has to be one that kube-scheduler has, and the last pod has to wait. */
 export function replay({ model, state: base }: Completions, { workload, placed }: BadOrder): boolean {
-  const state = new State(model, []);
-  base.snapshot().forEach((pods, entry) => {
-    const n = entry % model.nodes.length;
-    for (let pod = 0; pod < pods; pod++) {
-      state.add((entry - n) / model.nodes.length, n);
-    }
-  });
+  const state = stateOf(model, [], base.entries());
   const index = new Map(model.workloads.map(({ id }, w) => [id, w]));
   const waiting = index.get(workload) ?? -1;
   for (const step of placed) {

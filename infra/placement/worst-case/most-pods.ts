@@ -16,8 +16,8 @@ export function mostPods(base: State): Int32Array {
 }
 
 function mostOn(base: State, w: number, n: number): number {
-  const { admitted, antiAffinity, movable, nodes, podCapacity, requests, resources, strictSpread, wanted } = base.model;
-  if (movable[w] !== 1 || admitted[w * nodes.length + n] !== 1) {
+  const { admits, antiAffinity, movable, podCapacity, requests, resources, strictSpreads, wanted } = base.model;
+  if (movable[w] !== 1 || !admits(w, n)) {
     return 0;
   }
   const all = wanted[w] ?? 0;
@@ -26,12 +26,8 @@ function mostOn(base: State, w: number, n: number): number {
     return request === 0 ? all : Math.floor(Math.max(0, base.free(n, r)) / request);
   });
   const apart = (antiAffinity[w]?.domainOf[n] ?? -1) >= 0 ? 1 : all;
-  const spread = strictSpread[w];
-  const inDomain =
-    spread === undefined
-      ? all
-      : (spread.domainOf[n] ?? -1) < 0
-        ? 0
-        : Math.floor((all + (spread.domains - 1) * spread.maxSkew) / spread.domains);
-  return Math.max(0, Math.min(all, ...room, (podCapacity[n] ?? 0) - (base.pods[n] ?? 0), apart, inDomain));
+  const inDomains = (strictSpreads[w] ?? []).map(({ domainOf, domains, maxSkew }) =>
+    (domainOf[n] ?? -1) < 0 ? 0 : Math.floor((all + (domains - 1) * maxSkew) / domains),
+  );
+  return Math.max(0, Math.min(all, ...room, (podCapacity[n] ?? 0) - (base.pods[n] ?? 0), apart, ...inDomains));
 }

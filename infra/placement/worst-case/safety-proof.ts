@@ -30,12 +30,15 @@ interface NeededNodes {
   readonly own: number;
 }
 
-/** Unknown for strict spread where company moves. */
+/** Unknown for strict spread where company moves, and for several at once. */
 function neededNodes(base: State, w: number): NeededNodes | undefined {
   const { model } = base;
-  const reach = (of: number): readonly number[] =>
-    model.nodes.flatMap((_, n) => (model.admitted[of * model.nodes.length + n] === 1 ? [n] : []));
-  const spread = model.strictSpread[w];
+  const reach = (of: number): readonly number[] => model.nodes.flatMap((_, n) => (model.admits(of, n) ? [n] : []));
+  const spreads = model.strictSpreads[w] ?? [];
+  if (spreads.length > 1) {
+    return undefined;
+  }
+  const [spread] = spreads;
   const nodes = spread === undefined ? reach(w) : reach(w).filter((n) => (spread.domainOf[n] ?? -1) >= 0);
   // With no more pods than maxSkew, no domain can be too full.
   const perDomain = spread !== undefined && (model.wanted[w] ?? 0) > spread.maxSkew ? spread : undefined;

@@ -1,0 +1,84 @@
+import type { PlacementWorkload } from "../problem";
+import type { ModelFacts } from "../search/model";
+import type { State } from "../search/state";
+
+/** Something that keeps a pod off a node. */
+export interface Obstacle {
+  /** The constraint's name in a plan's `blockedBy`. */
+  readonly constraint: string;
+  /** For reading, to follow "not talos00:". */
+  readonly reason: string;
+}
+
+/** A constraint over a pod and a node alone, or over what the node has left. These are asked directly, for speed. */
+export interface NodeConstraint {
+  /** What of it keeps one more pod of the workload off the node as things are. */
+  readonly obstacles: (state: State, w: number, n: number) => readonly Obstacle[];
+}
+
+/**
+ * A hard constraint that looks at other pods too. Each is a file of its own with a line in the registry. It costs nothing
+ * in a problem that has no workload for it.
+ */
+export interface Constraint {
+  /** Its name in a plan's `blockedBy`. */
+  readonly name: string;
+  /** Undefined when no workload of the problem is concerned. */
+  readonly prepare: (model: ModelFacts) => PreparedConstraint | undefined;
+  /** How a workload can do without it; absent when only other nodes would help. */
+  readonly remedy?: (workload: PlacementWorkload) => ConstraintRemedy;
+}
+
+/** A change to a workload that takes the constraint off it. */
+export interface ConstraintRemedy {
+  readonly text: string;
+  /** Only for sorting: 0 for a wish that is given up, 40 for another machine. */
+  readonly cost: number;
+  readonly change: (workload: PlacementWorkload) => PlacementWorkload;
+}
+
+/** A constraint with what it has found out about one problem; shared by all states of it. */
+export interface PreparedConstraint {
+  /** Workloads whose pods it may refuse. */
+  readonly concerns: (w: number) => boolean;
+  /** Workloads whose pods it is told of. Default: those that it concerns. */
+  readonly counts?: (w: number) => boolean;
+  /**
+   * A step may break it on the way, when more pods are to follow; it must only hold at the step's end. Then
+   * {@link ConstraintState.broken} says whether it does.
+   */
+  readonly mayBreak?: boolean;
+  /** Starts to keep track of a state that has no pods yet. */
+  readonly track: (state: State) => ConstraintState;
+}
+
+/**
+ * What a constraint knows about one state. It is told of every pod after the state has counted it. A constraint that
+ * makes choices, such as which device a pod gets, makes the same ones in the same state, and takes exactly these back
+ * when a change is undone; one without choices need not tell undoing from doing the opposite.
+ */
+export interface ConstraintState {
+  /** Whether one more pod of the workload may be on the node as things are. */
+  readonly allows: (w: number, n: number) => boolean;
+  /** For reading: why {@link allows} says no. */
+  readonly reason: (w: number, n: number) => string;
+  readonly added?: (w: number, n: number) => void;
+  readonly removed?: (w: number, n: number) => void;
+  /** Takes the last {@link added} that was not taken back yet back. Default: {@link removed}. */
+  readonly addUndone?: (w: number, n: number) => void;
+  /** Takes the last {@link removed} that was not taken back yet back. Default: {@link added}. */
+  readonly removeUndone?: (w: number, n: number) => void;
+  /** Whether the workload breaks it at the moment. Default: it never does. */
+  readonly isBroken?: (w: number) => boolean;
+  /** How many workloads break it at the moment. Default: none ever does. */
+  readonly broken?: () => number;
+  /** Of a constraint that may break: whether a pod could be on the node in some state. Default: it could. */
+  readonly couldAllow?: (w: number, n: number) => boolean;
+  /** How much the pod's leaving would do for a broken constraint: where it is largest, pods leave first. Default: 0. */
+  readonly crowding?: (w: number, n: number) => number;
+  /**
+   * Whether a pod may fall back to the node when one of the workload's planned nodes is lost and all else is as it is.
+   * Default: {@link allows}.
+   */
+  readonly allowsFailover?: (w: number, n: number, planned: readonly number[]) => boolean;
+}

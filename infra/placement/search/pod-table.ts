@@ -1,0 +1,133 @@
+import { grown, KeyIndex } from "./key-index";
+
+/** End of a list. */
+const none = -1;
+
+/**
+ * How many pods of each workload are on each node, without a table of all pairs: one row for every pair that has or had
+ * any, found by its key `w * nodes + n` and linked with the rows of its workload and of its node.
+ */
+export class PodTable {
+  readonly #nodes: number;
+  readonly #rows: KeyIndex;
+  #pods: Int32Array;
+  /** What {@link reference} compares with. */
+  #reference: Int32Array;
+  /** First row with pods of each workload, and on each node. */
+  readonly #firstOf: Int32Array;
+  readonly #firstOn: Int32Array;
+  #nextOf: Int32Array;
+  #previousOf: Int32Array;
+  #nextOn: Int32Array;
+  #previousOn: Int32Array;
+
+  constructor(workloads: number, nodes: number, expected: number) {
+    if (workloads * nodes >= 2 ** 31) {
+      throw new RangeError(`${workloads} workloads on ${nodes} nodes are more pairs than 2^31`);
+    }
+    const rows = Math.max(16, expected);
+    this.#nodes = nodes;
+    this.#rows = new KeyIndex(rows);
+    this.#pods = new Int32Array(rows);
+    this.#reference = new Int32Array(rows);
+    this.#firstOf = new Int32Array(workloads).fill(none);
+    this.#firstOn = new Int32Array(nodes).fill(none);
+    this.#nextOf = new Int32Array(rows);
+    this.#previousOf = new Int32Array(rows);
+    this.#nextOn = new Int32Array(rows);
+    this.#previousOn = new Int32Array(rows);
+  }
+
+  /** Pods in the row with this key. */
+  count(key: number): number {
+    const row = this.#rows.find(key);
+    return row < 0 ? 0 : (this.#pods[row] ?? 0);
+  }
+
+  /** Pods that the row had when it was last taken as the reference. */
+  reference(key: number): number {
+    const row = this.#rows.find(key);
+    return row < 0 ? 0 : (this.#reference[row] ?? 0);
+  }
+
+  setReference(key: number, pods: number): void {
+    this.#reference[this.#claim(key)] = pods;
+  }
+
+  /** Takes all pods as they are as the reference. */
+  takeReference(): void {
+    this.#reference.set(this.#pods);
+  }
+
+  /** Adds one pod to the row, or takes one away. */
+  change(w: number, n: number, by: 1 | -1): void {
+    const row = this.#claim(w * this.#nodes + n);
+    const pods = (this.#pods[row] ?? 0) + by;
+    this.#pods[row] = pods;
+    if (pods === 1 && by === 1) {
+      link(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
+      link(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
+    } else if (pods === 0 && by === -1) {
+      unlink(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
+      unlink(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
+    }
+  }
+
+  /** Nodes that have pods of the workload, ascending. */
+  nodesOf(w: number): number[] {
+    const found: number[] = [];
+    for (let row = this.#firstOf[w] ?? none; row !== none; row = this.#nextOf[row] ?? none) {
+      found.push(this.#rows.key(row) - w * this.#nodes);
+    }
+    return found.length > 1 ? found.sort(ascending) : found;
+  }
+
+  /** Workloads that have pods on the node, ascending. */
+  workloadsOn(n: number): number[] {
+    const found: number[] = [];
+    for (let row = this.#firstOn[n] ?? none; row !== none; row = this.#nextOn[row] ?? none) {
+      found.push((this.#rows.key(row) - n) / this.#nodes);
+    }
+    return found.length > 1 ? found.sort(ascending) : found;
+  }
+
+  #claim(key: number): number {
+    const row = this.#rows.claim(key);
+    if (row >= this.#pods.length) {
+      this.#pods = grown(this.#pods);
+      this.#reference = grown(this.#reference);
+      this.#nextOf = grown(this.#nextOf);
+      this.#previousOf = grown(this.#previousOf);
+      this.#nextOn = grown(this.#nextOn);
+      this.#previousOn = grown(this.#previousOn);
+    }
+    return row;
+  }
+}
+
+function link(row: number, list: number, first: Int32Array, next: Int32Array, previous: Int32Array): void {
+  const follower = first[list] ?? none;
+  next[row] = follower;
+  previous[row] = none;
+  first[list] = row;
+  if (follower !== none) {
+    previous[follower] = row;
+  }
+}
+
+function unlink(row: number, list: number, first: Int32Array, next: Int32Array, previous: Int32Array): void {
+  const before = previous[row] ?? none;
+  const after = next[row] ?? none;
+  if (before === none) {
+    first[list] = after;
+  } else {
+    next[before] = after;
+  }
+  if (after !== none) {
+    previous[after] = before;
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
