@@ -48,6 +48,16 @@ function violationsIn(findings: readonly PolicyFinding[]): readonly string[] {
   return [...new Set(verdicts)];
 }
 
+/** What of the dashboard changes when its container requests so many cards. */
+function requesting(cards: number): Partial<Workload> {
+  const { requests, containers } = workload("home/dashboard");
+  const extended = { "gpu.intel.com/i915": cards };
+  return {
+    requests: { ...requests, extended },
+    containers: containers.map((container) => ({ ...container, requests: { ...container.requests, extended } })),
+  };
+}
+
 const onWorker1 = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["worker1"] }];
 const onAnyWorker = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["gpu1", "worker1"] }];
 
@@ -91,13 +101,13 @@ it.each<[string, Stack, readonly string[]]>([
   ],
   [
     "its own workload requests a GPU and nothing else",
-    changed("home/dashboard", { requests: { ...workload("home/dashboard").requests, extended: { "gpu.intel.com/i915": 1 } } }),
+    changed("home/dashboard", requesting(1)),
     ["gpu-request-selector-toleration: home/dashboard"],
   ],
   [
     "its own workload requests half a GPU",
     changed("home/dashboard", {
-      requests: { ...workload("home/dashboard").requests, extended: { "gpu.intel.com/i915": 0.5 } },
+      ...requesting(0.5),
       requires: workload("media/jellyfin").requires,
       tolerations: workload("media/jellyfin").tolerations,
     }),

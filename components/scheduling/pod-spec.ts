@@ -1,7 +1,12 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { NodeSelectorTerm, PodPlacement } from "../../infra/placement/emit/pod-placement";
+import type { LabelRequirement } from "../../infra/selectors/label-requirement";
+import type { LabelSelector } from "../../infra/selectors/label-selector";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
+type Affinities = NonNullable<PodPlacement["affinity"]>;
+type AffinityTerm = kubernetes.types.input.core.v1.PodAffinityTerm;
+type Selector = kubernetes.types.input.meta.v1.LabelSelector;
 type Affinity = kubernetes.types.input.core.v1.Affinity;
 type SelectorTerm = kubernetes.types.input.core.v1.NodeSelectorTerm;
 
@@ -25,7 +30,7 @@ export function placementFields(placement: PodPlacement): Partial<PodSpec> {
   };
 }
 
-function affinityOf({ nodeAffinity, podAffinity, podAntiAffinity }: NonNullable<PodPlacement["affinity"]>): Affinity {
+function affinityOf({ nodeAffinity, podAffinity, podAntiAffinity }: Affinities): Affinity {
   const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
   return {
@@ -46,40 +51,35 @@ function affinityOf({ nodeAffinity, podAffinity, podAntiAffinity }: NonNullable<
                 }),
           },
         }),
-    ...(podAffinity === undefined
-      ? {}
-      : {
-          podAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: podAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(
-              ({ labelSelector, topologyKey, namespaces }) => ({
-                labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
-                topologyKey,
-                ...(namespaces === undefined ? {} : { namespaces: [...namespaces] }),
-              }),
-            ),
-          },
-        }),
-    ...(podAntiAffinity === undefined
-      ? {}
-      : {
-          podAntiAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.map(
-              ({ labelSelector, topologyKey }) => ({
-                labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
-                topologyKey,
-              }),
-            ),
-          },
-        }),
+    ...(podAffinity === undefined ? {} : { podAffinity: requiredTerms(podAffinity) }),
+    ...(podAntiAffinity === undefined ? {} : { podAntiAffinity: requiredTerms(podAntiAffinity) }),
+  };
+}
+
+function requiredTerms({ requiredDuringSchedulingIgnoredDuringExecution: terms }: NonNullable<Affinities["podAffinity"]>): {
+  requiredDuringSchedulingIgnoredDuringExecution: AffinityTerm[];
+} {
+  return {
+    requiredDuringSchedulingIgnoredDuringExecution: terms.map(({ labelSelector, topologyKey, namespaces, namespaceSelector }) => ({
+      labelSelector: selectorOf(labelSelector),
+      topologyKey,
+      ...(namespaces === undefined ? {} : { namespaces: [...namespaces] }),
+      ...(namespaceSelector === undefined ? {} : { namespaceSelector: selectorOf(namespaceSelector) }),
+    })),
+  };
+}
+
+function selectorOf({ matchLabels, matchExpressions }: LabelSelector): Selector {
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels: { ...matchLabels } }),
+    ...(matchExpressions === undefined ? {} : { matchExpressions: matchExpressions.map(expressionOf) }),
   };
 }
 
 function selectorTerm({ matchExpressions }: NodeSelectorTerm): SelectorTerm {
-  return {
-    matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
-      key,
-      operator,
-      ...(values === undefined ? {} : { values: [...values] }),
-    })),
-  };
+  return { matchExpressions: matchExpressions.map(expressionOf) };
+}
+
+function expressionOf({ key, operator, values }: LabelRequirement): { key: string; operator: string; values?: string[] } {
+  return { key, operator, ...(values === undefined ? {} : { values: [...values] }) };
 }

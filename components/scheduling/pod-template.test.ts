@@ -70,32 +70,84 @@ describe("podTemplate", () => {
     });
   });
 
-  it("requests a card once, in the first container, with an equal limit", () => {
-    const container = {
-      name: "ollama",
-      image: "example.com/ollama:1",
-      args: ["serve"],
-      env: { HOST: "0.0.0.0" },
-      ports: [{ name: "http", containerPort: 80 }],
-      requests: { cpu: "1" },
-      limits: { memory: "12Gi" },
-    };
-    const workload = validWorkload({
-      requests: { cpuMilli: 2000, memoryBytes: 0, extended: { "gpu.intel.com/i915": 1 } },
-      containers: [container, { ...container, name: "sidecar", limits: {} }],
-    });
-    expect(podTemplate(workload, placement).spec).toMatchObject({
+  const container = {
+    name: "ollama",
+    image: "example.com/ollama:1",
+    args: ["serve"],
+    env: { HOST: "0.0.0.0" },
+    ports: [{ name: "http", containerPort: 80 }],
+    requests: { cpu: "1", extended: { "gpu.intel.com/i915": 1, "ephemeral-storage": "2Gi" } },
+    limits: { memory: "12Gi" },
+  };
+
+  it("limits a card to what is requested, and what may be overcommitted only where the table does", () => {
+    expect(podTemplate(validWorkload({ containers: [container] }), { labels: {} }).spec).toMatchObject({
       containers: [
         {
           name: "ollama",
+          image: "example.com/ollama:1",
           args: ["serve"],
           env: [{ name: "HOST", value: "0.0.0.0" }],
           ports: [{ name: "http", containerPort: 80 }],
-          resources: { requests: { cpu: "1", "gpu.intel.com/i915": "1" }, limits: { memory: "12Gi", "gpu.intel.com/i915": "1" } },
+          resources: {
+            requests: { cpu: "1", "gpu.intel.com/i915": "1", "ephemeral-storage": "2Gi" },
+            limits: { memory: "12Gi", "gpu.intel.com/i915": "1" },
+          },
+          securityContext: { allowPrivilegeEscalation: false },
         },
-        { name: "sidecar", resources: { requests: { cpu: "1" } } },
       ],
     });
+  });
+
+  it("renders init containers in order, a sidecar as one that restarts, with the pod's volumes", () => {
+    const volumes = [{ name: "models", storage: "network", mountPath: "/models", size: "200Gi" } as const];
+    const bare = { args: [], env: {}, ports: [], limits: {} };
+    const initContainers = [
+      { ...bare, name: "migrate", image: "example.com/migrate:1", requests: { memory: "1Gi" } },
+      { ...bare, name: "proxy", image: "example.com/proxy:1", requests: { cpu: "10m" }, restartPolicy: "Always" as const },
+    ];
+    const mounts = { volumeMounts: [{ name: "models", mountPath: "/models" }], securityContext: { allowPrivilegeEscalation: false } };
+    expect(podTemplate(validWorkload({ initContainers, volumes }), { labels: {} }).spec).toMatchObject({
+      initContainers: [
+        { name: "migrate", image: "example.com/migrate:1", resources: { requests: { memory: "1Gi" } }, ...mounts },
+        { name: "proxy", image: "example.com/proxy:1", resources: { requests: { cpu: "10m" } }, ...mounts, restartPolicy: "Always" },
+      ],
+    });
+  });
+
+  it("renders what the pod as a whole requests, and its RuntimeClass without the overhead that this adds", () => {
+    const resources = { requests: { cpu: "1" }, limits: { memory: "2Gi" } };
+    const { spec } = podTemplate(validWorkload({ resources, runtimeClass: "kata" }), { labels: {} });
+    expect(spec).toMatchObject({ runtimeClassName: "kata", resources: { requests: { cpu: "1" }, limits: { memory: "2Gi" } } });
+    expect(spec).not.toHaveProperty("overhead");
+  });
+
+  it("publishes host ports", () => {
+    const ports = [
+      { name: "dns", containerPort: 53, protocol: "UDP" as const, hostPort: 53, hostIP: "192.168.1.11" },
+      { name: "http", containerPort: 80 },
+    ];
+    expect(podTemplate(validWorkload({ containers: [{ ...container, ports }] }), { labels: {} }).spec).toMatchObject({
+      containers: [{ ports }],
+    });
+  });
+
+  it("writes terms of pod affinity with their expressions and namespaces", () => {
+    const terms = [
+      {
+        labelSelector: {
+          matchExpressions: [
+            { key: "app", operator: "In", values: ["a", "b"] },
+            { key: "beta", operator: "DoesNotExist" },
+          ],
+        },
+        topologyKey: "example.com/rack",
+        namespaces: ["media", "home"],
+      },
+      { labelSelector: {}, topologyKey: "kubernetes.io/hostname", namespaceSelector: {} },
+    ];
+    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
+    expect(podTemplate(validWorkload(), { labels: {}, affinity }).spec).toMatchObject({ affinity });
   });
 
   it("mounts claims of its own name, except in a StatefulSet, which makes them itself", () => {

@@ -88,6 +88,19 @@ describe("OwnedWorkload", () => {
     expect(resource("exporter-deployment").inputs["spec"]).toMatchObject({ strategy: { type: "Recreate" } });
   });
 
+  it("spells out a rollout that the row has, even for what holds a card", async () => {
+    const requests = { cpuMilli: 0, memoryBytes: 0, extended: { "nvidia.com/gpu": 1 } };
+    const { resource } = await record({ requests, rollout: { maxSurge: 0, maxUnavailable: "50%" } });
+    expect(resource("exporter-deployment").inputs["spec"]).toMatchObject({
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: "50%" } },
+    });
+  });
+
+  it("leaves the rollout of what requests only scratch space to Kubernetes", async () => {
+    const { resource } = await record({ requests: { cpuMilli: 0, memoryBytes: 0, extended: { "ephemeral-storage": 1 } } });
+    expect(resource("exporter-deployment").inputs["spec"]).toMatchObject({ strategy: { type: "RollingUpdate" } });
+  });
+
   it.each<[string, Partial<Workload>, string]>([
     ["a CronJob", { kind: "CronJob" }, "workloads[media/exporter].kind: is nothing that Berth renders (found CronJob)"],
     ["a workload without containers", { containers: [] }, "workloads[media/exporter].containers: is empty"],

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
+import { strategyOf } from "../../infra/workloads/rollout";
 import type { Workload } from "../../infra/workloads/workload";
 import { type ChildOptions, childOptions } from "../child-options";
 import { DisruptionBudget } from "../governance/disruption-budget";
@@ -100,7 +101,12 @@ function createClaims(name: string, workload: Workload, child: ChildOptions): vo
 /** A StatefulSet needs a Service for its pods' names even without ports; without an address, so that it may have none. */
 function createService(name: string, workload: Workload, child: ChildOptions): void {
   const ports = workload.containers.flatMap((container) =>
-    container.ports.map(({ name: portName, containerPort }) => ({ name: portName, port: containerPort, targetPort: portName })),
+    container.ports.map(({ name: portName, containerPort, protocol }) => ({
+      name: portName,
+      port: containerPort,
+      targetPort: portName,
+      ...(protocol === undefined ? {} : { protocol }),
+    })),
   );
   if (ports.length === 0 && workload.kind !== "StatefulSet") {
     return;
@@ -134,7 +140,7 @@ function createController(
     case "Deployment":
       return new kubernetes.apps.v1.Deployment(
         `${name}-deployment`,
-        { metadata, spec: { ...replicas, selector, strategy: { type: strategyOf(workload) }, template } },
+        { metadata, spec: { ...replicas, selector, strategy: strategySpec(workload), template } },
         child,
       );
     case "StatefulSet":
@@ -157,9 +163,8 @@ function createController(
   }
 }
 
-/** A new pod next to the old one would wait for ever for a card that the old one holds, or for its node's disk. */
-function strategyOf({ requests, volumes }: Workload): "Recreate" | "RollingUpdate" {
-  return Object.keys(requests.extended).length > 0 || volumes.some(({ storage }) => storage === "node-local")
-    ? "Recreate"
-    : "RollingUpdate";
+/** A rolling update is spelt out where the row says how; otherwise Kubernetes' own defaults apply. */
+function strategySpec(workload: Workload): kubernetes.types.input.apps.v1.DeploymentStrategy {
+  const { rollout } = workload;
+  return { type: strategyOf(workload), ...(rollout === undefined ? {} : { rollingUpdate: { ...rollout } }) };
 }

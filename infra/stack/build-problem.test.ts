@@ -82,6 +82,7 @@ describe("the placement problem", () => {
         { key: "berth.dev/gpu-model", operator: "In", values: ["arc-130t"] },
       ],
       target: [{ key: "berth.dev/pool", operator: "In", values: ["apps"] }],
+      surgePods: 1,
       current: { gpu1: 1 },
       pin: "prefer",
     };

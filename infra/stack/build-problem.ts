@@ -1,10 +1,8 @@
-import { capabilityKey } from "../hardware/capabilities";
 import type { HardwareProfile, Machine } from "../hardware/machine";
-import { hostnameLabel, nodeLabelsOf } from "../hardware/node-labels";
-import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../placement/problem";
-import { tierNumber } from "../workloads/priority";
-import type { Workload } from "../workloads/workload";
+import { nodeLabelsOf } from "../hardware/node-labels";
+import type { PlacementNode, PlacementProblem } from "../placement/problem";
 import type { StackConfig } from "./config";
+import { placementWorkloadOf } from "./placement-workload";
 import { firstObjectives, type Planning } from "./planning";
 import type { Stack } from "./stack";
 
@@ -13,7 +11,7 @@ export function buildProblem(stack: Omit<Stack, "problem">, planning: Planning, 
   return {
     stack: stack.name,
     nodes: stack.hardware.machines.map((machine) => nodeOf(machine, stack.hardware)),
-    workloads: stack.workloads.map(placementOf),
+    workloads: stack.workloads.map((workload) => placementWorkloadOf(workload, stack.workloads)),
     objectives: [...firstObjectives, ...planning.presets[objective]],
     ceilings: planning.ceilings,
   };
@@ -32,45 +30,4 @@ function nodeOf(machine: Machine, hardware: HardwareProfile): PlacementNode {
     // What discovery adds comes and goes with its own pods; only what the machine is for good is a capability.
     capabilities: machine.labels,
   };
-}
-
-const topologyKey = { node: hostnameLabel, zone: capabilityKey.zone } as const;
-
-function placementOf(workload: Workload): PlacementWorkload {
-  return {
-    id: workload.id,
-    namespace: workload.namespace,
-    name: workload.name,
-    ...modeOf(workload),
-    replicas: workload.replicas,
-    ...(workload.scaling === undefined
-      ? {}
-      : { scale: { minReplicas: workload.scaling.minReplicas, maxReplicas: workload.scaling.maxReplicas } }),
-    requests: workload.requests,
-    currentRequests: workload.currentRequests,
-    tier: tierNumber(workload.tier),
-    core: workload.core,
-    tolerations: workload.tolerations,
-    requires: workload.requires,
-    target: workload.target,
-    ...(workload.antiAffinity === undefined ? {} : { antiAffinityTopologyKey: topologyKey[workload.antiAffinity] }),
-    ...(workload.colocateWith === undefined ? {} : { colocateWith: workload.colocateWith }),
-    ...(workload.spread === undefined
-      ? {}
-      : {
-          spreads: [{ topologyKey: topologyKey[workload.spread.over], maxSkew: workload.spread.maxSkew, strict: workload.spread.strict }],
-        }),
-    current: workload.current,
-    pin: workload.pin,
-  };
-}
-
-function modeOf(workload: Workload): Pick<PlacementWorkload, "mode" | "fixedBecause"> {
-  if (workload.kind === "DaemonSet") {
-    return { mode: "perNode" };
-  }
-  if (workload.kind === "StaticPod") {
-    return { mode: "fixed", fixedBecause: "it is a static pod: the kubelet of its node runs it" };
-  }
-  return workload.immovable === undefined ? { mode: "replicas" } : { mode: "fixed", fixedBecause: workload.immovable };
 }

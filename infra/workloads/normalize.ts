@@ -8,25 +8,34 @@ import { checkColocation } from "./checks/colocation";
 import { checkCoordination } from "./checks/coordination";
 import { checkCurrentNodes } from "./checks/current-nodes";
 import { checkDisruptionBudget } from "./checks/disruption-budget";
+import { checkExtendedResources } from "./checks/extended-resources";
 import { checkHardwareNeeds } from "./checks/hardware-needs";
+import { checkHostPorts } from "./checks/host-ports";
 import { checkKinds } from "./checks/kinds";
+import { checkLimitRanges } from "./checks/limit-ranges";
 import { checkLimits } from "./checks/limits";
 import { checkNamespaces } from "./checks/namespaces";
 import { checkOwnership } from "./checks/ownership";
+import { checkPodAffinity } from "./checks/pod-affinity";
 import { checkPodLabels } from "./checks/pod-labels";
+import { checkPodLevelResources } from "./checks/pod-level-resources";
 import { checkRequirements } from "./checks/requirements";
+import { checkRollout } from "./checks/rollout";
 import { checkScaling } from "./checks/scaling";
+import { checkSpread } from "./checks/spread";
 import { checkTolerations } from "./checks/tolerations";
+import { checkTopologies } from "./checks/topologies";
 import { checkUniqueNames } from "./checks/unique-names";
 import { checkVolumes } from "./checks/volumes";
-import { checkZones } from "./checks/zones";
 import { idOf, type WorkloadCheck, type WorkloadRows } from "./checks/check";
 import { coordinatorOf } from "./coordination";
 import { hardwareNeedsOf } from "./hardware-needs";
+import { hostPortsOf } from "./host-ports";
 import { immovableReason } from "./immovable";
 import { runsOn } from "./node-matching";
 import { defaultPodLabels } from "./pod-labels";
 import { podResourcesOf } from "./pod-resources";
+import { spreadsOf } from "./spreads";
 import { namespaceSchema, type ParsedNamespace, type ParsedWorkload, type Toleration, workloadSchema } from "./schema";
 import type { Workload } from "./workload";
 
@@ -35,15 +44,22 @@ const checks: readonly WorkloadCheck[] = [
   checkNamespaces,
   checkKinds,
   checkOwnership,
+  checkLimitRanges,
   checkLimits,
+  checkPodLevelResources,
+  checkExtendedResources,
+  checkHostPorts,
   checkPodLabels,
   checkCurrentNodes,
   checkTolerations,
   checkRequirements,
   checkHardwareNeeds,
   checkColocation,
-  checkZones,
+  checkPodAffinity,
+  checkSpread,
+  checkTopologies,
   checkVolumes,
+  checkRollout,
   checkScaling,
   checkDisruptionBudget,
   checkCoordination,
@@ -87,8 +103,10 @@ const toleratesControlPlane: Toleration = { key: controlPlaneTaint.key, operator
 
 /** Fills in a checked row's defaults and computes what follows from its namespace and the machines. */
 export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespace, surroundings: Surroundings): Workload {
-  const resources = podResourcesOf(row, surroundings.applyRecommendations);
   const needs = hardwareNeedsOf(row, surroundings.machines);
+  const pod = { limitRange: namespace.limitRange, devices: needs.extended };
+  const resources = podResourcesOf(row, { ...pod, applyRecommendations: surroundings.applyRecommendations });
+  const { cpuMilli, memoryBytes } = podResourcesOf(row, { ...pod, applyRecommendations: false }).requests;
   const tolerations = [...row.tolerations, ...(namespace.core ? [toleratesControlPlane] : []), ...needs.tolerations];
   const requires = [...needs.requires, ...row.requires];
   const immovable = immovableReason(row);
@@ -103,10 +121,14 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     estimated: row.estimated,
     ...(row.note === undefined ? {} : { note: row.note }),
     replicas: everywhere?.length ?? replicasOf(row),
-    requests: { ...resources.requests, extended: needs.extended },
-    currentRequests: podResourcesOf(row, false).requests,
+    requests: resources.requests,
+    currentRequests: { cpuMilli, memoryBytes },
     limits: resources.limits,
     containers: resources.containers,
+    initContainers: resources.initContainers,
+    ...(row.resources === undefined ? {} : { resources: row.resources }),
+    ...(row.runtimeClass === undefined ? {} : { runtimeClass: row.runtimeClass.name }),
+    hostPorts: hostPortsOf(row),
     podLabels: row.podLabels ?? defaultPodLabels(row),
     tier: row.tier ?? namespace.tier,
     core: namespace.core,
@@ -117,7 +139,10 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     volumes: row.volumes,
     ...(row.antiAffinity === undefined ? {} : { antiAffinity: row.antiAffinity }),
     ...(row.colocateWith === undefined ? {} : { colocateWith: row.colocateWith }),
-    ...(row.spread === undefined ? {} : { spread: row.spread }),
+    podAffinity: row.podAffinity,
+    podAntiAffinity: row.podAntiAffinity,
+    spreads: spreadsOf(row),
+    ...(row.rollout === undefined ? {} : { rollout: row.rollout }),
     ...(row.scaling === undefined ? {} : { scaling: row.scaling }),
     coordinator: coordinatorOf(row),
     ...(row.disruption === undefined ? {} : { disruption: row.disruption }),

@@ -11,19 +11,34 @@ import {
   nonNegativeInteger,
   positiveInteger,
 } from "../schema/fields";
+import { wholeNumber } from "../selectors/label-requirement";
+import {
+  containerSchema,
+  hostPortSchema,
+  initContainerSchema,
+  podLevelSchema,
+  resourcesSchema,
+  runtimeClassSchema,
+} from "./container-schema";
+import { podAffinityTermSchema, spreadSchema } from "./relations-schema";
 import { triggerSchema } from "./triggers";
+
+export type { Container } from "./container-schema";
 
 /** The five tiers of seed 001, most important first. */
 export const tierNames = ["0-core", "1-cluster", "2-gpu", "3-edge", "4-aux"] as const;
 export const tierSchema = z.enum(tierNames);
 
+const wholeNumberValue = labelValue.refine((text) => wholeNumber(text) !== undefined, "must be a whole number, in quotes");
+
 /**
- * A condition on a node's labels, as in a node selector term. Keys are capability labels (`berth.dev/pool`,
+ * A condition on a node's labels, as in a node selector term. `Gt` and `Lt` compare whole numbers. Keys are capability labels (`berth.dev/pool`,
  * `berth.dev/memory-class`, `berth.dev/gpu-model`, …) or labels that the cluster discovers; host names are refused.
  */
 export const nodeRequirementSchema = z.discriminatedUnion("operator", [
   z.strictObject({ key: labelKey, operator: z.enum(["In", "NotIn"]), values: z.array(labelValue).min(1) }),
   z.strictObject({ key: labelKey, operator: z.enum(["Exists", "DoesNotExist"]) }),
+  z.strictObject({ key: labelKey, operator: z.enum(["Gt", "Lt"]), values: z.tuple([wholeNumberValue]) }),
 ]);
 
 export const tolerationSchema = z.strictObject({
@@ -33,19 +48,6 @@ export const tolerationSchema = z.strictObject({
   value: labelValue.optional(),
   /** Absent: every effect. */
   effect: taintEffectSchema.optional(),
-});
-
-export const resourcesSchema = z.strictObject({ cpu: cpuQuantity.optional(), memory: memoryQuantity.optional() });
-
-export const containerSchema = z.strictObject({
-  name: dnsLabel,
-  /** With a tag or a digest. */
-  image: z.string().regex(/^[^\s]+[:@][^\s/]+$/, "must be an image with a tag or a digest"),
-  args: z.array(z.string()).default([]),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
-  ports: z.array(z.strictObject({ name: dnsLabel, containerPort: positiveInteger.max(65535) })).default([]),
-  requests: resourcesSchema,
-  limits: resourcesSchema.default({}),
 });
 
 /** A persistent volume as far as placement is concerned. */
@@ -73,6 +75,18 @@ const countOrPercent = z.union(
   { error: "must be a whole number or a percentage such as 50%" },
 );
 
+const surge = z.union([nonNegativeInteger, z.string().regex(/^(0|[1-9]\d*)%$/, "must be a whole number or a percentage such as 50%")], {
+  error: "must be a whole number or a percentage such as 50%",
+});
+
+/** How a Deployment replaces its pods; the defaults are those of Kubernetes. */
+export const rolloutSchema = z.strictObject({
+  /** How many pods there may be above `replicas`; percentages round up. */
+  maxSurge: surge.default("25%"),
+  /** How many may be missing; percentages round down. */
+  maxUnavailable: countOrPercent.default("25%"),
+});
+
 /** A PodDisruptionBudget: exactly one of the two fields. */
 export const disruptionSchema = z.union(
   [z.strictObject({ minAvailable: countOrPercent }), z.strictObject({ maxUnavailable: countOrPercent })],
@@ -93,11 +107,18 @@ export const workloadSchema = z.strictObject({
   note: z.string().optional(),
   /** Pods at normal load. Default 1. A DaemonSet gives none: it has one on each node that it tolerates and selects. */
   replicas: nonNegativeInteger.optional(),
-  /** What one pod requests, for workloads that Berth does not render. */
+  /** What one pod requests in all, as the scheduler counts it, for workloads that Berth does not render. */
   requests: resourcesSchema.optional(),
   limits: resourcesSchema.optional(),
+  /** Ports of its nodes that its pods take, for workloads that Berth does not render. */
+  hostPorts: z.array(hostPortSchema).default([]),
   /** The pod's containers, for workloads that Berth renders. */
   containers: z.array(containerSchema).optional(),
+  /** Those that start before them. */
+  initContainers: z.array(initContainerSchema).default([]),
+  /** What the pod as a whole requests and may use. */
+  resources: podLevelSchema.optional(),
+  runtimeClass: runtimeClassSchema.optional(),
   /** Labels that find its pods. Default `{ "app.kubernetes.io/name": name }`. */
   podLabels: labelMap.optional(),
   /** Default: its namespace's tier. */
@@ -119,10 +140,14 @@ export const workloadSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be namespace/name")
     .optional(),
-  /** Spread over nodes or zones with a difference of at most `maxSkew`. */
-  spread: z
-    .strictObject({ over: z.enum(["node", "zone"]), maxSkew: positiveInteger.default(1), strict: z.boolean().default(false) })
-    .optional(),
+  /** Nodes on which pods that the terms select run already: every term has one in the node's domain. */
+  podAffinity: z.array(podAffinityTermSchema).default([]),
+  /** Nodes whose domain has no pod that a term selects. It holds both ways: the selected keep away from these too. */
+  podAntiAffinity: z.array(podAffinityTermSchema).default([]),
+  /** Its pods are evenly spread over nodes, zones or other domains; several constraints hold together. */
+  spread: z.union([spreadSchema, z.array(spreadSchema)]).optional(),
+  /** How its pods are replaced, if it is a Deployment. */
+  rollout: rolloutSchema.optional(),
   /** KEDA scales it. Absent: nothing does. */
   scaling: scalingSchema.optional(),
   /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
@@ -149,6 +174,8 @@ export const namespaceSchema = z.strictObject({
   /** Core infrastructure: belongs on the control plane and tolerates its taint. */
   core: z.boolean().default(false),
   target: z.array(nodeRequirementSchema).default([]),
+  /** What containers get that say nothing themselves. Counted when planning; the LimitRange itself is not made. */
+  limitRange: z.strictObject({ defaultRequest: resourcesSchema.default({}), default: resourcesSchema.default({}) }).optional(),
   /** Why the target is what it is. */
   note: z.string().optional(),
 });
@@ -161,7 +188,7 @@ export type ParsedNamespace = z.output<typeof namespaceSchema>;
 export type Tier = z.output<typeof tierSchema>;
 export type NodeRequirement = Readonly<z.output<typeof nodeRequirementSchema>>;
 export type Toleration = Readonly<z.output<typeof tolerationSchema>>;
-export type Container = Readonly<z.output<typeof containerSchema>>;
 export type Volume = Readonly<z.output<typeof volumeSchema>>;
 export type Scaling = Readonly<z.output<typeof scalingSchema>>;
+export type Rollout = Readonly<z.output<typeof rolloutSchema>>;
 export type DisruptionBudget = Readonly<z.output<typeof disruptionSchema>>;

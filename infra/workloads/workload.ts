@@ -1,4 +1,7 @@
-import type { Container, DisruptionBudget, NodeRequirement, Scaling, Tier, Toleration, Volume } from "./schema";
+import type { HostPort } from "../placement/problem";
+import type { Container, InitContainer, PodLevelResources } from "./container-schema";
+import type { PodAffinityTerm, Spread } from "./relations-schema";
+import type { DisruptionBudget, NodeRequirement, Rollout, Scaling, Tier, Toleration, Volume } from "./schema";
 
 /** Who may change where a workload runs or how many pods it has; at most one. Seed 000, strategy 3. */
 export type Coordinator = "keda" | "descheduler" | "none";
@@ -6,7 +9,7 @@ export type Coordinator = "keda" | "descheduler" | "none";
 export interface Requests {
   readonly cpuMilli: number;
   readonly memoryBytes: number;
-  /** Extended resources by name, whole numbers: GPUs and devices. */
+  /** All other resources by name, in whole units: GPUs, devices, ephemeral storage. */
   readonly extended: Readonly<Record<string, number>>;
 }
 
@@ -22,14 +25,21 @@ export interface Workload {
   readonly note?: string;
   /** Pods at normal load; for a DaemonSet, the number of nodes that it runs on. */
   readonly replicas: number;
-  /** Requests of one pod. */
+  /** Requests of one pod, as the scheduler counts them. */
   readonly requests: Requests;
   /** What its running pods request: differs from `requests` where a recommendation is applied. */
   readonly currentRequests: Pick<Requests, "cpuMilli" | "memoryBytes">;
   /** Limits of one pod, where there are any. */
   readonly limits: { readonly cpuMilli?: number; readonly memoryBytes?: number };
-  /** Only where `managedBy` is `berth`. */
+  /** Only where `managedBy` is `berth`. The first one requests the extended resources of its `gpu`. */
   readonly containers: readonly Container[];
+  readonly initContainers: readonly InitContainer[];
+  /** What the pod as a whole requests and may use. */
+  readonly resources?: PodLevelResources;
+  /** Name of its RuntimeClass. */
+  readonly runtimeClass?: string;
+  /** Ports of its nodes that its pods take. */
+  readonly hostPorts: readonly HostPort[];
   readonly podLabels: Readonly<Record<string, string>>;
   readonly tier: Tier;
   /** Belongs on the control plane. */
@@ -44,7 +54,11 @@ export interface Workload {
   readonly antiAffinity?: "node" | "zone";
   /** Id of another workload. */
   readonly colocateWith?: string;
-  readonly spread?: { readonly over: "node" | "zone"; readonly maxSkew: number; readonly strict: boolean };
+  readonly podAffinity: readonly PodAffinityTerm[];
+  readonly podAntiAffinity: readonly PodAffinityTerm[];
+  readonly spreads: readonly Spread[];
+  /** As its row says; absent where it says nothing. */
+  readonly rollout?: Rollout;
   readonly scaling?: Scaling;
   readonly coordinator: Coordinator;
   readonly disruption?: DisruptionBudget | "operator";

@@ -1,4 +1,4 @@
-import { type LabelSelector } from "./label-selector";
+import { type LabelSelector } from "../../infra/selectors/label-selector";
 
 /**
  * What the rules look at: the part of a cluster's objects that placement, scaling and disruption depend on, in the

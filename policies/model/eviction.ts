@@ -1,5 +1,5 @@
 import { type EvictingPluginView, type EvictorView, type WorkloadView } from "./cluster";
-import { selects } from "./label-selector";
+import { selects } from "../../infra/selectors/label-selector";
 
 /** Makes a pod evictable whatever the evictor's settings say. */
 const forcingAnnotation = "descheduler.alpha.kubernetes.io/evict";

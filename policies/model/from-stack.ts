@@ -1,6 +1,7 @@
 import { type NodeSelectorTerm, type PodPlacement, type PodPlacements, type PodToleration } from "../../infra/placement/emit/pod-placement";
 import { formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
 import { type Stack } from "../../infra/stack/stack";
+import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/workloads/quantities";
 import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
 import {
   type BudgetView,
@@ -75,7 +76,7 @@ function podView(workload: Workload, placement: PodPlacement | undefined, path: 
     preferredNodeTerms: preferred.map(({ preference }, index) => nodeTerm(preference, `${path}.affinity.nodeAffinity.preferred[${index}]`)),
     tolerations: (placement === undefined ? workload.tolerations : (placement.tolerations ?? [])).map(tolerationView),
     containers: containersOf(workload, path),
-    podLimits: {},
+    podLimits: quantitiesOf(workload.resources?.limits ?? {}),
     priorityClassName: placement?.priorityClassName,
     claimsDevices: false,
     nodeLocalVolume: workload.volumes.some(({ storage }) => storage === "node-local"),
@@ -105,43 +106,34 @@ function tolerationView({ key, operator, value, effect }: Workload["tolerations"
 
 /** Owned workloads have their containers; of others the table knows the sum, which then stands for one container. */
 function containersOf(workload: Workload, path: string): readonly ContainerView[] {
-  const extended = Object.fromEntries(Object.entries(workload.requests.extended).map(([name, amount]) => [name, String(amount)]));
   if (workload.containers.length === 0) {
-    const { cpuMilli, memoryBytes } = workload.limits;
+    const { requests, limits } = workload;
+    const fixed = Object.fromEntries(Object.entries(requests.extended).filter(([resource]) => !isOvercommitted(resource)));
     return [
       {
         name: workload.name,
         resourcesPath: path,
         requests: {
-          cpu: formatCpuMilli(workload.requests.cpuMilli),
-          memory: formatMemoryBytes(workload.requests.memoryBytes),
-          ...extended,
+          cpu: formatCpuMilli(requests.cpuMilli),
+          memory: formatMemoryBytes(requests.memoryBytes),
+          ...quantitiesOf({ extended: requests.extended }),
         },
         limits: {
-          ...(cpuMilli === undefined ? {} : { cpu: formatCpuMilli(cpuMilli) }),
-          ...(memoryBytes === undefined ? {} : { memory: formatMemoryBytes(memoryBytes) }),
-          ...extended,
+          ...(limits.cpuMilli === undefined ? {} : { cpu: formatCpuMilli(limits.cpuMilli) }),
+          ...(limits.memoryBytes === undefined ? {} : { memory: formatMemoryBytes(limits.memoryBytes) }),
+          ...quantitiesOf({ extended: fixed }),
         },
       },
     ];
   }
-  return workload.containers.map(({ name, requests, limits }, index) => ({
-    name,
-    resourcesPath: `${path}.containers[${index}]`,
-    // The first container has the devices.
-    requests: { ...definedQuantities(requests), ...(index === 0 ? extended : {}) },
-    limits: { ...definedQuantities(limits), ...(index === 0 ? extended : {}) },
-  }));
-}
-
-function definedQuantities({
-  cpu,
-  memory,
-}: {
-  readonly cpu?: string | undefined;
-  readonly memory?: string | undefined;
-}): Readonly<Record<string, string>> {
-  return { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
+  const views = (field: "containers" | "initContainers"): readonly ContainerView[] =>
+    workload[field].map((container, index) => ({
+      name: container.name,
+      resourcesPath: `${path}.${field}[${index}]`,
+      requests: quantitiesOf(container.requests),
+      limits: limitQuantities(container),
+    }));
+  return [...views("initContainers"), ...views("containers")];
 }
 
 function scalerOf({ id, namespace, name, kind, scaling }: Workload): readonly ScalerView[] {

@@ -1,7 +1,7 @@
 import { coordinatorLabel } from "../../infra/workloads/workload";
 import { type ClusterModel, type ScalerView, type WorkloadView } from "../model/cluster";
 import { mayEvict } from "../model/eviction";
-import { describeSelector } from "../model/label-selector";
+import { describeSelector } from "../../infra/selectors/label-selector";
 import { scalerOf, targetsOf } from "../model/scaling";
 import { defineRule, type Violation } from "../rule";
 

@@ -3,7 +3,7 @@ import { type DisruptionBudget } from "../../infra/workloads/schema";
 import { coordinatorLabel } from "../../infra/workloads/workload";
 import { type BudgetView, type ClusterModel, type WorkloadView } from "../model/cluster";
 import { mayEvict } from "../model/eviction";
-import { selects } from "../model/label-selector";
+import { selects } from "../../infra/selectors/label-selector";
 import { scalerOf } from "../model/scaling";
 import { defineRule, type Violation } from "../rule";
 

@@ -2,6 +2,7 @@ import type { Machine } from "../../hardware/machine";
 import { hostnameLabel, nodeLabelsOf } from "../../hardware/node-labels";
 import type { Stack } from "../../stack/stack";
 import { priorityOfTier } from "../../workloads/priority";
+import { topologyKeyOf } from "../../workloads/topology";
 import type { Workload } from "../../workloads/workload";
 
 /** An object as the API server sends it: unread JSON. */
@@ -178,7 +179,7 @@ function addPod(
 }
 
 function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
-  const { kind, requests, requires, tolerations, antiAffinity, spread, colocateWith } = workload;
+  const { kind, requests, requires, tolerations, antiAffinity, spreads, colocateWith } = workload;
   const lifecycle = ["not-ready", "unreachable"].map((state) => ({
     key: `node.kubernetes.io/${state}`,
     operator: "Exists",
@@ -186,7 +187,6 @@ function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
     ...(kind === "DaemonSet" ? {} : { tolerationSeconds: 300 }),
   }));
   const partner = stack.workloads.find(({ id }) => id === colocateWith);
-  const topologyKey = (over: "node" | "zone"): string => (over === "node" ? hostnameLabel : "topology.kubernetes.io/zone");
   const own = { labelSelector: { matchLabels: workload.podLabels } };
   return {
     containers: containersOf(requests, workload.limits, split(workload.id)),
@@ -198,7 +198,7 @@ function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
         : { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: requires }] } } }),
       ...(antiAffinity === undefined
         ? {}
-        : { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: topologyKey(antiAffinity), ...own }] } }),
+        : { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: topologyKeyOf(antiAffinity), ...own }] } }),
       ...(partner === undefined
         ? {}
         : {
@@ -209,17 +209,15 @@ function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
             },
           }),
     },
-    ...(spread === undefined
+    ...(spreads.length === 0
       ? {}
       : {
-          topologySpreadConstraints: [
-            {
-              maxSkew: spread.maxSkew,
-              topologyKey: topologyKey(spread.over),
-              whenUnsatisfiable: spread.strict ? "DoNotSchedule" : "ScheduleAnyway",
-              ...own,
-            },
-          ],
+          topologySpreadConstraints: spreads.map(({ over, maxSkew, strict, minDomains, nodeAffinityPolicy, nodeTaintsPolicy }) => ({
+            ...{ maxSkew, minDomains, nodeAffinityPolicy, nodeTaintsPolicy },
+            topologyKey: topologyKeyOf(over),
+            whenUnsatisfiable: strict ? "DoNotSchedule" : "ScheduleAnyway",
+            ...own,
+          })),
         }),
   };
 }

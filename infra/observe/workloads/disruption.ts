@@ -3,7 +3,7 @@ import { disruptionSchema } from "../../workloads/schema";
 import { allowedDisruptions } from "../../workloads/disruption";
 import type { PodDisruptionBudget } from "../api/disruption-budget";
 import { controllerOf } from "../api/metadata";
-import { selects } from "../api/selector";
+import { selects } from "../../selectors/label-selector";
 import { type ObservedWorkload, workloadId } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 

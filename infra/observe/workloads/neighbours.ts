@@ -1,5 +1,5 @@
 import type { PodAffinityTerm } from "../api/pod-spec";
-import { selects } from "../api/selector";
+import { selects } from "../../selectors/label-selector";
 import { type ObservedWorkload, workloadId } from "../owners/observed-workload";
 
 /**

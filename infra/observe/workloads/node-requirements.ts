@@ -103,7 +103,7 @@ function express(
     realNodes.filter(({ name, labels }) => terms.some((term) => meetsTerm(term, labels, name))).map(({ name }) => name),
   );
   const [only, ...others] = terms;
-  const direct = only === undefined || others.length > 0 ? undefined : directly(only, realNodes, machines);
+  const direct = only === undefined || others.length > 0 ? undefined : directly(only, machines);
   if (
     direct !== undefined &&
     sameSet(
@@ -118,11 +118,7 @@ function express(
 }
 
 /** A condition of one expression in the tables' own words, as far as the machines have such labels. */
-function directly(
-  { matchExpressions }: NodeSelectorTerm,
-  realNodes: readonly RealNode[],
-  machines: readonly ModelMachine[],
-): NodeRequirement | undefined {
+function directly({ matchExpressions }: NodeSelectorTerm, machines: readonly ModelMachine[]): NodeRequirement | undefined {
   const [expression] = matchExpressions;
   if (expression === undefined) {
     return undefined;
@@ -135,24 +131,11 @@ function directly(
     return undefined;
   }
   const named = isProduct ? values.map(gpuModelName) : values;
-  const compared = operator === "Gt" || operator === "Lt" ? valuesMeeting(expression, realNodes) : named;
   const candidate =
     operator === "Exists" || operator === "DoesNotExist"
       ? { key, operator }
-      : {
-          key,
-          operator: operator === "NotIn" ? "NotIn" : "In",
-          values: operator === "NotIn" ? named : compared.filter((value) => known.has(value)),
-        };
+      : { key, operator, values: operator === "In" ? named.filter((value) => known.has(value)) : named };
   return nodeRequirementSchema.safeParse(candidate).data;
-}
-
-function valuesMeeting(expression: NodeSelectorTerm["matchExpressions"][number], realNodes: readonly RealNode[]): readonly string[] {
-  const term = { matchExpressions: [expression], matchFields: [] };
-  const values = realNodes
-    .filter(({ labels, name }) => meetsTerm(term, labels, name))
-    .flatMap(({ labels }) => labels[expression.key] ?? []);
-  return [...new Set(values)].sort();
 }
 
 /** The requirements of one term, each as a term of its own: all of them hold. */

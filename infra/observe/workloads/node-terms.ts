@@ -1,8 +1,6 @@
 import { meetsRequirement } from "../../selectors/label-requirement";
 import type { NodeSelectorTerm } from "../api/pod-spec";
 
-type Requirement = NodeSelectorTerm["matchExpressions"][number];
-
 /**
  * Whether a node meets a term of a node selector: all of its expressions over labels, and its one field, the name. An
  * empty term selects nothing; `Gt` and `Lt` compare whole numbers.
@@ -16,17 +14,7 @@ export function meetsTerm(
 ): boolean {
   return (
     matchExpressions.length + matchFields.length > 0 &&
-    matchExpressions.every((expression) => meetsExpression(expression, labels)) &&
-    matchFields.every((field) => meetsExpression(field, { "metadata.name": nodeName }))
+    matchExpressions.every((expression) => meetsRequirement(expression, labels)) &&
+    matchFields.every((field) => meetsRequirement(field, { "metadata.name": nodeName }))
   );
-}
-
-/** Whether labels meet one expression. A missing key passes `NotIn` and `DoesNotExist` only. */
-export function meetsExpression(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const { key, operator, values } = requirement;
-  if (operator !== "Gt" && operator !== "Lt") {
-    return meetsRequirement(requirement, labels);
-  }
-  const [has, limit] = [Number.parseInt(labels[key] ?? "", 10), Number.parseInt(values[0] ?? "", 10)];
-  return operator === "Gt" ? has > limit : has < limit;
 }

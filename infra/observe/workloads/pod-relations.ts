@@ -2,7 +2,7 @@ import { capabilityKey } from "../../hardware/capabilities";
 import { hostnameLabel } from "../../hardware/node-labels";
 import type { WorkloadRow } from "../../workloads/schema";
 import type { PodAffinityTerm } from "../api/pod-spec";
-import { selects } from "../api/selector";
+import { selects } from "../../selectors/label-selector";
 import { type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
 import { meantBy } from "./neighbours";

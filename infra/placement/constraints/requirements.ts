@@ -6,8 +6,8 @@ import type { PlacementNode } from "../problem";
 export const requirementsConstraint = "requirements";
 
 /**
- * Whether a node's labels meet a requirement. A missing key fails `In` and `Exists`, and passes `NotIn` and
- * `DoesNotExist`.
+ * Whether a node's labels meet a requirement. A missing key passes `NotIn` and `DoesNotExist`, and nothing else; `Gt`
+ * and `Lt` compare whole numbers.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#operators
  */
@@ -20,9 +20,18 @@ export function unmetRequirements(node: PlacementNode, requirements: readonly No
   return requirements.filter((requirement) => !meets(node.labels, requirement));
 }
 
-/** `key In [a, b]`, `key Exists`. */
+/** `key In [a, b]`, `key Gt 8`, `key Exists`. */
 export function formatRequirement(requirement: NodeRequirement): string {
-  return requirement.operator === "In" || requirement.operator === "NotIn"
-    ? `${requirement.key} ${requirement.operator} [${requirement.values.join(", ")}]`
-    : `${requirement.key} ${requirement.operator}`;
+  const { key, operator } = requirement;
+  switch (operator) {
+    case "In":
+    case "NotIn":
+      return `${key} ${operator} [${requirement.values.join(", ")}]`;
+    case "Gt":
+    case "Lt":
+      return `${key} ${operator} ${requirement.values.join(", ")}`;
+    case "Exists":
+    case "DoesNotExist":
+      return `${key} ${operator}`;
+  }
 }

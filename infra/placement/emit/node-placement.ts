@@ -92,7 +92,7 @@ export function selector(nodes: readonly PlacementNode[]): Select {
 }
 
 function toSelectorRequirement(requirement: NodeRequirement): NodeSelectorRequirement {
-  return requirement.operator === "In" || requirement.operator === "NotIn"
+  return "values" in requirement
     ? { key: requirement.key, operator: requirement.operator, values: requirement.values }
     : { key: requirement.key, operator: requirement.operator };
 }

@@ -1,7 +1,9 @@
+import type { LabelSelector } from "../../selectors/label-selector";
+
 /** A node selector requirement as Kubernetes writes it. */
 export interface NodeSelectorRequirement {
   readonly key: string;
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
   readonly values?: readonly string[];
 }
 
@@ -10,8 +12,12 @@ export interface NodeSelectorTerm {
 }
 
 export interface PodAffinityTerm {
-  readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly labelSelector: LabelSelector;
   readonly topologyKey: string;
+  /** Default: the pod's own namespace. */
+  readonly namespaces?: readonly string[];
+  /** Empty: all namespaces. */
+  readonly namespaceSelector?: LabelSelector;
 }
 
 export interface PodToleration {
@@ -26,7 +32,12 @@ export interface TopologySpreadConstraint {
   readonly maxSkew: number;
   readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
   readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> };
-  readonly nodeTaintsPolicy: "Honor";
+  /** Default 1. */
+  readonly minDomains?: number;
+  /** Default `Honor`. */
+  readonly nodeAffinityPolicy?: "Honor" | "Ignore";
+  /** Always said: the default is `Ignore`. */
+  readonly nodeTaintsPolicy: "Honor" | "Ignore";
   readonly matchLabelKeys?: readonly string[];
 }
 
@@ -47,9 +58,7 @@ export interface PodPlacement {
         readonly preference: NodeSelectorTerm;
       }[];
     };
-    readonly podAffinity?: {
-      readonly requiredDuringSchedulingIgnoredDuringExecution: readonly (PodAffinityTerm & { readonly namespaces?: readonly string[] })[];
-    };
+    readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution: readonly PodAffinityTerm[] };
     readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution: readonly PodAffinityTerm[] };
   };
   readonly tolerations?: readonly PodToleration[];

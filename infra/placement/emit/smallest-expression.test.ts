@@ -74,7 +74,19 @@ function selected(nodes: readonly SelectableNode[], requirements: readonly NodeS
   const holds = ({ capabilities }: SelectableNode, { key, operator, values }: NodeSelectorRequirement): boolean => {
     const value = capabilities[key];
     const listed = value !== undefined && values?.includes(value) === true;
-    return { In: listed, NotIn: !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[operator];
+    switch (operator) {
+      case "In":
+        return listed;
+      case "NotIn":
+        return !listed;
+      case "Exists":
+        return value !== undefined;
+      case "DoesNotExist":
+        return value === undefined;
+      case "Gt":
+      case "Lt":
+        throw new Error("is no operator that an expression is made of");
+    }
   };
   return nodes.filter((node) => requirements.every((requirement) => holds(node, requirement))).map(({ name }) => name);
 }

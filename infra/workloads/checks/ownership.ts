@@ -31,6 +31,20 @@ function checkOwned(row: ParsedWorkload): Finding[] {
       });
     }
   }
+  if (row.hostPorts.length > 0) {
+    findings.push({
+      path: pathOf(row, "hostPorts"),
+      message: 'is not for a workload that is managedBy "berth"',
+      fix: "give the container's port its hostPort",
+    });
+  }
+  if (row.recommendation !== undefined && row.resources !== undefined) {
+    findings.push({
+      path: pathOf(row, "recommendation"),
+      message: "would change nothing: what the pod requests as a whole stands in for its containers",
+      fix: "set resources.requests instead",
+    });
+  }
   if (row.recommendation !== undefined && row.containers !== undefined && row.containers.length > 1) {
     findings.push({
       path: pathOf(row, "recommendation"),
@@ -54,6 +68,15 @@ function checkOwned(row: ParsedWorkload): Finding[] {
 
 function checkExternal(row: ParsedWorkload): Finding[] {
   const findings: Finding[] = [];
+  for (const field of ["initContainers", "resources", "runtimeClass"] as const) {
+    if (Object.keys(row[field] ?? {}).length > 0) {
+      findings.push({
+        path: pathOf(row, field),
+        message: `is only for what Berth renders, and managedBy is "${row.managedBy}"`,
+        fix: "leave it out: the pod's requests are what the scheduler counts in all",
+      });
+    }
+  }
   if (row.containers !== undefined) {
     findings.push({
       path: pathOf(row, "containers"),

@@ -4,6 +4,7 @@ import { capabilityKey, capabilityPrefix, deviceKey, memoryClasses, powerClasses
 import type { Machine } from "../../hardware/machine";
 import { controlPlaneLabel, hostnameLabel } from "../../hardware/node-labels";
 import { renderValue } from "../../schema/render";
+import { meetsRequirement } from "../../selectors/label-requirement";
 import type { NodeRequirement } from "../schema";
 import { pathOf, type WorkloadCheck } from "./check";
 
@@ -46,6 +47,18 @@ function checkRequirement(
     const isAvoided = requirement.operator === "NotIn" || requirement.operator === "DoesNotExist";
     const isHarmless = isAvoided && (!requirement.key.startsWith(capabilityPrefix) || isVocabulary(requirement.key));
     return isHarmless ? [] : [unknownKey(requirement.key, path, known)];
+  }
+  if (requirement.operator === "Gt" || requirement.operator === "Lt") {
+    return [...values].some((value) => meetsRequirement(requirement, { [requirement.key]: value }))
+      ? []
+      : [
+          {
+            path: `${path}.values`,
+            message: `has "${requirement.values.join()}", and no machine's ${requirement.key} is a whole number ${requirement.operator === "Gt" ? "above" : "below"} it`,
+            value: renderValue(requirement.values),
+            fix: `the machines have: ${[...values].sort().join(", ")}`,
+          },
+        ];
   }
   if (requirement.operator !== "In") {
     return [];

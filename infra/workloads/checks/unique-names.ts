@@ -7,7 +7,7 @@ export const checkUniqueNames: WorkloadCheck = ({ namespaces, workloads }) => [
   ...repeated(workloads.map(idOf)).map((id) => finding(`workloads[${id}]`, "is listed twice")),
   ...workloads.flatMap((row) => [
     ...repeated(row.volumes.map(({ name }) => name)).map((name) => finding(pathOf(row, `volumes[${name}]`), "is listed twice")),
-    ...repeated((row.containers ?? []).map(({ name }) => name)).map((name) =>
+    ...repeated([...row.initContainers, ...(row.containers ?? [])].map(({ name }) => name)).map((name) =>
       finding(pathOf(row, `containers[${name}]`), "is listed twice"),
     ),
   ]),

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { type EvictingPluginView, type EvictorView } from "../cluster";
-import { type LabelSelector } from "../label-selector";
+import { type LabelSelector } from "../../../infra/selectors/label-selector";
 import { Properties } from "../properties";
 import { type KubernetesObject } from "./resource";
 import { labelSelector } from "./selector";

@@ -1,5 +1,5 @@
 import { type BudgetView, type ScalerView } from "../cluster";
-import { type LabelSelector } from "../label-selector";
+import { type LabelSelector } from "../../../infra/selectors/label-selector";
 import { ObjectView } from "./object-view";
 import { type KubernetesObject } from "./resource";
 import { labelSelector } from "./selector";

@@ -1,4 +1,4 @@
-import { type LabelSelector } from "../label-selector";
+import { type LabelSelector } from "../../../infra/selectors/label-selector";
 import { type Properties } from "../properties";
 
 /** A label selector as an object carries it. */

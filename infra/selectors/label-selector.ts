@@ -1,4 +1,4 @@
-import { type LabelRequirement, meetsRequirement } from "../../infra/selectors/label-requirement";
+import { type LabelRequirement, meetsRequirement } from "./label-requirement";
 
 /** A Kubernetes label selector: every condition holds. An empty one selects everything. */
 export interface LabelSelector {
