@@ -127,3 +127,30 @@ describe("progress of the simulation", () => {
     expect(progressAt(10)).toEqual([]);
   });
 });
+
+test("the hosts of virtual machines are told, with what they have promised and who has their cards", () => {
+  const { status, stdout } = spawnSync(process.execPath, ["--import", "tsx", "cli/main.ts", "plan", "r730", "--json"], {
+    cwd: join(__dirname, "../.."),
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  expect(status).toBe(0);
+  const [host, ...others] = planDocumentSchema.parse(JSON.parse(stdout)).hosts ?? [];
+  expect(others).toEqual([]);
+  expect(host).toMatchObject({
+    name: "r730",
+    cpu: { threads: 44, promisedThreads: 48 },
+    memory: { physicalMiB: 272 * 1024, promisedMiB: 160 * 1024 },
+  });
+  expect(host?.guests.map(({ name, vmId, cards }) => [name, vmId, cards.map(({ model }) => model)])).toEqual([
+    ["k8s-master", 200, []],
+    ["k8s-node1", 201, ["tesla-t4"]],
+    ["k8s-node2", 202, []],
+    ["k8s-node3", 203, []],
+    ["k8s-node4", 204, []],
+  ]);
+});
+
+test("machines made of metal have no hosts to tell of", () => {
+  expect(planDocumentSchema.parse(JSON.parse(planHomelab("--json").stdout))).not.toHaveProperty("hosts");
+});

@@ -4,6 +4,7 @@ import { planMoves } from "../../infra/placement/move-plan/move-plan";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition } from "../../stacks/definitions";
 import { loadStack } from "../../infra/stack/load-stack";
+import type { PrintedPlan } from "../../infra/stack/plan-json-schema";
 import type { Stack } from "../../infra/stack/stack";
 import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
@@ -105,17 +106,18 @@ function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions): st
 }
 
 function render(planned: PlannedStack, options: PlanOptions): string {
-  const { plan, doubts, comparison, memoryLimits } = planned;
+  const { plan, hosts } = planned;
   if (options.json === true) {
-    return `${JSON.stringify(plan, null, 2)}\n`;
+    const printed: PrintedPlan = hosts.length === 0 ? plan : { ...plan, hosts };
+    return `${JSON.stringify(printed, null, 2)}\n`;
   }
   if (options.markdown === true) {
-    return renderPlanMarkdown(plan, comparison, memoryLimits);
+    return renderPlanMarkdown(plan, planned);
   }
   if (options.html === true) {
     return renderPlanHtml(planned);
   }
-  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, doubts, comparison, memoryLimits);
+  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, planned);
 }
 
 function renderLosses(planned: PlannedStack, options: PlanOptions): string {

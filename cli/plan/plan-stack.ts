@@ -1,4 +1,5 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import { type HostShares, hostShares } from "../../infra/hardware/host-shares";
 import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import { emissionFindings } from "../../infra/placement/emit/emit-placements";
 import { describePlan } from "../../infra/placement/plan";
@@ -23,6 +24,8 @@ export interface PlannedStack {
   readonly doubts: readonly Finding[];
   /** What the pods of each node may use at most, before the plan and with it. */
   readonly memoryLimits: readonly NodeMemoryLimits[];
+  /** What the hosts of the machines have promised of what they have; none where all machines are made of metal. */
+  readonly hosts: readonly HostShares[];
   /** What the assumptions change; absent when there are none. */
   readonly comparison?: PlanComparison;
 }
@@ -41,6 +44,10 @@ export function planStack(stack: Stack, whatIf: WhatIf): PlannedStack {
     moves: podMoves(then.assignment),
     doubts: doubtsOf(stack, problem, then.plan),
     memoryLimits: memoryLimits(stack, then.assignment),
+    hosts: hostShares(
+      stack.hardware,
+      problem.nodes.map(({ name }) => name),
+    ),
     ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem), then) }),
   };
 }

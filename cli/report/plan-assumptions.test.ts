@@ -13,7 +13,7 @@ test("the headline says what was assumed", () => {
 });
 
 test("the terminal compares with the plan as things are, before the table of nodes", () => {
-  const text = stripVTControlCharacters(renderPlan(assumedPlan, [], comparison));
+  const text = stripVTControlCharacters(renderPlan(assumedPlan, { comparison }));
   const lines = text.split("\n").map((line) => line.replace(/\s+/g, " ").trim());
   expect(lines.slice(2, 9)).toEqual([
     "compared with the plan as things are now then",
@@ -38,7 +38,7 @@ test("what is left behind is listed by node", () => {
 });
 
 test("Markdown compares too", () => {
-  expect(renderPlanMarkdown(assumedPlan, comparison)).toContain(`
+  expect(renderPlanMarkdown(assumedPlan, { comparison })).toContain(`
 | compared with the plan as things are | now | then |
 | --- | ---: | ---: |
 | watts | 63 | 42 |

@@ -1,22 +1,21 @@
+import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { escapeCell } from "./escape-cell";
 import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import type { PlanAsides } from "./plan-asides";
 
-/**
- * The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed.
- *
- * @param comparison What the plan's assumptions change. Default: there are none.
- * @param memoryLimits What the pods of each node may use at most. Default: not known.
- */
-export function renderPlanMarkdown(plan: Plan, comparison?: PlanComparison, memoryLimits: readonly NodeMemoryLimits[] = []): string {
+/** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
+export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [] }: PlanAsides = {}): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${plan.status}`,
     comparison === undefined ? "" : compared(comparison),
     [...nodeTableHead, ...nodeRows(plan)].join("\n"),
+    hostTable(hosts),
     limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
@@ -46,6 +45,14 @@ export function nodeRows(plan: Plan): readonly string[] {
     );
     return `| ${node.name} | ${cpu} | ${memory} | ${change(node.pods.before, node.pods.after)} | ${change(node.watts.before, node.watts.after)} |`;
   });
+}
+
+/** What the machines' hosts have promised, and to whom. */
+function hostTable(hosts: readonly HostShares[]): string {
+  const rows = hostRows(hosts).map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
+  return rows.length === 0
+    ? ""
+    : [[`| ${hostColumns.join(" | ")} |`, "| --- | --- | ---: | ---: | --- |", ...rows].join("\n"), ...hostSentences(hosts)].join("\n\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

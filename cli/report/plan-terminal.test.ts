@@ -70,7 +70,7 @@ test("what the constraints cannot promise stands under what would make it sure",
     { path: "workloads[a/b]", message: "may lose", fix: "pin it" },
     { path: "workloads[c/d]", message: "may lose too", fix: "pin it" },
   ];
-  expect(stripVTControlCharacters(renderPlan(smallPlan, doubts))).toContain(
+  expect(stripVTControlCharacters(renderPlan(smallPlan, { doubts }))).toContain(
     "kube-scheduler may choose otherwise\n  workloads[a/b]: may lose\n  workloads[c/d]: may lose too\n    fix: pin it\n",
   );
   expect(renderPlan(smallPlan)).not.toContain("otherwise");

@@ -1,33 +1,26 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import type { PlanAsides } from "./plan-asides";
 import { paint, plainTable, type Style, wrap } from "./terminal-text";
 
 const barWidth = 8;
 /** Above this share of what a node has, a bar turns red; the kubelet starts to evict not far above it. */
 const crowdedPercent = 90;
 
-/**
- * The plan as a person reads it in a terminal: what each node carries before and after, what moves and why.
- *
- * @param doubts Where kube-scheduler may do otherwise than the plan says. Default: none.
- * @param comparison What the plan's assumptions change. Default: there are none.
- * @param memoryLimits What the pods of each node may use at most. Default: not known.
- */
-export function renderPlan(
-  plan: Plan,
-  doubts: readonly Finding[] = [],
-  comparison?: PlanComparison,
-  memoryLimits: readonly NodeMemoryLimits[] = [],
-): string {
+/** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
+export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits = [], hosts = [] }: PlanAsides = {}): string {
   const sections = [
     headline(plan),
     comparison === undefined ? "" : compared(comparison),
     nodeTable(plan),
+    hostTable(hosts),
     limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
@@ -91,6 +84,15 @@ function shares(before: number, after: number, allocatable: number): { text: str
   const percent = percentOf(after, allocatable);
   const style: Style = percent > crowdedPercent ? "red" : "cyan";
   return { text: change(formatPercent(percentOf(before, allocatable)), formatPercent(percent)), bar: paint(style, bar(percent, barWidth)) };
+}
+
+/** What the machines' hosts have promised, and to whom. */
+function hostTable(hosts: readonly HostShares[]): string {
+  const table = plainTable([...hostColumns], ["left", "left", "right", "right", "left"]);
+  table.push(...hostRows(hosts).map((row) => [...row]));
+  return table.length === 0
+    ? ""
+    : [table.toString(), ...hostSentences(hosts).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

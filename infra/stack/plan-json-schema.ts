@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
 
 const count = z.int().nonnegative();
@@ -43,6 +44,40 @@ const objectiveSchema = z.strictObject({
   gap: z.number().nonnegative().describe("(value - bound) / max(1, |value|); 0 when proven optimal."),
 });
 
+const hostSchema = z.strictObject({
+  name: z.string(),
+  cpu: z.strictObject({ threads: count, promisedThreads: count }).describe("Its threads, and the virtual processors that it has promised."),
+  memory: z
+    .strictObject({ physicalMiB: count, reservedMiB: count, promisedMiB: count })
+    .describe("What it has, what of that it keeps for itself, and what it has promised."),
+  guests: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["machine", "container"]).describe("A node of the cluster, or a container beside it."),
+        name: z.string(),
+        vmId: count.describe("Its id in Proxmox; absent when Berth does not create it.").exactOptional(),
+        threads: count,
+        memoryMiB: count,
+        cards: z
+          .array(
+            z.strictObject({
+              name: z.string(),
+              model: z.string(),
+              path: z.string().describe("Its PCI address in the host, where it is known.").exactOptional(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly()
+    .describe("What it carries."),
+});
+
+/** What `plan --json` prints: the plan, and the hosts of its machines where they have any. */
+export interface PrintedPlan extends Plan {
+  readonly hosts?: readonly HostShares[];
+}
+
 /** The contract of `plan --json` as something that can be checked and published. */
 export const planDocumentSchema = z
   .strictObject({
@@ -54,9 +89,14 @@ export const planDocumentSchema = z
     nodes: z.array(plannedNodeSchema).readonly(),
     workloads: z.array(plannedWorkloadSchema).readonly(),
     unplaced: z.array(unplacedWorkloadSchema).readonly(),
+    hosts: z
+      .array(hostSchema)
+      .readonly()
+      .describe("Physical servers that carry nodes as virtual machines; absent when all nodes are made of metal.")
+      .exactOptional(),
   })
-  .readonly() satisfies z.ZodType<Plan>;
+  .readonly() satisfies z.ZodType<PrintedPlan>;
 
-/** What the schema accepts. Does not compile unless every {@link Plan} is accepted; `satisfies` above is the converse. */
-export type PlanDocument = Accepts<z.output<typeof planDocumentSchema>, Plan>;
+/** What the schema accepts. Does not compile unless every {@link PrintedPlan} is accepted; `satisfies` above is the converse. */
+export type PlanDocument = Accepts<z.output<typeof planDocumentSchema>, PrintedPlan>;
 type Accepts<Whole, Part extends Whole> = Part;

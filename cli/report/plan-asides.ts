@@ -1,0 +1,16 @@
+import type { Finding } from "../../infra/diagnostics/finding";
+import type { HostShares } from "../../infra/hardware/host-shares";
+import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
+
+/** What a report can say beside the plan. Default of each: nothing. */
+export interface PlanAsides {
+  /** Where kube-scheduler may do otherwise than the plan says. */
+  readonly doubts?: readonly Finding[];
+  /** What the plan's assumptions change. */
+  readonly comparison?: PlanComparison;
+  /** What the pods of each node may use at most. */
+  readonly memoryLimits?: readonly NodeMemoryLimits[];
+  /** What the hosts of the machines have promised of what they have. */
+  readonly hosts?: readonly HostShares[];
+}
