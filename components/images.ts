@@ -1,0 +1,5 @@
+/** Every container image that Berth runs itself, in one place. What charts run stands in their own values. */
+export const images = {
+  // renovate: datasource=docker depName=docker.io/intel/intel-gpu-plugin
+  intelGpuPlugin: "docker.io/intel/intel-gpu-plugin:0.36.0",
+} as const satisfies Readonly<Record<string, string>>;
