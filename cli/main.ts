@@ -5,6 +5,7 @@ import { reportFailure } from "./report-failure";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tour: async () => (await import("./commands/tour.js")).defineTourCommand(),
   plan: async () => (await import("./commands/plan.js")).definePlanCommand(),
+  migration: async () => (await import("./commands/migration.js")).defineMigrationCommand(),
   preview: async () => (await import("./commands/preview.js")).definePreviewCommand(),
   observe: async () => (await import("./commands/observe.js")).defineObserveCommand(),
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),

@@ -5,14 +5,16 @@ import type { NamespaceRow, NodeRequirement } from "../../infra/workloads/schema
 const notWithLowMemory: NodeRequirement = { key: capabilityKey.memoryClass, operator: "NotIn", values: ["low"] };
 
 /**
- * The namespaces of portkey. Seed 004 names `rook-ceph` and `monitoring-system`; the others are named after what runs
- * in them, as its operator does. Tiers are ours. Nothing is `core` in the sense of belonging on the control plane: the
+ * The namespaces of portkey. Seed 004 names `monitoring-system`, and `rook-ceph`, whose place the two Ceph drivers take; the
+ * others are named after what runs in them. Tiers are ours. Nothing is `core` in the sense of belonging on the control plane: the
  * control planes take whatever there is.
  */
 export const namespaces: readonly NamespaceRow[] = [
   { name: "kube-system", tier: "0-core" },
-  { name: "rook-ceph", tier: "0-core", note: "The way to the external Ceph cluster: without it no volume is mounted" },
-  { name: "csi-nfs", tier: "0-core", note: "The way to the NFS server" },
+  { name: "ceph-csi-rbd", tier: "0-core", note: "The way to the external Ceph cluster: without it no volume is mounted" },
+  { name: "ceph-csi-cephfs", tier: "0-core", note: "The same for volumes that several pods share" },
+  { name: "csi-driver-nfs", tier: "0-core", note: "The way to the NFS server" },
+  { name: "snapshot-controller", tier: "0-core" },
   { name: "ingress-nginx", tier: "0-core" },
   { name: "argocd", tier: "1-cluster", note: "GitOps: owns the applications" },
   { name: "cert-manager", tier: "1-cluster" },

@@ -48,11 +48,11 @@ describe.each<StackConfigInput>([{ objective: "balance" }, { objective: "power" 
   test("keeps both of what there are two of on different nodes", () => {
     const two = plan.workloads.filter(({ replicas, name }) => replicas === 2 && name !== "rest" && name !== "intel-gpu-plugin");
     expect(two.map(({ name, nodes }) => [name, nodes.length])).toEqual([
+      ["ceph-csi-cephfs-provisioner", 2],
+      ["ceph-csi-rbd-provisioner", 2],
       ["ingress-nginx-controller", 2],
       ["cilium-operator", 2],
       ["coredns", 2],
-      ["csi-cephfsplugin-provisioner", 2],
-      ["csi-rbdplugin-provisioner", 2],
     ]);
   });
 });
@@ -67,7 +67,14 @@ test("the tiers put the core first and what can wait last", () => {
   const { stack } = planned();
   const tiers = Object.groupBy(stack.namespaces, ({ tier }) => tier);
   const names = (tier: keyof typeof tiers): readonly string[] => (tiers[tier] ?? []).map(({ name }) => name).sort();
-  expect(names("0-core")).toEqual(["csi-nfs", "ingress-nginx", "kube-system", "rook-ceph"]);
+  expect(names("0-core")).toEqual([
+    "ceph-csi-cephfs",
+    "ceph-csi-rbd",
+    "csi-driver-nfs",
+    "ingress-nginx",
+    "kube-system",
+    "snapshot-controller",
+  ]);
   expect(names("1-cluster")).toEqual(expect.arrayContaining(["vaultwarden", "homeassistant", "mosquitto", "zigbee2mqtt"]));
   expect(names("4-aux")).toEqual(["renovate"]);
 });

@@ -43,31 +43,10 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     antiAffinity: "node",
     current: { metal0: 1, metal2: 1 },
   },
+  ...cephDriver("ceph-csi-rbd", { metal1: 1, metal2: 1 }),
+  ...cephDriver("ceph-csi-cephfs", { metal0: 1, metal2: 1 }),
   {
-    namespace: "rook-ceph",
-    name: "csi-rbdplugin",
-    kind: "DaemonSet",
-    managedBy: "helm",
-    estimated: true,
-    requests: { cpu: "50m", memory: "128Mi" },
-    limits: { memory: "1Gi" },
-    podLabels: { app: "csi-rbdplugin" },
-    note: "Mounts ceph-block on every node.",
-  },
-  {
-    namespace: "rook-ceph",
-    name: "csi-cephfsplugin",
-    kind: "DaemonSet",
-    managedBy: "helm",
-    estimated: true,
-    requests: { cpu: "50m", memory: "128Mi" },
-    limits: { memory: "1Gi" },
-    podLabels: { app: "csi-cephfsplugin" },
-  },
-  provisioner("csi-rbdplugin-provisioner", { metal1: 1, metal2: 1 }),
-  provisioner("csi-cephfsplugin-provisioner", { metal0: 1, metal2: 1 }),
-  {
-    namespace: "csi-nfs",
+    namespace: "csi-driver-nfs",
     name: "csi-nfs-node",
     kind: "DaemonSet",
     managedBy: "helm",
@@ -77,7 +56,7 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     note: "Figures are the chart's three containers.",
   },
   {
-    namespace: "csi-nfs",
+    namespace: "csi-driver-nfs",
     name: "csi-nfs-controller",
     kind: "Deployment",
     managedBy: "helm",
@@ -86,6 +65,16 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     podLabels: { app: "csi-nfs-controller" },
     current: { metal2: 1 },
     note: "Figures are the chart's.",
+  },
+  {
+    namespace: "snapshot-controller",
+    name: "snapshot-controller",
+    kind: "Deployment",
+    managedBy: "helm",
+    estimated: true,
+    requests: { cpu: "10m", memory: "32Mi" },
+    current: { metal2: 1 },
+    note: "Snapshots are what backups are taken from.",
   },
   {
     namespace: "ingress-nginx",
@@ -150,19 +139,29 @@ function staticPod(name: string, requests: { cpu: string; memory: string }): Wor
   return { namespace: "kube-system", name, kind: "StaticPod", managedBy: "talos", requests, current: everyControlPlane };
 }
 
-/** Makes and attaches volumes: of two pods one is the leader. */
-function provisioner(name: string, current: Readonly<Record<string, number>>): WorkloadRow {
-  return {
-    namespace: "rook-ceph",
-    name,
-    kind: "Deployment",
-    managedBy: "helm",
-    estimated: true,
-    replicas: 2,
-    requests: { cpu: "50m", memory: "128Mi" },
-    limits: { memory: "1Gi" },
-    podLabels: { app: name },
-    antiAffinity: "node",
-    current,
-  };
+/** What mounts a kind of Ceph volume on every node, and what makes and attaches them: of its two pods one is the leader. */
+function cephDriver(name: "ceph-csi-rbd" | "ceph-csi-cephfs", current: Readonly<Record<string, number>>): readonly WorkloadRow[] {
+  return [
+    {
+      namespace: name,
+      name: `${name}-nodeplugin`,
+      kind: "DaemonSet",
+      managedBy: "helm",
+      estimated: true,
+      requests: { cpu: "50m", memory: "128Mi" },
+      podLabels: { app: name, component: "nodeplugin" },
+    },
+    {
+      namespace: name,
+      name: `${name}-provisioner`,
+      kind: "Deployment",
+      managedBy: "helm",
+      estimated: true,
+      replicas: 2,
+      requests: { cpu: "50m", memory: "192Mi" },
+      podLabels: { app: name, component: "provisioner" },
+      antiAffinity: "node",
+      current,
+    },
+  ];
 }

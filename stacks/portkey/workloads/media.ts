@@ -10,7 +10,7 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
     managedBy: "argocd",
     estimated: true,
     requests: { cpu: "500m", memory: "2Gi" },
-    limits: { memory: "6Gi" },
+    limits: { memory: "8Gi" },
     gpu: { vendor: "intel" },
     volumes: [data("20Gi"), nfs("media")],
     current: { metal1: 1 },
@@ -20,8 +20,8 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
   feeder("radarr", "100m", "384Mi", "1Gi"),
   feeder("sonarr", "100m", "384Mi", "1Gi"),
   feeder("lidarr", "100m", "384Mi", "1Gi"),
-  feeder("prowlarr", "50m", "256Mi", "512Mi"),
-  feeder("jellyseerr", "50m", "256Mi", "512Mi"),
+  feeder("prowlarr", "50m", "256Mi", "1Gi"),
+  feeder("jellyseerr", "50m", "256Mi", "1Gi"),
 ];
 
 function feeder(name: string, cpu: string, memory: string, limit: string): WorkloadRow {
