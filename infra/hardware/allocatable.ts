@@ -45,7 +45,11 @@ export function allocatableOf(machine: ParsedMachine, operatingSystem: Operating
 
 /** Each card counts as often as its device plugin advertises it. */
 function extendedOf(machine: ParsedMachine): Readonly<Record<string, number>> {
-  const extended: Record<string, number> = {};
+  const { ephemeralStorage, extendedResources } = machine;
+  const extended: Record<string, number> = {
+    ...(ephemeralStorage === undefined ? {} : { "ephemeral-storage": memoryBytes(ephemeralStorage) }),
+    ...extendedResources,
+  };
   for (const gpu of machine.gpus) {
     extended[gpu.resource] = (extended[gpu.resource] ?? 0) + gpu.shares;
   }

@@ -1,18 +1,17 @@
 import type { Card, PciLocation } from "./machine";
 import type { ParsedCard, ParsedContainer, ParsedMachine, Taint } from "./schema";
 
-/** Machines with what their cards bring them: GPUs, taints and extensions. */
-export function withCards(machines: readonly ParsedMachine[], cards: readonly ParsedCard[]): readonly ParsedMachine[] {
+/** Machines with what they are given: the GPUs, taints and extensions of their cards, and what is plugged in for them. */
+export function withGivenHardware(machines: readonly ParsedMachine[], cards: readonly ParsedCard[]): readonly ParsedMachine[] {
   return machines.map((machine) => {
     const own = cards.filter((card) => card.machine === machine.name);
-    return own.length === 0
-      ? machine
-      : {
-          ...machine,
-          gpus: [...machine.gpus, ...own.map(({ gpu }) => gpu)],
-          taints: withTaints(machine.taints, own),
-          extensions: [...new Set([...machine.extensions, ...own.flatMap(({ extensions }) => extensions)])],
-        };
+    return {
+      ...machine,
+      gpus: [...machine.gpus, ...own.map(({ gpu }) => gpu)],
+      devices: [...new Set([...machine.devices, ...(machine.vm?.usb ?? []).map(({ device }) => device)])],
+      taints: withTaints(machine.taints, own),
+      extensions: [...new Set([...machine.extensions, ...own.flatMap(({ extensions }) => extensions)])],
+    };
   });
 }
 

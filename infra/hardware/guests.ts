@@ -37,6 +37,7 @@ export function virtualMachineOf(machine: ParsedMachine, host: ParsedHost | unde
     chipset: vm.chipset,
     agent: hasAgent(machine),
     ...(vm.highAvailability === undefined ? {} : { highAvailability: vm.highAvailability }),
+    usb: vm.usb.map(({ device, id, path }) => ({ device, id, ...(path === undefined ? {} : { path }) })),
   };
 }
 

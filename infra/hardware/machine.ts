@@ -69,6 +69,16 @@ export interface VirtualMachineSpec {
   readonly chipset: "q35" | "i440fx";
   readonly agent: boolean;
   readonly highAvailability?: HighAvailabilitySpec;
+  readonly usb: readonly UsbDevice[];
+}
+
+/** Something plugged into a host that a virtual machine is given. */
+export interface UsbDevice {
+  /** Also the name of its mapping. */
+  readonly device: string;
+  /** Vendor and product: `10c4:ea60`. */
+  readonly id: string;
+  readonly path?: string;
 }
 
 /** A file of the host through which a container reaches a card. */

@@ -55,6 +55,11 @@ describe("allocatable", () => {
     const gpus = [4, 1].map((shares) => ({ vendor: "intel" as const, model: "arc-130t", resource: "gpu.intel.com/i915", shares }));
     expect(allocatableOf(machine({ gpus }), "talos").extended).toEqual({ "gpu.intel.com/i915": 5 });
   });
+
+  it("has what it says of its disk and of other devices", () => {
+    const more = machine({ ephemeralStorage: "100Gi", extendedResources: { "squat.ai/serial": 2 } });
+    expect(allocatableOf(more, "talos").extended).toEqual({ "ephemeral-storage": 100 * 1024 ** 3, "squat.ai/serial": 2 });
+  });
 });
 
 describe("capabilities", () => {

@@ -4,7 +4,7 @@ import { memoryBytes } from "../quantities/quantity";
 import { parseRows, parseValue } from "../schema/parse";
 import { allocatableOf } from "./allocatable";
 import { capabilityLabels, discoveredLabels } from "./capabilities";
-import { cardOf, withCards } from "./cards";
+import { cardOf, withGivenHardware } from "./cards";
 import { hardwareChecks } from "./checks";
 import type { HardwareRows } from "./checks/check";
 import { taintsOf } from "./control-plane-taint";
@@ -61,7 +61,7 @@ export function normalizeHardware(table: unknown): NormalizedHardware {
     allowSchedulingOnControlPlanes: cluster.value?.allowSchedulingOnControlPlanes ?? false,
     hosts: hosts.rows,
     cards: cards.rows,
-    machines: withCards(machines.rows, cards.rows),
+    machines: withGivenHardware(machines.rows, cards.rows),
     containers: containers.rows,
     hostNames: hosts.names,
     guestNames: [...machines.names, ...containers.names],

@@ -38,6 +38,7 @@ describe("a profile of Proxmox hosts", () => {
         protection: true,
         chipset: "q35",
         agent: true,
+        usb: [],
       },
       {
         id: 201,
@@ -50,6 +51,7 @@ describe("a profile of Proxmox hosts", () => {
         protection: false,
         chipset: "q35",
         agent: true,
+        usb: [],
       },
       {
         id: 202,
@@ -62,6 +64,7 @@ describe("a profile of Proxmox hosts", () => {
         chipset: "q35",
         agent: false,
         highAvailability: { maxRestart: 3, maxRelocate: 1 },
+        usb: [],
       },
     ]);
     expect(profile.proxmox).toEqual({ endpoint: "https://192.168.0.5:8006", version: "9.1", authentication: "api-token" });
@@ -134,6 +137,13 @@ describe("a profile of Proxmox hosts", () => {
     const after = profileOf(withCard("t4", { machine: "worker1" }, table));
     expect([machineIn(after, "gpu1"), machineIn(after, "worker1")].map(brought)).toEqual([nothing, t4]);
     expect(after.cards[0]?.location).toEqual({ host: "pve2", path: "0000:01:00.0", iommuGroup: 12, deviceNodes: [] });
+  });
+
+  it("counts what is plugged in for a machine among its devices", () => {
+    const gpu1 = machineIn(profileOf(withVm("gpu1", { usb: [{ device: "zigbee", id: "10c4:ea60", path: "1-2" }] })), "gpu1");
+    expect(gpu1.vm?.usb).toEqual([{ device: "zigbee", id: "10c4:ea60", path: "1-2" }]);
+    expect(gpu1.devices).toEqual(["zigbee"]);
+    expect(gpu1.labels["berth.dev/device.zigbee"]).toBe("true");
   });
 
   it("sets a taint once that machine and card both have", () => {

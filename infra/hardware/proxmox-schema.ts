@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { memoryQuantity, nonNegativeInteger, positiveInteger } from "../schema/fields";
+import { dnsLabel, memoryQuantity, nonNegativeInteger, positiveInteger } from "../schema/fields";
 
 /** Name of a storage, a bridge or a node in Proxmox. */
 const proxmoxName = z
@@ -49,6 +49,19 @@ export const highAvailabilitySchema = z.strictObject({
   maxRelocate: nonNegativeInteger.default(1),
 });
 
+/** Something plugged into a host's USB port. */
+export const usbSchema = z.strictObject({
+  /** Name of the device, as workloads ask for it; also of its USB mapping in Proxmox: `zigbee`. */
+  device: dnsLabel,
+  /** Vendor and product, as `lsusb` prints them: `10c4:ea60`. */
+  id: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, "must be vendor and product such as 10c4:ea60 (lsusb)"),
+  /** Its port, where several of a kind are plugged in: `1-2`. */
+  path: z
+    .string()
+    .regex(/^\d+-\d+(\.\d+)*$/, "must be a port such as 1-2 (lsusb -t)")
+    .optional(),
+});
+
 /** A machine that Berth creates as a virtual machine on its host. */
 export const vmSchema = z.strictObject({
   id: vmId,
@@ -71,6 +84,8 @@ export const vmSchema = z.strictObject({
   /** Whether Proxmox talks to the guest agent. Default: when the machine has the extension. */
   agent: z.boolean().optional(),
   highAvailability: highAvailabilitySchema.optional(),
+  /** Things plugged into its host that it is given; each is one of its devices too. */
+  usb: z.array(usbSchema).default([]),
 });
 
 /** A Linux container on a host: no member of the cluster, but it takes of the host what the cluster's machines cannot have. */

@@ -265,12 +265,42 @@ describe("a table of Proxmox hosts", () => {
     ],
     [
       "a machine with a card that is to be moved",
-      withVm("gpu1", { highAvailability: {} }),
+      withVm("gpu1", { startupOrder: undefined, highAvailability: {} }),
       {
         path: "machines[gpu1].vm.highAvailability.maxRelocate",
         message: 'cannot be kept: card "t4" stays in its host, and without it the machine starts nowhere else, let alone live',
         value: "1",
         fix: "set maxRelocate: 0, so that it is only restarted where it is",
+      },
+    ],
+    [
+      "a machine with a USB device that is to be moved",
+      withVm("worker1", { usb: [{ device: "zigbee", id: "10c4:ea60" }] }),
+      {
+        path: "machines[worker1].vm.highAvailability.maxRelocate",
+        message: 'cannot be kept: device "zigbee" stays in its host, and without it the machine starts nowhere else, let alone live',
+        value: "1",
+        fix: "set maxRelocate: 0, so that it is only restarted where it is",
+      },
+    ],
+    [
+      "a startup order under high availability",
+      withVm("worker1", { startupOrder: 3 }),
+      {
+        path: "machines[worker1].vm.startupOrder",
+        message: "is not kept for a machine under high availability, which Proxmox starts when and where it can",
+        value: "3",
+        fix: "leave out one of the two",
+      },
+    ],
+    [
+      "a USB device of one name twice",
+      withVm("gpu1", { usb: [{ device: "zigbee", id: "10c4:ea60" }] }, withVm("cp1", { usb: [{ device: "zigbee", id: "10c4:ea60" }] })),
+      {
+        path: "machines[gpu1].vm.usb",
+        message: 'has a device of the name that one of machine "cp1" has',
+        value: '"zigbee"',
+        fix: "give it a name of its own: it is also its mapping's in Proxmox",
       },
     ],
     [

@@ -102,6 +102,10 @@ export const machineSchema = z.strictObject({
   /** Address of the machine's management API (the Talos API for Talos). */
   address: z.ipv4(),
   maxPods: positiveInteger.default(110),
+  /** What pods may use of its disk: `ephemeral-storage` of the node's allocatable. Default: none that they may request. */
+  ephemeralStorage: memoryQuantity.optional(),
+  /** What device plugins advertise besides its cards: `{ "squat.ai/serial": 2 }`. */
+  extendedResources: z.record(labelKey, positiveInteger).default({}),
   /** Name of the physical host that carries this machine; absent for bare metal. */
   host: dnsLabel.optional(),
   /** There when Berth creates it on its host; what is there already, or is made of metal, has none. */

@@ -10,7 +10,7 @@ export interface HardwareRows {
   readonly allowSchedulingOnControlPlanes: boolean;
   readonly hosts: readonly ParsedHost[];
   readonly cards: readonly ParsedCard[];
-  /** Each with the GPUs, taints and extensions of the cards that it has. */
+  /** Each with what its cards bring, and with what is plugged in for it. */
   readonly machines: readonly ParsedMachine[];
   readonly containers: readonly ParsedContainer[];
   /** Names of all hosts, those included whose rows are wrong. */

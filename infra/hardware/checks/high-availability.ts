@@ -9,12 +9,23 @@ export const checkHighAvailability: HardwareCheck = ({ cluster, hosts, machines,
     }
     const path = `machines[${name}].vm.highAvailability`;
     const { maxRelocate } = vm.highAvailability;
+    if (vm.startupOrder !== undefined) {
+      return [
+        {
+          path: `machines[${name}].vm.startupOrder`,
+          message: "is not kept for a machine under high availability, which Proxmox starts when and where it can",
+          value: String(vm.startupOrder),
+          fix: "leave out one of the two",
+        },
+      ];
+    }
     const card = cards.find(({ machine }) => machine === name);
-    if (card !== undefined && maxRelocate > 0) {
+    const held = card === undefined ? vm.usb[0]?.device : card.name;
+    if (held !== undefined && maxRelocate > 0) {
       return [
         {
           path: `${path}.maxRelocate`,
-          message: `cannot be kept: card "${card.name}" stays in its host, and without it the machine starts nowhere else, let alone live`,
+          message: `cannot be kept: ${card === undefined ? "device" : "card"} "${held}" stays in its host, and without it the machine starts nowhere else, let alone live`,
           value: String(maxRelocate),
           fix: "set maxRelocate: 0, so that it is only restarted where it is",
         },

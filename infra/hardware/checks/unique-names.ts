@@ -19,6 +19,15 @@ export const checkUniqueNames: HardwareCheck = ({ machines, containers, hosts, c
     message: "is the name of two cards",
     fix: "give each card a row with a name of its own: it is also its mapping's in Proxmox",
   })),
+  ...repeated(
+    machines.flatMap(({ name, vm }) => (vm?.usb ?? []).map(({ device }) => ({ name, device }))),
+    ({ device }) => device,
+  ).map(([first, second]) => ({
+    path: `machines[${second.name}].vm.usb`,
+    message: `has a device of the name that one of machine "${first.name}" has`,
+    value: `"${second.device}"`,
+    fix: "give it a name of its own: it is also its mapping's in Proxmox",
+  })),
   ...repeated(containers, ({ name }) => name).map(([first]) => ({
     path: `containers[${first.name}].name`,
     message: "is the name of two containers",
