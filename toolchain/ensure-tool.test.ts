@@ -108,6 +108,14 @@ it("builds it anew when a pin changes", async () => {
   expect(builds()).toBe(2);
 });
 
+it("builds it anew when its source changes", async () => {
+  fakeGo("1.26.8", "echo v1.4.2");
+  const { path } = await ensureTool(tool, environment, stream);
+  writeFileSync(join(tool.moduleDirectory, "main.go"), "package main\n");
+  expect((await ensureTool(tool, environment, stream)).path).not.toBe(path);
+  expect(builds()).toBe(2);
+});
+
 it("keeps nothing of a build that fails, and shows what Go said", async () => {
   executable("go", 'if [ "$1" = version ]; then echo go1.26.8; exit; fi\necho "go: example.com/widget: no such host" >&2\nexit 1');
   await expect(ensureTool(tool, environment, stream)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "./cache-directory";
 import { parseVersion, type Version } from "./version";
@@ -11,9 +11,9 @@ export interface GoTool {
   /** Name of the executable. */
   readonly name: string;
   readonly version: Version;
-  /** Folder under `toolchain/` with its go.mod and go.sum. */
+  /** Folder under `toolchain/` with its go.mod and go.sum, and with its source where that is ours. */
   readonly moduleDirectory: string;
-  /** Import path of the main package. */
+  /** Import path of the main package; `.` for one of ours. */
   readonly package: string;
   readonly linkerFlags: readonly string[];
   /** Arguments that make it print its version. */
@@ -42,9 +42,10 @@ export function requiredVersion(moduleDirectory: string, module: string): Versio
   return parseVersion(line.slice(line.indexOf(module) + module.length));
 }
 
-/** Where the built tool is, or will be: another pin, platform or set of flags is another place. */
+/** Where the built tool is, or will be: another pin, source, platform or set of flags is another place. */
 export function cachedPath(tool: GoTool, environment: Environment): string {
-  const pins = ["go.mod", "go.sum"].map((file) => readFileSync(join(tool.moduleDirectory, file), "utf8"));
+  const sources = readdirSync(tool.moduleDirectory).filter((file) => file.endsWith(".go"));
+  const pins = ["go.mod", "go.sum", ...sources.sort()].map((file) => readFileSync(join(tool.moduleDirectory, file), "utf8"));
   const key = createHash("sha256")
     .update([...pins, ...tool.linkerFlags, tool.package, process.platform, process.arch].join("\n"))
     .digest("hex")

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
+import { talosConfig } from "../../toolchain/talos-config";
 import { formatVersion } from "../../toolchain/version";
 
 /** What the tests and a preview run beside Node. */
-const tools = [pulumiCli] as const;
+const tools = [pulumiCli, talosConfig] as const;
 
 export function defineToolchainCommand(): Command {
   return new Command("toolchain")
