@@ -1,17 +1,52 @@
-import { TalosCluster } from "../../components/os/talos-cluster";
+import { NodeFeatureDiscovery } from "../../components/devices/node-feature-discovery";
+import { NvidiaDevicePlugin } from "../../components/devices/nvidia-device-plugin";
+import { TierNamespaces } from "../../components/governance/tier-namespaces";
+import { Cilium } from "../../components/network/cilium";
+import { NewTalosCluster } from "../../components/os/new-talos-cluster";
+import { TalosImages } from "../../components/os/talos-images";
+import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { planOutputs } from "../composition/plan-outputs";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
-import { machineDocuments } from "./machine-documents";
 
-/** The R730: its virtual machines' Talos, and on their Kubernetes all that places and scales workloads. */
-export const deploy: Deploy = ({ stack, plan, config }) => {
+/** Namespaces that come with Kubernetes or with what Berth installs in them. */
+const namespacesMadeElsewhere = ["kube-system", "kyverno", "node-feature-discovery", "nvidia-device-plugin"];
+
+/** Mounting volumes into pods and watching a card take more than Talos allows ordinary pods. */
+const privilegedNamespaces = ["0-core-democratic-csi", "2-gpu-exporters"];
+
+/**
+ * The R730 from the hypervisor up: Talos on its virtual machines, Kubernetes with a network, the card as a resource of
+ * whichever node has it, and all that places workloads.
+ */
+export const deploy: Deploy = ({ stack, plan }) => {
   const { hardware } = stack;
-  const cluster = new TalosCluster(stack.name, {
-    hardware,
-    commonDocuments: machineDocuments,
-    ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }),
-  });
-  deployWorkloadLayer({ stack, plan, provider: cluster.kubernetesProvider });
-  return { endpoint: hardware.endpoint, kubeconfig: cluster.kubeconfig, plan: planOutputs(plan) };
+  const images = new TalosImages(`${stack.name}-images`, { hardware });
+  // What uses the card is deployed by others and names no RuntimeClass: where the card is, NVIDIA's is the default.
+  const cluster = new NewTalosCluster(stack.name, { hardware, images, settings: { cni: "cilium", nvidiaDefaultRuntime: "nvidia" } });
+  const provider = cluster.kubernetesProvider;
+
+  const network = new Cilium("cilium", { hardware }, { provider });
+  const discovery = new NodeFeatureDiscovery(
+    "node-feature-discovery",
+    { hardware, placement: emitPlacements(stack, plan).get("node-feature-discovery/nfd-master") },
+    { provider, dependsOn: network },
+  );
+  const card = new NvidiaDevicePlugin("nvidia-device-plugin", { hardware }, { provider, dependsOn: discovery });
+  const namespaces = new TierNamespaces(
+    "namespaces",
+    {
+      namespaces: stack.namespaces.filter(({ name }) => !namespacesMadeElsewhere.includes(name)),
+      privileged: privilegedNamespaces,
+    },
+    { provider },
+  );
+  deployWorkloadLayer({ stack, plan, provider, after: [network, card, namespaces] });
+
+  return {
+    endpoint: hardware.endpoint,
+    kubeconfig: cluster.kubeconfig,
+    talosconfig: cluster.talosconfig,
+    plan: planOutputs(plan),
+  };
 };

@@ -40,6 +40,8 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     name: "cilium-operator",
     kind: "Deployment",
     managedBy: "helm",
+    replicas: 2,
+    antiAffinity: "node",
     requests: { cpu: "100m", memory: "128Mi" },
     podLabels: { "io.cilium/app": "operator", name: "cilium-operator" },
     note: "Requests are assumed.",

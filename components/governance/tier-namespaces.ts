@@ -1,0 +1,43 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Namespace } from "../../infra/stack/stack";
+import { childOptions } from "../child-options";
+import { privilegedLabels } from "../os/privileged-namespace";
+
+/** The label by which a namespace's tier can be selected. */
+export const tierLabel = "berth.dev/tier";
+
+export interface TierNamespacesArgs {
+  readonly namespaces: readonly Pick<Namespace, "name" | "tier">[];
+  /** Of these, names of those whose pods may reach into their node. Default: none. */
+  readonly privileged?: readonly string[];
+}
+
+/**
+ * Namespaces that carry their tier. They stay when a row is removed: deleting a namespace deletes everything in it,
+ * claims and their data included.
+ */
+export class TierNamespaces extends pulumi.ComponentResource {
+  readonly namespaces: readonly kubernetes.core.v1.Namespace[];
+
+  constructor(name: string, args: TierNamespacesArgs, options?: pulumi.ComponentResourceOptions) {
+    const { namespaces, privileged = [] } = args;
+
+    super("berth:governance:TierNamespaces", name, {}, options);
+    const child = { ...childOptions(this, options), retainOnDelete: true };
+    this.namespaces = namespaces.map(
+      (namespace) =>
+        new kubernetes.core.v1.Namespace(
+          `${name}-${namespace.name}`,
+          {
+            metadata: {
+              name: namespace.name,
+              labels: { [tierLabel]: namespace.tier, ...(privileged.includes(namespace.name) ? privilegedLabels : {}) },
+            },
+          },
+          child,
+        ),
+    );
+    this.registerOutputs({});
+  }
+}
