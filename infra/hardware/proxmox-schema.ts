@@ -101,7 +101,7 @@ export const containerFields = {
   address: z.ipv4(),
   template: z.strictObject({
     /** Where Proxmox downloads the template from. */
-    url: z.url(),
+    url: z.string().regex(/^https?:\/\/\S+\/[\w.+~-]+\.tar\.(gz|xz|zst)$/, "must be the URL of a .tar.gz, .tar.xz or .tar.zst"),
     type: z.enum(["debian", "ubuntu", "fedora", "alpine", "archlinux"]),
   }),
   unprivileged: z.boolean().default(true),
