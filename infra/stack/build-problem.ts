@@ -2,16 +2,19 @@ import type { HardwareProfile, Machine } from "../hardware/machine";
 import { nodeLabelsOf } from "../hardware/node-labels";
 import type { PlacementNode, PlacementProblem } from "../placement/problem";
 import type { StackConfig } from "./config";
+import { placementHostsOf } from "./placement-hosts";
 import { placementWorkloadOf } from "./placement-workload";
 import { firstObjectives, type Planning } from "./planning";
 import type { Stack } from "./stack";
 
 /** Poses the question of where everything goes, from tables that have been checked. */
 export function buildProblem(stack: Omit<Stack, "problem">, planning: Planning, objective: StackConfig["objective"]): PlacementProblem {
+  const hosts = placementHostsOf(stack.hardware);
   return {
     stack: stack.name,
     nodes: stack.hardware.machines.map((machine) => nodeOf(machine, stack.hardware)),
     workloads: stack.workloads.map((workload) => placementWorkloadOf(workload, stack.workloads)),
+    ...(hosts.length === 0 ? {} : { hosts }),
     objectives: [...firstObjectives, ...planning.presets[objective]],
     ceilings: planning.ceilings,
   };
