@@ -1,4 +1,5 @@
 import { getStack, runtime } from "@pulumi/pulumi";
+import { secretSettingNames } from "./infra/stack/config";
 import { parseStackConfig } from "./infra/stack/parse-config";
 import { requireStackName } from "./stacks/definitions";
 import { prepareStack } from "./stacks/prepare";
@@ -23,11 +24,13 @@ export async function program(): Promise<Record<string, unknown>> {
   return { ...(await stackProgram.deploy(args)) };
 }
 
-/** The stack's settings under our own prefix, which Pulumi hands over as text. */
-function settings(): Readonly<Record<string, string>> {
+/** The stack's settings under our own prefix, which Pulumi hands over as text; of secrets only that they are set. */
+function settings(): Readonly<Record<string, unknown>> {
+  const secrets: readonly string[] = secretSettingNames;
   return Object.fromEntries(
-    Object.entries(runtime.allConfig()).flatMap(([key, value]) =>
-      key.startsWith(configPrefix) ? [[key.slice(configPrefix.length), value]] : [],
-    ),
+    Object.entries(runtime.allConfig()).flatMap(([key, value]) => {
+      const name = key.slice(configPrefix.length);
+      return key.startsWith(configPrefix) ? [[name, secrets.includes(name) ? { secure: "" } : value]] : [];
+    }),
   );
 }

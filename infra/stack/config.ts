@@ -1,6 +1,18 @@
 import { z } from "zod";
 
 /**
+ * A setting that must be a Pulumi secret. Only that it is set is known here: what needs its value reads it as a secret,
+ * so that it never stands where a plan or a report could show it.
+ */
+function secretSetting(name: string, description: string) {
+  return z
+    .strictObject({ secure: z.string() })
+    .transform(() => true as const)
+    .optional()
+    .describe(`${description} Set it with: pulumi config set --secret berth:${name}`);
+}
+
+/**
  * What `Pulumi.<stack>.yaml` may hold under `berth:`. `plan` reads it from the file, the program through Pulumi;
  * both validate it here. The JSON Schema for editors (`schema/stack-config.schema.json`) is generated from it.
  */
@@ -25,7 +37,18 @@ export const stackConfigSchema = z.strictObject({
     .describe(
       "Path to a folder with what the running machines have beside Talos' defaults: all.yaml, control-plane.yaml, worker.yaml, <machine>.yaml. Needed for `up`.",
     ),
+  proxmoxApiToken: secretSetting(
+    "proxmoxApiToken",
+    "API token for Proxmox, user@realm!name=secret, where machines are created on it. Needed for `up`.",
+  ),
+  proxmoxRootPassword: secretSetting(
+    "proxmoxRootPassword",
+    'Password of root@pam, where the hardware table has authentication: "root-password". Needed for `up`.',
+  ),
 });
+
+/** Names of the settings that are secrets. */
+export const secretSettingNames = ["proxmoxApiToken", "proxmoxRootPassword"] as const satisfies readonly (keyof StackConfig)[];
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;
 export type StackConfig = Readonly<z.output<typeof stackConfigSchema>>;

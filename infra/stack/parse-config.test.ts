@@ -1,4 +1,5 @@
 import { UserError } from "../diagnostics/user-error";
+import { secretSettingNames, stackConfigSchema } from "./config";
 import { parseStackConfig } from "./parse-config";
 
 describe("parseStackConfig", () => {
@@ -44,5 +45,23 @@ describe("parseStackConfig", () => {
     expect(() => parseStackConfig(raw, "Pulumi.homelab.yaml")).toThrow(
       `Pulumi.homelab.yaml has a mistake in its configuration\n  berth: must be a map (found ${value})`,
     );
+  });
+
+  it("knows of a secret that it is set, and not what it is", () => {
+    expect(parseStackConfig({ proxmoxApiToken: { secure: "v1:ciphertext" } }, "x")).toMatchObject({ proxmoxApiToken: true });
+  });
+
+  it("refuses a secret in plain text without repeating it", () => {
+    expect(() => parseStackConfig({ proxmoxApiToken: "berth@pve!b=hunter2" }, "Pulumi.r730.yaml")).toThrow(
+      "Pulumi.r730.yaml has a mistake in its configuration\n  berth:proxmoxApiToken: is not encrypted\n    fix: change the secret, then run: pulumi config set --secret berth:proxmoxApiToken",
+    );
+    expect(() => parseStackConfig({ proxmoxApiToken: "berth@pve!b=hunter2" }, "x")).not.toThrow("hunter2");
+  });
+
+  it("has every secret in its list of secrets", () => {
+    const secrets = Object.keys(stackConfigSchema.shape).filter(
+      (key) => stackConfigSchema.safeParse({ [key]: { secure: "v1:x" } }).success,
+    );
+    expect(secrets.sort()).toEqual([...secretSettingNames].sort());
   });
 });

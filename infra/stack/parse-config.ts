@@ -1,7 +1,8 @@
+import type { Finding } from "../diagnostics/finding";
 import { UserError } from "../diagnostics/user-error";
 import { childOf } from "../schema/known-fields";
 import { parseValue } from "../schema/parse";
-import { type StackConfig, stackConfigSchema } from "./config";
+import { secretSettingNames, type StackConfig, stackConfigSchema } from "./config";
 import { booleanKeys } from "./config-keys";
 
 /**
@@ -13,15 +14,37 @@ import { booleanKeys } from "./config-keys";
  * @throws UserError with everything that is wrong.
  */
 export function parseStackConfig(raw: unknown, source: string): StackConfig {
-  const settings = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? unquoteBooleans(raw) : (raw ?? {});
+  const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
+  const { settings, findings: plainText } = isMap ? withoutPlainSecrets(unquoteBooleans(raw)) : { settings: raw ?? {}, findings: [] };
   const { value, findings } = parseValue(stackConfigSchema, settings, "");
-  if (value === undefined) {
+  const all = [...plainText, ...findings];
+  if (value === undefined || all.length > 0) {
     throw new UserError(
-      `${source} has ${findings.length === 1 ? "a mistake" : `${findings.length} mistakes`} in its configuration`,
-      findings.map((finding) => ({ ...finding, path: finding.path === "" ? "berth" : `berth:${finding.path}` })),
+      `${source} has ${all.length === 1 ? "a mistake" : `${all.length} mistakes`} in its configuration`,
+      all.map((finding) => ({ ...finding, path: finding.path === "" ? "berth" : `berth:${finding.path}` })),
     );
   }
   return value;
+}
+
+/** Secrets in plain text are told by their names alone: a message that showed them would spread them. */
+function withoutPlainSecrets(settings: Readonly<Record<string, unknown>>): {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+} {
+  const names: readonly string[] = secretSettingNames.filter((name) => settings[name] !== undefined && !isEncrypted(settings[name]));
+  return {
+    settings: Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name))),
+    findings: names.map((name) => ({
+      path: name,
+      message: "is not encrypted",
+      fix: `change the secret, then run: pulumi config set --secret berth:${name}`,
+    })),
+  };
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof childOf(value, "secure") === "string";
 }
 
 function unquoteBooleans(settings: object): Record<string, unknown> {
