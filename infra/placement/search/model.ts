@@ -74,6 +74,8 @@ export interface ModelFacts {
   readonly strictSpreads: readonly (readonly StrictSpread[])[];
   /** Workloads in the order in which they are placed: leaders first, then by tier, then the largest. */
   readonly order: readonly number[];
+  /** Place of each workload in the order. */
+  readonly rank: Int32Array;
 }
 
 export interface StrictSpread extends Topology {
@@ -124,6 +126,12 @@ export function buildModel(problem: PlacementProblem): Model {
   });
   const topology = shared((key: string) => topologyOf(nodes, key));
 
+  const order = placingOrder(workloads, leader, requests, capacity, width);
+  const rank = new Int32Array(workloads.length);
+  order.forEach((w, place) => {
+    rank[w] = place;
+  });
+
   const facts: ModelFacts = {
     problem,
     nodes,
@@ -151,7 +159,8 @@ export function buildModel(problem: PlacementProblem): Model {
     followers: (w) => followers.get(w) ?? noFollowers,
     antiAffinity: workloads.map(({ antiAffinityTopologyKey: key }) => (key === undefined ? undefined : topology(key))),
     strictSpreads: strictSpreadsOf(workloads, nodes, classes, mayStart),
-    order: placingOrder(workloads, leader, requests, capacity, width),
+    order,
+    rank,
   };
   return { ...facts, constraints: prepareConstraints(facts) };
 }

@@ -2,6 +2,7 @@ import { type Budget, type Step, makeBest } from "./best";
 import { placeOne } from "./start";
 import type { State } from "./state";
 import { fits, put, take } from "./step";
+import { targetsFor } from "./targets";
 
 /** One pod of the workload, with those that must be where it is, to every other node. */
 export function* moves(state: State, w: number): Iterable<Step> {
@@ -71,10 +72,14 @@ export function* ejections(state: State, w: number, budget: Budget): Iterable<St
 }
 
 /** Puts pods on a node, however many others have to leave it. */
-function moveIn(state: State, pods: readonly number[], to: number, budget: Budget): boolean {
-  const { movable, order } = state.model;
+export function moveIn(state: State, pods: readonly number[], to: number, budget: Budget): boolean {
+  const { movable, rank } = state.model;
+  const byRank = (a: number, b: number): number => (rank[a] ?? 0) - (rank[b] ?? 0);
   const staying = new Set(pods.flatMap((w) => [w, ...leadersOf(state, w)]));
-  const victims = order.filter((victim) => movable[victim] === 1 && !staying.has(victim)).reverse();
+  const victims = state
+    .workloadsOn(to)
+    .filter((victim) => movable[victim] === 1 && !staying.has(victim))
+    .sort((a, b) => byRank(b, a));
   const leaving: number[] = [];
   for (const w of pods) {
     for (const victim of victims) {
@@ -86,30 +91,29 @@ function moveIn(state: State, pods: readonly number[], to: number, budget: Budge
       return false;
     }
   }
-  settleElsewhere(
-    state,
-    leaving.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
-    budget,
-  );
+  settleElsewhere(state, leaving.toSorted(byRank), budget);
   return !state.isBroken;
 }
 
-/** Every pod that may leave the node leaves it. */
+/** Of every node, the step in which each pod that may leave it does. */
 export function* drains(state: State, budget: Budget): Iterable<Step> {
-  const { movable, nodes, order } = state.model;
-  for (let from = 0; from < nodes.length; from++) {
+  for (let from = 0; from < state.model.nodes.length; from++) {
     if ((state.busy[from] ?? 0) > 0) {
-      yield (tried) => {
-        const leaving: number[] = [];
-        for (const w of order) {
-          while (movable[w] === 1 && tried.count(w, from) > 0) {
-            leaving.push(...take(tried, w, from));
-          }
-        }
-        return leaving.every((w) => placeOne(tried, w, budget, from)) && !tried.isBroken;
-      };
+      yield (tried) => drain(tried, from, budget);
     }
   }
+}
+
+/** Every pod that may leave the node does, and finds another. */
+export function drain(state: State, from: number, budget: Budget): boolean {
+  const { movable, rank } = state.model;
+  const leaving: number[] = [];
+  for (const w of state.workloadsOn(from).toSorted((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0))) {
+    while (movable[w] === 1 && state.count(w, from) > 0) {
+      leaving.push(...take(state, w, from));
+    }
+  }
+  return leaving.every((w) => placeOne(state, w, budget, from)) && !state.isBroken;
 }
 
 /** Whether the node could hold a pod of the workload if nothing else were there. */
@@ -133,8 +137,9 @@ function leadersOf({ model }: State, w: number): readonly number[] {
 
 /** Pods that belong together go to one node, if there is one for all of them. */
 function settleTogether(state: State, pods: readonly number[], budget: Budget): void {
-  const steps = state.model.nodes.map(
-    (_, n): Step =>
+  const [first = -1] = pods;
+  const steps = targetsFor(state, first).map(
+    (n): Step =>
       (tried) =>
         put(tried, pods, n),
   );

@@ -3,9 +3,11 @@ import { objectives } from "../objectives";
 import type { ObjectiveName } from "../problem";
 import { Budget, makeBest } from "./best";
 import type { Model } from "./model";
+import { improveLarge } from "./large";
 import { improveWithinLimit } from "./limited";
 import { drains, ejections, moves, swaps } from "./neighbourhoods";
 import { placeMissing, start } from "./start";
+import { isLarge } from "./size";
 import { type PodCount, State } from "./state";
 
 /** Steps that one search may try. A plan for a homelab needs some ten thousand. */
@@ -37,6 +39,10 @@ export function search(model: Model, { levels }: RankedLevels): State {
   const budget = new Budget(stepLimit);
   const state = new State(model, levels);
   start(state, budget);
+  if (isLarge(model)) {
+    improveLarge(state, budget);
+    return stateOf(model, levels, state.entries());
+  }
   if (model.problem.maxMoves !== undefined) {
     improveWithinLimit(state, budget);
     return stateOf(model, levels, state.entries());

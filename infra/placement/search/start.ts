@@ -1,7 +1,9 @@
 import { placeBase } from "./base";
 import { type Budget, type Step, makeBest } from "./best";
 import type { State } from "./state";
+import { placeProbed } from "./probe";
 import { fits, fitsBeforeOthers, take } from "./step";
+import { targetsFor } from "./targets";
 
 /**
  * The plan to improve on: what runs now, as far as it may stay. Then every pod without a node, the most important and
@@ -33,7 +35,10 @@ export function placeMissing(state: State, budget: Budget): boolean {
 
 /** Puts one pod on the node that is best for it, other than `except`; false when it fits nowhere. */
 export function placeOne(state: State, w: number, budget: Budget, except = -1): boolean {
-  const steps = state.model.nodes.map((_, n): Step => (tried) => {
+  if (state.index !== undefined && state.model.problem.maxMoves === undefined) {
+    return placeProbed(state, w, state.index.candidates(w), except);
+  }
+  const steps = targetsFor(state, w).map((n): Step => (tried) => {
     const possible = n !== except && fits(tried, w, n);
     if (possible) {
       tried.add(w, n);

@@ -1,7 +1,9 @@
 import type { ConstraintState } from "../constraints/constraint";
 import type { Level } from "../objectives/objective";
 import type { Model } from "./model";
+import { NodeIndex } from "./node-index";
 import { PodTable } from "./pod-table";
+import { isLarge } from "./size";
 
 /** Pods of a workload on a node. */
 export type PodCount = readonly [w: number, n: number, pods: number];
@@ -23,8 +25,8 @@ export class State {
   readonly usage: Float64Array;
   /** Pods that moved, or lost their node for the sake of others, since {@link limitMoves}; 0 before. */
   movesMade = 0;
-  /** Told of every change of what is on a node. */
-  onNodeChange: ((n: number) => void) | undefined;
+  /** Of a large problem: where to look for room. */
+  readonly index: NodeIndex | undefined;
 
   readonly #table: PodTable;
   readonly #left: Int32Array;
@@ -80,6 +82,7 @@ export class State {
     this.#counting = groups.map(({ counts }) => pick(counts).map(({ state }) => state));
     this.#breakable = tracked.flatMap(({ state, lasting }) => (lasting ? [] : [state]));
     this.#recompute();
+    this.index = isLarge(model) ? new NodeIndex(this) : undefined;
   }
 
   count(w: number, n: number): number {
@@ -301,7 +304,7 @@ export class State {
     for (const { l, pod } of this.#podLevels) {
       this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
     }
-    this.onNodeChange?.(n);
+    this.index?.changed(n);
   }
 
   /** A pod that leaves where it could stay counts even when it finds no other node. */
