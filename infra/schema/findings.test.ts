@@ -18,6 +18,8 @@ const schema = z.strictObject({
   budget: z
     .union([z.strictObject({ least: z.int() }), z.strictObject({ most: z.int() })], { error: "must have either least or most" })
     .optional(),
+  rules: z.union([z.strictObject({ limit: z.int() }), z.array(z.strictObject({ limit: z.int() })).max(2)]).optional(),
+  pair: z.tuple([z.string()]).optional(),
 });
 
 describe("findings of a schema", () => {
@@ -56,7 +58,7 @@ describe("findings of a schema", () => {
         path: "rows[a].temperature",
         message: "is not a known field",
         value: "3",
-        fix: "known here: action, address, budget, colour, labels, name, parts, size",
+        fix: "known here: action, address, budget, colour, labels, name, pair, parts, rules, size",
       },
     ],
     ["a list that is none", { parts: "b" }, { path: "rows[a].parts", message: "must be a list", value: '"b"' }],
@@ -87,6 +89,13 @@ describe("findings of a schema", () => {
       { budget: { least: 1, most: 2 } },
       { path: "rows[a].budget", message: "must have either least or most", value: '{"least":1,"most":2}' },
     ],
+    [
+      "a list where one or several may stand, by its entry",
+      { rules: [{ limit: "a" }] },
+      { path: "rows[a].rules[0].limit", message: "must be a number", value: '"a"' },
+    ],
+    ["what is neither one nor several", { rules: 1 }, { path: "rows[a].rules", message: "must be a map or a list", value: "1" }],
+    ["a list that is too long", { pair: ["a", "b"] }, { path: "rows[a].pair", message: "must have at most 1 entry", value: '["a","b"]' }],
   ])("name %s", (_, change, finding) => {
     expect(parseValue(schema, { name: "a", ...change }, "rows[a]").findings).toEqual([finding]);
   });

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { didYouMean } from "../diagnostics/did-you-mean";
 import type { Finding } from "../diagnostics/finding";
 import { childOf, knownFields } from "./known-fields";
@@ -19,6 +19,10 @@ export function findingsOf(error: z.ZodError, schema: z.core.$ZodType, input: un
     if (issue.code === "unrecognized_keys") {
       const known = knownFields(schema, input, issue.path);
       return issue.keys.map((key) => unknownField(key, known, childOf(found, key), joinPath(where, found, [key])));
+    }
+    const meant = issue.code === "invalid_union" ? meantOption(issue) : undefined;
+    if (meant !== undefined) {
+      return findingsOf(new z.ZodError(meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))), schema, input, path);
     }
     const finding = { path: where, message: messageOf(issue, found) };
     const fix = typeof found === "string" ? didYouMean(found, acceptedWords(issue)) : undefined;
@@ -43,6 +47,25 @@ function optionsOf(issue: z.core.$ZodIssueInvalidUnion): readonly string[] | und
   return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined;
 }
 
+/**
+ * What the only option of a plain union that takes this type of value has against it, such as that of a list among
+ * single values; undefined when there are several, or when the schema has words of its own for the union.
+ */
+function meantOption(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
+  const fitting = issue.errors.filter((issues) => !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0));
+  const [only] = fitting;
+  return fitting.length === 1 && issue.message === unsaid ? only : undefined;
+}
+
+/** `must be a map or a list`, when the value is of no option's type; undefined when the schema has words of its own. */
+function typesOf({ message, errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const types = errors.flat().flatMap((inner) => (inner.code === "invalid_type" && inner.path.length === 0 ? [inner.expected] : []));
+  return message === unsaid && types.length > 0 ? `must be ${types.map((type) => typeNames[type] ?? type).join(" or ")}` : undefined;
+}
+
+/** What zod says of a union for which the schema has no words. */
+const unsaid = "Invalid input";
+
 function messageOf(issue: Issue, found: unknown): string {
   if (found === undefined && issue.code !== "custom" && issue.code !== "unrecognized_keys") {
     return "is missing";
@@ -54,12 +77,14 @@ function messageOf(issue: Issue, found: unknown): string {
       return `must be ${alternatives(issue.values.map(String))}`;
     case "invalid_union": {
       const options = optionsOf(issue);
-      return options === undefined ? issue.message : `must be ${alternatives(options)}`;
+      return options === undefined ? (typesOf(issue) ?? issue.message) : `must be ${alternatives(options)}`;
     }
     case "too_small":
       return tooSmall(issue);
     case "too_big":
-      return `must be at most ${String(issue.maximum)}`;
+      return issue.origin === "array"
+        ? `must have at most ${String(issue.maximum)} ${issue.maximum === 1 ? "entry" : "entries"}`
+        : `must be at most ${String(issue.maximum)}`;
     case "invalid_format":
       return formatNames[issue.format] ?? issue.message;
     case "invalid_key":
@@ -89,6 +114,7 @@ const typeNames: Readonly<Record<string, string>> = {
   int: "a whole number",
   boolean: "true or false",
   array: "a list",
+  tuple: "a list",
   object: "a map",
   record: "a map",
 };

@@ -150,4 +150,93 @@ describe("the placement problem", () => {
     });
     expect(workloadOf("home/dashboard")?.antiAffinityTopologyKey).toBe("kubernetes.io/hostname");
   });
+
+  it("resolves terms of pod affinity to the workloads whose pods they select", () => {
+    const dashboard = { matchLabels: { "app.kubernetes.io/name": "dashboard" } };
+    const zoned = withMachine("worker1", { zone: "attic" });
+    const related = withWorkload(
+      "home/mosquitto",
+      {
+        podAffinity: [{ topology: "zone", selector: dashboard }],
+        podAntiAffinity: [
+          { topology: "node", selector: {} },
+          { topology: "berth.dev/pool", selector: {}, namespaces: "all" },
+          {
+            topology: "node",
+            selector: { matchExpressions: [{ key: "app.kubernetes.io/name", operator: "In", values: ["sonarr", "postgres"] }] },
+            namespaces: ["media", "databases"],
+          },
+        ],
+      },
+      zoned,
+    );
+    const all = problemOf()
+      .workloads.map(({ id }) => id)
+      .sort();
+    expect(workloadOf("home/mosquitto", related)).toMatchObject({
+      podAffinity: [{ topologyKey: "topology.kubernetes.io/zone", selects: ["home/dashboard"] }],
+      podAntiAffinity: [
+        { topologyKey: "kubernetes.io/hostname", selects: ["home/dashboard", "home/mosquitto", "home/zigbee2mqtt"] },
+        { topologyKey: "berth.dev/pool", selects: all },
+        { topologyKey: "kubernetes.io/hostname", selects: ["databases/postgres", "media/sonarr"] },
+      ],
+    });
+    expect(workloadOf("home/mosquitto")).not.toHaveProperty("podAffinity");
+  });
+
+  it("has every spread constraint, with what differs from the planner's defaults", () => {
+    const spread = [
+      { over: "node", strict: true, minDomains: 2, nodeAffinityPolicy: "Ignore", nodeTaintsPolicy: "Ignore" } as const,
+      { over: "berth.dev/pool", maxSkew: 3 },
+    ];
+    expect(workloadOf("home/mosquitto", withWorkload("home/mosquitto", { spread }))?.spreads).toEqual([
+      {
+        topologyKey: "kubernetes.io/hostname",
+        maxSkew: 1,
+        strict: true,
+        minDomains: 2,
+        nodeAffinityPolicy: "Ignore",
+        nodeTaintsPolicy: "Ignore",
+      },
+      { topologyKey: "berth.dev/pool", maxSkew: 3, strict: false },
+    ]);
+  });
+
+  it("has the ports that containers, sidecars and rows take of their nodes", () => {
+    const port = { name: "dns", containerPort: 53, hostPort: 53, protocol: "UDP" as const };
+    const container = { name: "app", image: "example.com/app:1", requests: {}, ports: [port, { name: "http", containerPort: 80 }] };
+    const owned = withWorkload("home/dashboard", {
+      containers: [container],
+      initContainers: [
+        { ...container, name: "migrate", ports: [{ ...port, hostPort: 1 }] },
+        { ...container, name: "proxy", ports: [{ ...port, protocol: "TCP", hostIP: "192.168.1.12" }], restartPolicy: "Always" },
+      ],
+    });
+    expect(workloadOf("home/dashboard", owned)?.hostPorts).toEqual([
+      { port: 53, protocol: "UDP", hostIP: "0.0.0.0" },
+      { port: 53, protocol: "TCP", hostIP: "192.168.1.12" },
+    ]);
+    expect(workloadOf("home/mosquitto", withWorkload("home/mosquitto", { hostPorts: [{ port: 1883 }] }))?.hostPorts).toEqual([
+      { port: 1883, protocol: "TCP", hostIP: "0.0.0.0" },
+    ]);
+    expect(workloadOf("home/mosquitto")).not.toHaveProperty("hostPorts");
+  });
+
+  it("restarts as a whole what carries its placement in its template", () => {
+    expect(problemOf().workloads.flatMap(({ id, restartsTogether = false }) => (restartsTogether ? [id] : []))).toEqual(["home/dashboard"]);
+  });
+
+  it("surges where a rolling update does", () => {
+    expect(problemOf().workloads.map(({ id, surgePods = 0 }) => [id, surgePods])).toEqual([
+      ["kube-system/kube-apiserver", 0],
+      ["kube-system/cilium", 0],
+      ["kube-system/coredns", 1],
+      ["databases/postgres", 0],
+      ["media/sonarr", 1],
+      ["media/jellyfin", 1],
+      ["home/mosquitto", 1],
+      ["home/zigbee2mqtt", 1],
+      ["home/dashboard", 1],
+    ]);
+  });
 });

@@ -1,12 +1,17 @@
 import { z } from "zod";
-import { parseQuantity } from "../quantities/quantity";
+import { isQuantity, parseQuantity } from "../quantities/quantity";
 import { cpuQuantity, dnsLabel, labelKey, memoryQuantity, nonNegativeInteger, positiveInteger } from "../schema/fields";
 
+const wholeAmountMessage = "must be a whole number, or a quantity such as 2Gi";
+
 /** A whole number, as such or as a quantity: `2`, `"2Gi"`. */
-const wholeAmount = z.union(
-  [nonNegativeInteger, memoryQuantity.refine((text) => parseQuantity(text) % 1_000_000_000n === 0n, "must be a whole number")],
-  { error: "must be a whole number, or a quantity such as 2Gi" },
-);
+const wholeAmount = z.union([nonNegativeInteger, z.string().refine(isWholeQuantity, wholeAmountMessage)], {
+  error: wholeAmountMessage,
+});
+
+function isWholeQuantity(text: string): boolean {
+  return isQuantity(text) && parseQuantity(text) >= 0n && parseQuantity(text) % 1_000_000_000n === 0n;
+}
 
 /** CPU and memory, and by their names `ephemeral-storage`, huge pages and the extended resources of device plugins. */
 export const resourcesSchema = z.strictObject({

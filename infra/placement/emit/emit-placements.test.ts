@@ -1,7 +1,7 @@
 import type { StackDefinition } from "../../stack/definition";
 import { loadStack } from "../../stack/load-stack";
 import type { Stack } from "../../stack/stack";
-import { validConfig, validDefinition, withExtraWorkload, withWorkload } from "../../stack/testing/valid-stack";
+import { validConfig, validDefinition, withExtraWorkload, withMachine, withWorkload } from "../../stack/testing/valid-stack";
 import type { WorkloadRow } from "../../workloads/schema";
 import { plan } from "../plan";
 import type { Plan, PlannedWorkload } from "../plan-document";
@@ -167,6 +167,57 @@ describe("relations to other pods", () => {
       requiredDuringSchedulingIgnoredDuringExecution: [{ ...term, namespaces: ["home"] }],
     });
   });
+});
+
+describe("terms of pod affinity", () => {
+  const selector = { matchLabels: { "app.kubernetes.io/name": "dashboard" } };
+  const expression = { key: "app.kubernetes.io/name", operator: "NotIn" as const, values: ["web"] };
+
+  test("stand after the shorthands, with their expressions and namespaces", () => {
+    const podAntiAffinity = [
+      { topology: "berth.dev/pool", selector: { ...selector, matchExpressions: [expression] }, namespaces: ["home", "media"] },
+      { topology: "node", selector: {}, namespaces: "all" as const },
+    ];
+    const row = { ...web, replicas: 1, antiAffinity: "node" as const, podAntiAffinity, podAffinity: [{ topology: "node", selector }] };
+    expect(placementOf("home/web", withExtraWorkload(row))?.affinity).toMatchObject({
+      podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: selector, topologyKey: "kubernetes.io/hostname" }] },
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { labelSelector: { matchLabels: { "app.kubernetes.io/name": "web" } }, topologyKey: "kubernetes.io/hostname" },
+          { labelSelector: { ...selector, matchExpressions: [expression] }, topologyKey: "berth.dev/pool", namespaces: ["home", "media"] },
+          { labelSelector: {}, topologyKey: "kubernetes.io/hostname", namespaceSelector: {} },
+        ],
+      },
+    });
+  });
+});
+
+test("several spread constraints keep their order, and say what differs from Kubernetes' defaults", () => {
+  const spread = [
+    { over: "node", strict: true, minDomains: 2, nodeAffinityPolicy: "Ignore", nodeTaintsPolicy: "Ignore" } as const,
+    { over: "berth.dev/pool", maxSkew: 3 },
+  ];
+  const common = { labelSelector: { matchLabels: { "app.kubernetes.io/name": "web" } }, matchLabelKeys: ["pod-template-hash"] };
+  expect(placementOf("home/web", withExtraWorkload({ ...web, spread }))?.topologySpreadConstraints).toEqual([
+    {
+      ...common,
+      topologyKey: "kubernetes.io/hostname",
+      maxSkew: 1,
+      whenUnsatisfiable: "DoNotSchedule",
+      minDomains: 2,
+      nodeAffinityPolicy: "Ignore",
+      nodeTaintsPolicy: "Ignore",
+    },
+    { ...common, topologyKey: "berth.dev/pool", maxSkew: 3, whenUnsatisfiable: "ScheduleAnyway", nodeTaintsPolicy: "Honor" },
+  ]);
+});
+
+test("comparisons of numbers stand in required node affinity", () => {
+  const requirement = { key: "example.com/disks", operator: "Gt" as const, values: ["3"] as [string] };
+  const disks = withMachine("worker1", { labels: { "example.com/disks": "4" } });
+  const placement = placementOf("home/mosquitto", withWorkload("home/mosquitto", { requires: [requirement] }, disks));
+  expect(required(placement)).toEqual([{ matchExpressions: [requirement] }]);
+  expect(placement?.nodeSelector).toBeUndefined();
 });
 
 describe("what cannot be promised", () => {

@@ -10,7 +10,8 @@ export const checkRollout: WorkloadCheck = ({ workloads }) =>
       return [];
     }
     if (kind !== "Deployment") {
-      return [{ path: pathOf(row, "rollout"), message: `is not for a ${kind}: only a Deployment has one`, fix: "remove it" }];
+      const value = JSON.stringify(rollout);
+      return [{ path: pathOf(row, "rollout"), message: `is not for a ${kind}: only a Deployment has one`, value, fix: "remove it" }];
     }
     return isStuck(rollout)
       ? [

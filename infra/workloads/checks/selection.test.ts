@@ -1,9 +1,18 @@
 import type { StackDefinition } from "../../stack/definition";
 import { mistakesIn } from "../../stack/testing/mistakes";
 import { withMachine, withNamespace, withWorkload } from "../../stack/testing/valid-stack";
-import type { NodeRequirement } from "../schema";
+import type { WorkloadRow } from "../schema";
 
-const requires = (...requirements: NodeRequirement[]) => withWorkload("home/mosquitto", { requires: requirements });
+type Requirement = NonNullable<WorkloadRow["requires"]>[number];
+
+const requires = (requirement: Requirement, definition?: StackDefinition) =>
+  withWorkload("home/mosquitto", { requires: [requirement] }, definition);
+/** One machine counts its disks, another does not. */
+const disks = withMachine(
+  "gpu1",
+  { labels: { "example.com/disks": "many" } },
+  withMachine("worker1", { labels: { "example.com/disks": "4" } }),
+);
 const allKeys = [
   "berth.dev/memory-class",
   "berth.dev/power-class",
@@ -20,6 +29,7 @@ describe("what is asked of a node", () => {
   it.each<[string, StackDefinition]>([
     ["a pool", requires({ key: "berth.dev/pool", operator: "In", values: ["apps", "core"] })],
     ["a class that no machine is in", requires({ key: "berth.dev/memory-class", operator: "In", values: ["standard"] })],
+    ["more than a number", requires({ key: "example.com/disks", operator: "Gt", values: ["3"] }, disks)],
     ["a discovered label", requires({ key: "intel.feature.node.kubernetes.io/gpu", operator: "Exists" })],
     ["to have no card of a kind that is nowhere", requires({ key: "nvidia.com/gpu.present", operator: "NotIn", values: ["true"] })],
     ["to have no zone", requires({ key: "topology.kubernetes.io/zone", operator: "DoesNotExist" })],
@@ -106,6 +116,31 @@ describe("what is asked of a node", () => {
         value: '["enormous"]',
         fix: "the machines have: high, low, standard",
       },
+    ],
+    [
+      "a number that no machine exceeds",
+      requires({ key: "example.com/disks", operator: "Gt", values: ["4"] }, disks),
+      {
+        path: "workloads[home/mosquitto].requires[0].values",
+        message: 'has "4", and no machine\'s example.com/disks is a whole number above it',
+        value: '["4"]',
+        fix: "the machines have: 4, many",
+      },
+    ],
+    [
+      "more than a word",
+      requires({ key: "example.com/disks", operator: "Gt", values: ["few"] }, disks),
+      { path: "workloads[home/mosquitto].requires[0].values[0]", message: "must be a whole number, in quotes", value: '"few"' },
+    ],
+    [
+      "more than two numbers",
+      requires({ key: "example.com/disks", operator: "Lt", ...{ values: ["4", "5"] } }, disks),
+      { path: "workloads[home/mosquitto].requires[0].values", message: "must have at most 1 entry", value: '["4","5"]' },
+    ],
+    [
+      "none of no values",
+      requires({ key: "example.com/disks", operator: "NotIn", values: [] }, disks),
+      { path: "workloads[home/mosquitto].requires[0].values", message: "must not be empty", value: "[]" },
     ],
   ])("cannot be %s", (_, definition, finding) => {
     expect(mistakesIn(definition)).toEqual([finding]);
