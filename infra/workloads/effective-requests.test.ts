@@ -101,7 +101,8 @@ test("effective requests are those of the formula", () => {
 
 test("a container more, or a larger one, never makes a pod without pod-level requests smaller", () => {
   fc.assert(
-    fc.property(anyPod, anyAmounts, fc.boolean(), ({ podLevel: _, ...pod }, more, sidecar) => {
+    fc.property(anyPod, anyAmounts, fc.boolean(), ({ containers, initContainers }, more, sidecar) => {
+      const pod = { containers, initContainers };
       const before = effectiveRequests(pod);
       for (const after of [
         effectiveRequests({ ...pod, containers: [...pod.containers, more] }),
