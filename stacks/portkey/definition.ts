@@ -1,4 +1,5 @@
 import type { StackDefinition } from "../../infra/stack/definition";
+import { backups } from "./backups";
 import { hardware } from "./hardware";
 import { namespaces } from "./namespaces";
 import { workloads } from "./workloads";
@@ -12,6 +13,7 @@ export const definition: StackDefinition = {
   hardware,
   namespaces,
   workloads,
+  backups,
   planning: {
     presets: {
       // Evenness is what takes metal1 out of its overcommitted memory; a restart is cheap, and volumes are on the network.

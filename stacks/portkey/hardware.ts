@@ -34,7 +34,7 @@ export const hardware: HardwareTable = {
       serviceSubnets: ["10.43.0.0/16"],
       loadBalancerPool: "192.168.0.224/27",
     },
-    proxmox: { endpoint: "https://192.168.0.2:8006", version: "9.1", authentication: "api-token" },
+    proxmox: { endpoint: "https://192.168.0.2:8006", version: "9.1", authentication: "root-password" },
   },
   // Each keeps 5 GiB: one for Proxmox, four for the one Ceph OSD that it is taken to run (osd_memory_target).
   hosts: [
@@ -91,10 +91,16 @@ export const hardware: HardwareTable = {
       cpu: { model: "AMD Ryzen 5 4500U", cores: 4, threads: 4 },
       memory: "44Gi",
       power: { idleWatts: 8, tdpWatts: 15 },
-      devices: ["zigbee"],
       address: "192.168.0.11",
       host: "mirkwood",
-      vm: { id: 106, diskGiB: 64, macAddress: "BC:24:11:00:00:11", startupOrder: 1 },
+      vm: {
+        id: 106,
+        diskGiB: 64,
+        macAddress: "BC:24:11:00:00:11",
+        startupOrder: 1,
+        // The Zigbee dongle: assumed to be one with a CP210x, as most are. To move it, move this line.
+        usb: [{ device: "zigbee", id: "10c4:ea60" }],
+      },
       installDisk: "/dev/sda",
       extensions: ["siderolabs/amd-ucode", "siderolabs/qemu-guest-agent"],
     },

@@ -32,7 +32,7 @@ export const migration: MigrationTable = {
         "volsync-system",
         "monitoring-system",
         "node-feature-discovery",
-        "intel-device-plugins",
+        "intel-gpu-plugin",
         "kyverno",
       ],
       moves: ["media", "nextcloud", "paperless", "grocy", "babybuddy", "renovate"],

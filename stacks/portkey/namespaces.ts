@@ -27,7 +27,7 @@ export const namespaces: readonly NamespaceRow[] = [
   },
   { name: "kyverno", tier: "1-cluster", note: "Installed by Berth" },
   { name: "node-feature-discovery", tier: "1-cluster" },
-  { name: "intel-device-plugins", tier: "2-gpu", note: "Advertises the GPUs of the N100s" },
+  { name: "intel-gpu-plugin", tier: "2-gpu", note: "Advertises the GPUs of the N100s" },
 
   { name: "vaultwarden", tier: "1-cluster", note: "The password manager: critical" },
   { name: "homeassistant", tier: "1-cluster", note: "Home automation, where the Zigbee dongle is" },

@@ -58,7 +58,11 @@ describe.each<StackConfigInput>([{ objective: "balance" }, { objective: "power" 
 });
 
 test("home automation follows the dongle to another machine", () => {
-  const machines = definition.hardware.machines.map((machine) => ({ ...machine, devices: machine.name === "metal2" ? ["zigbee"] : [] }));
+  const usb = definition.hardware.machines.flatMap(({ vm }) => vm?.usb ?? []);
+  const machines = definition.hardware.machines.map(({ vm, ...machine }) => ({
+    ...machine,
+    ...(vm === undefined ? {} : { vm: { ...vm, usb: machine.name === "metal2" ? usb : [] } }),
+  }));
   const { plan } = planned({}, { ...definition, hardware: { ...definition.hardware, machines } });
   expect(homeAutomation.map((id) => workload(plan, id)?.nodes)).toEqual([["metal2"], ["metal2"], ["metal2"]]);
 });
