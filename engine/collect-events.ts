@@ -1,4 +1,5 @@
 import type { DiagnosticEvent, EngineEvent, PolicyEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { machineChange } from "./machine-change";
 import type { Diagnostic, EngineResult, Operation, PolicyViolation, PreviewStep, PropertyChange } from "./preview-result";
 
 /** Pulumi's steps, as what happens to the resource. A replacement has three steps; the logical one stands for it. */
@@ -65,12 +66,15 @@ export class EventCollector {
     const operation = operations[metadata.op];
     const { urn, type } = metadata;
     if (operation !== undefined && operation !== "same" && !isDefaultProvider(urn, type)) {
+      const changes = propertyChanges(metadata);
+      const machine = operation === "update" ? machineChange(metadata, changes) : undefined;
       this.#steps.set(`${operation} ${urn}`, {
         operation,
         urn,
         type,
         name: urn.slice(urn.lastIndexOf("::") + 2),
-        changes: propertyChanges(metadata),
+        changes,
+        ...(machine === undefined ? {} : { machine }),
       });
     }
   }

@@ -1,3 +1,4 @@
+import type { ConfigurationDiff } from "../infra/talos/configuration-diff";
 import type { ProviderChoice } from "./providers/choose";
 
 /** What happens to a resource, in Pulumi's words. */
@@ -11,6 +12,18 @@ export interface PropertyChange {
   readonly replaces: boolean;
 }
 
+/** What a change of a Talos machine's configuration does to the machine. */
+export interface MachineChange extends ConfigurationDiff {
+  /** Address of the machine. */
+  readonly node: string;
+  /** Whether what Talos generates changes too: versions, the endpoint, keys. It is secret, so it cannot be said how. */
+  readonly generated: boolean;
+  /** Whether documents that are secret change too. */
+  readonly hidden: boolean;
+  /** What happens where a reboot is needed: the machine reboots, or is left to be rebooted. */
+  readonly reboot: "now" | "staged";
+}
+
 /** A resource to which something happens. */
 export interface PreviewStep {
   readonly operation: Exclude<Operation, "same">;
@@ -19,6 +32,8 @@ export interface PreviewStep {
   readonly name: string;
   /** Sorted by path. */
   readonly changes: readonly PropertyChange[];
+  /** There for the configuration of a Talos machine that changes. */
+  readonly machine?: MachineChange;
 }
 
 export interface PolicyViolation {

@@ -3,6 +3,7 @@ import type { PreviewResult } from "../../engine/preview-result";
 import { describeProvider } from "../../engine/providers/choose";
 import { escapeCell } from "./escape-cell";
 import { count } from "./format";
+import { machineChangeLines } from "./machine-change";
 import { nodeRows, nodeTableHead } from "./plan-markdown";
 import { countsText, groupSteps, movedWorkloads, operationOrder, typeName, verdictText, violationSubject } from "./preview-wording";
 
@@ -99,9 +100,12 @@ function resources(result: PreviewResult, rows: number): string {
     .flatMap((operation) => {
       const ofOperation = groups.filter((group) => group.operation === operation);
       const lines = ofOperation.flatMap(({ type, steps }) =>
-        steps.map(({ name, changes }) => {
+        steps.flatMap(({ name, changes, machine }) => {
           const paths = changes.map(({ path, replaces }) => `${code(path)}${replaces ? " (replaces)" : ""}`).join(", ");
-          return `- ${escapeCell(typeName(type))} ${code(name)}${paths === "" ? "" : `: ${paths}`}`;
+          return [
+            `- ${escapeCell(typeName(type))} ${code(name)}${paths === "" ? "" : `: ${paths}`}`,
+            ...(machine === undefined ? [] : machineChangeLines(machine).map((line) => `  - ${code(line)}`)),
+          ];
         }),
       );
       return lines.length === 0 ? [] : [folded(`${count(lines.length, "resource")} to ${operation}`, cut(lines, rows, "- "))];

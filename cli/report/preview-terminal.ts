@@ -1,6 +1,7 @@
 import type { Plan } from "../../infra/placement/plan-document";
 import type { Diagnostic, Operation, PolicyViolation, PreviewResult, PreviewStep } from "../../engine/preview-result";
 import { count } from "./format";
+import { machineChangeLines } from "./machine-change";
 import { countsText, groupSteps, movedWorkloads, type StepGroup, typeName, verdictText, violationSubject } from "./preview-wording";
 import { paint, type Style } from "./terminal-text";
 
@@ -51,13 +52,14 @@ function renderGroup({ operation, type, steps }: StepGroup, details: boolean): s
   return steps.map((step) => renderStep(step, paint(style, `${mark} ${typeName(type)} ${step.name}`))).join("\n");
 }
 
-function renderStep({ operation, changes }: PreviewStep, headline: string): string {
+function renderStep({ operation, changes, machine }: PreviewStep, headline: string): string {
   if (operation !== "update" && operation !== "replace") {
     return headline;
   }
   return [
     headline,
     ...changes.map(({ path, kind, replaces }) => `      ${kind} ${path}${replaces ? paint("red", " (replaces)") : ""}`),
+    ...(machine === undefined ? [] : machineChangeLines(machine).map((line) => `      ${line}`)),
   ].join("\n");
 }
 

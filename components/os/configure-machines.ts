@@ -9,7 +9,7 @@ export interface ConfigureMachinesArgs {
   readonly hardware: HardwareProfile;
   readonly secrets: talos.Secrets;
   /** Documents of the user's own. */
-  readonly documentsOf: (machine: Machine) => readonly string[];
+  readonly documentsOf: (machine: Machine) => readonly pulumi.Input<string>[];
   /** What Berth sets. */
   readonly patchesOf: (machine: Machine) => readonly pulumi.Input<TalosDocument>[];
   readonly applyMode: ApplyMode | undefined;

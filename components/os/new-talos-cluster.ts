@@ -56,7 +56,8 @@ export class NewTalosCluster extends pulumi.ComponentResource {
     const applied = configureMachines(this, name, {
       hardware,
       secrets,
-      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? [])],
+      // A machine's own documents may hold passwords of registries, keys of disks and the like.
+      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? []).map((document) => pulumi.secret(document))],
       patchesOf: (machine) => [
         ...(patches.get(machine.name) ?? []),
         images.of(machine.name).installer.apply((image) => install(machine, image)),

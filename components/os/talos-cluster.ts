@@ -57,7 +57,8 @@ export class TalosCluster extends pulumi.ComponentResource {
     const applied = configureMachines(this, name, {
       hardware,
       secrets,
-      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? [])],
+      // A machine's own documents may hold passwords of registries, keys of disks and the like.
+      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? []).map((document) => pulumi.secret(document))],
       patchesOf: (machine) => patches.get(machine.name) ?? [],
       applyMode: args.applyMode,
       dependsOn: [],

@@ -13,7 +13,7 @@ export interface TalosNodeConfigurationArgs {
   readonly machineConfiguration: pulumi.Input<string>;
   readonly clientConfiguration: talos.ConfigurationApplyArgs["clientConfiguration"];
   /** Documents of the user's own, as YAML or JSON, merged before Berth's: what Berth sets, wins. Default: none. */
-  readonly documents?: readonly string[];
+  readonly documents?: readonly pulumi.Input<string>[];
   /** What Berth sets, in the order in which it is merged. */
   readonly patches: readonly pulumi.Input<TalosDocument>[];
   /**
