@@ -85,7 +85,7 @@ test("help is no error and shows an example", () => {
 test("the help of the whole lists every command", () => {
   const { code, stdout } = berth(["--help"]);
   expect(code).toBe(0);
-  for (const command of ["tour", "plan", "preview", "observe", "policies", "doctor", "schema", "toolchain"]) {
+  for (const command of ["tour", "plan", "preview", "observe", "policies", "doctor", "schema", "restore", "toolchain"]) {
     expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
   }
 });

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
+  restore: async () => (await import("./commands/restore.js")).defineRestoreCommand(),
   toolchain: async () => (await import("./commands/toolchain.js")).defineToolchainCommand(),
 };
 

@@ -1,3 +1,4 @@
+import type { BackupRow } from "../backups/schema";
 import type { HardwareTable } from "../hardware/schema";
 import type { ObjectiveName, PlacementProblem } from "../placement/problem";
 import type { NamespaceRow, WorkloadRow } from "../workloads/schema";
@@ -10,6 +11,8 @@ export interface StackDefinition {
   readonly hardware: HardwareTable;
   readonly namespaces: readonly NamespaceRow[];
   readonly workloads: readonly WorkloadRow[];
+  /** Volumes that are backed up. Default: none. */
+  readonly backups?: readonly BackupRow[];
   /** Default: `defaultPlanning` in infra/stack/planning.ts. */
   readonly planning?: {
     /** Objectives after `place` and `control-plane`, most important first, by preset. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalizeBackups } from "../backups/normalize";
 import { type Finding } from "../diagnostics/finding";
 import { UserError } from "../diagnostics/user-error";
 import { normalizeHardware } from "../hardware/normalize";
@@ -18,6 +19,7 @@ const definitionSchema = z.strictObject({
   hardware: z.unknown(),
   namespaces: z.unknown(),
   workloads: z.unknown(),
+  backups: z.unknown().optional(),
   planning: z.unknown().optional(),
   policies: z.record(z.string(), z.unknown()).optional(),
 });
@@ -34,7 +36,15 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
   const hardware = normalizeHardware(definition.hardware);
   const machines = hardware.profile?.machines;
   const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations });
-  const findings: readonly Finding[] = [...shape.findings, ...hardware.findings, ...tables.findings, ...planning.findings];
+  const workloadIds = tables.findings.length > 0 ? undefined : tables.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
+  const backups = normalizeBackups(definition.backups ?? [], workloadIds);
+  const findings: readonly Finding[] = [
+    ...shape.findings,
+    ...hardware.findings,
+    ...tables.findings,
+    ...backups.findings,
+    ...planning.findings,
+  ];
   if (findings.length > 0 || hardware.profile === undefined || planning.value === undefined) {
     const count = findings.length === 1 ? "a mistake" : `${findings.length} mistakes`;
     throw new UserError(`stack "${definition.name}" has ${count} in its tables`, findings);
@@ -54,6 +64,7 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     hardware: hardware.profile,
     namespaces: tables.namespaces.map(namespaceOf),
     workloads,
+    backups: backups.backups,
     policies: definition.policies ?? {},
   };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };

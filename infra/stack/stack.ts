@@ -1,3 +1,4 @@
+import type { Backup } from "../backups/backup";
 import type { HardwareProfile } from "../hardware/machine";
 import type { PlacementProblem } from "../placement/problem";
 import type { PolicySettings } from "./definition";
@@ -17,6 +18,7 @@ export interface Stack {
   readonly hardware: HardwareProfile;
   readonly namespaces: readonly Namespace[];
   readonly workloads: readonly Workload[];
+  readonly backups: readonly Backup[];
   readonly problem: PlacementProblem;
   /** The stack's own settings of policies by their id, not yet checked: the policies know what they accept. */
   readonly policies: PolicySettings;
