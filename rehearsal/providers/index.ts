@@ -1,9 +1,11 @@
 import { kubernetesStandIn } from "./kubernetes/kubernetes";
+import { proxmoxveStandIn } from "./proxmoxve/proxmoxve";
 import type { StandIn } from "./stand-in";
 import { talosStandIn } from "./talos/talos";
 
 /** The providers that can be stood in for, by package name; each is given the version of the plugin that it replaces. */
 export const standIns: Readonly<Record<string, (version: string) => StandIn>> = {
   kubernetes: kubernetesStandIn,
+  proxmoxve: proxmoxveStandIn,
   talos: talosStandIn,
 };
