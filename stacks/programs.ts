@@ -28,7 +28,7 @@ export const programs: Readonly<Record<string, StackProgram>> = {
     deploy: homelab,
   },
   r730: {
-    providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
+    providerPackages: ["@muhlba91/pulumi-proxmoxve", "@pulumi/kubernetes", "@pulumiverse/talos"],
     deploy: r730,
   },
 };

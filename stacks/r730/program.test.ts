@@ -1,3 +1,4 @@
+import { runtime } from "@pulumi/pulumi";
 import { type Recording, recordProgram } from "../../components/testing/recorded-program";
 import { plan } from "../../infra/placement/plan";
 import { stackConfigSchema } from "../../infra/stack/config";
@@ -7,14 +8,19 @@ import { deploy } from "./index";
 import { withCardIn } from "./testing/with-card-in";
 
 const config = stackConfigSchema.parse({});
+const apiToken = "berth@pve!test=6a1f0c1e-0000-0000-0000-000000000000";
 const machines = ["k8s-master", "k8s-node1", "k8s-node2", "k8s-node3", "k8s-node4"];
 
 async function record(of: typeof definition): Promise<Recording> {
   const stack = loadStack(of, config);
   const planned = plan(stack.problem);
-  return recordProgram(() => deploy({ stack, plan: planned, config }), {
-    invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }),
-  });
+  return recordProgram(
+    () => {
+      runtime.setConfig("berth:proxmoxApiToken", apiToken);
+      return deploy({ stack, plan: planned, config });
+    },
+    { invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }) },
+  );
 }
 
 let recording: Recording;
@@ -31,7 +37,55 @@ function names(type: string, of = recording): readonly string[] {
     .sort();
 }
 
+const vmType = "proxmoxve:index/vmLegacy:VmLegacy";
+
 describe("the R730", () => {
+  it("has the seed's virtual machines, made before anything is sent to them", () => {
+    expect(
+      recording
+        .ofType(vmType)
+        .map(({ inputs }) => `${String(inputs["vmId"])} ${String(inputs["name"])}`)
+        .sort(),
+    ).toEqual(machines.map((name, index) => `${200 + index} ${name}`));
+    expect(recording.resource("r730-k8s-master-apply").dependsOn).toEqual(
+      expect.arrayContaining(machines.map((name) => `r730-hosts-${name}-vm`)),
+    );
+  });
+
+  it("gives k8s-node1 16 vCPUs, 32 GiB, VLAN 20 of vmbr1 and the card", () => {
+    expect(recording.resource("r730-hosts-k8s-node1-vm").inputs).toMatchObject({
+      nodeName: "pve",
+      vmId: 201,
+      machine: "q35",
+      bios: "ovmf",
+      cpu: { type: "host", cores: 16 },
+      memory: { dedicated: 32_768 },
+      networkDevices: [{ bridge: "vmbr1", vlanId: 20, macAddress: "BC:24:11:00:02:01", model: "virtio" }],
+      hostpcis: [{ device: "hostpci0", mapping: "tesla-t4", pcie: true }],
+      startup: { order: 2 },
+      protection: false,
+    });
+  });
+
+  it("gives no other machine a card, and keeps the control plane from being removed", () => {
+    const owners = recording.ofType(vmType).filter(({ inputs }) => inputs["hostpcis"] !== undefined);
+    expect(owners.map(({ name }) => name)).toEqual(["r730-hosts-k8s-node1-vm"]);
+    const kept = recording.ofType(vmType).filter((vm) => vm.protect);
+    expect(kept.map(({ name }) => name)).toEqual(["r730-hosts-k8s-master-vm"]);
+  });
+
+  it("maps the card where it sits in the host", () => {
+    const mappings = recording.ofType("proxmoxve:hardware/mapping/pci:Pci");
+    expect(mappings.map(({ inputs }) => inputs)).toMatchObject([
+      { name: "tesla-t4", maps: [{ node: "pve", path: "0000:06:00.0", id: "10de:1eb8", subsystemId: "10de:12a2" }] },
+    ]);
+  });
+
+  it("sends Proxmox its token as a secret, and writes it nowhere else", () => {
+    const holders = recording.resources.filter(({ inputs }) => JSON.stringify(inputs).includes(apiToken));
+    expect(holders.map(({ type, secrets }) => [type, secrets])).toEqual([["pulumi:providers:proxmoxve", ["apiToken"]]]);
+  });
+
   it("configures its five machines and begins one cluster", () => {
     expect(names("talos:machine/configurationApply:ConfigurationApply")).toEqual(machines.map((name) => `r730-${name}-apply`));
     expect(recording.ofType("talos:machine/bootstrap:Bootstrap").map(({ inputs }) => inputs["node"])).toEqual(["10.0.20.100"]);
@@ -106,6 +160,10 @@ describe("the R730", () => {
   });
 });
 
+function disksOf({ disks }: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(disks).replace(/talos-v[\d.]+-[0-9a-f]{8}/, "image");
+}
+
 describe("with the card given to k8s-node3", () => {
   /** Inputs of every resource that tells a GPU workload, MySQL or the device plugin where to run. */
   function placed(of: Recording): object {
@@ -116,6 +174,21 @@ describe("with the card given to k8s-node3", () => {
     return kept.map(({ name, inputs }) => [name, inputs]).sort();
   }
 
+  it("the card's mapping goes from one virtual machine to the other, and nothing else about them changes", async () => {
+    const moved = await record(withCardIn("k8s-node3"));
+    // A disk is made from its machine's image once; another image does not make another disk.
+    const vms = (of: Recording): object =>
+      Object.fromEntries(of.ofType(vmType).map(({ name, inputs }) => [name, { ...inputs, hostpcis: undefined, disks: disksOf(inputs) }]));
+    expect(vms(moved)).toEqual(vms(recording));
+    const cards = (of: Recording): object =>
+      Object.fromEntries(
+        of.ofType(vmType).flatMap(({ name, inputs }) => (inputs["hostpcis"] === undefined ? [] : [[name, inputs["hostpcis"]]])),
+      );
+    expect(cards(moved)).toEqual({ "r730-hosts-k8s-node3-vm": [{ device: "hostpci0", mapping: "tesla-t4", pcie: true }] });
+    const mapped = (of: Recording): object => of.ofType("proxmoxve:hardware/mapping/pci:Pci").map(({ inputs }) => inputs);
+    expect(mapped(moved)).toEqual(mapped(recording));
+  });
+
   it("nothing in the cluster changes for those that use it, and no name of a node stands anywhere in it", async () => {
     const moved = await record(withCardIn("k8s-node3"));
     expect(placed(moved)).toEqual(placed(recording));
@@ -124,4 +197,21 @@ describe("with the card given to k8s-node3", () => {
     expect(inCluster(recording)).not.toMatch(/k8s-(master|node)/);
     expect(inCluster(moved)).not.toMatch(/k8s-(master|node)/);
   });
+});
+
+test("without credentials a preview goes on, and an up says which setting is missing", async () => {
+  const stack = loadStack(definition, config);
+  const planned = plan(stack.problem);
+  const bring = (preview: boolean): Promise<Recording> =>
+    recordProgram(
+      () => {
+        runtime.setAllConfig({});
+        return deploy({ stack, plan: planned, config });
+      },
+      { preview, invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }) },
+    );
+  expect((await bring(true)).ofType(vmType)).toHaveLength(5);
+  await expect(bring(false)).rejects.toThrow(
+    "nobody opens Proxmox\n  berth:proxmoxApiToken: is not set\n    fix: run: pulumi config set --secret berth:proxmoxApiToken",
+  );
 });
