@@ -37,9 +37,10 @@ function loadPerNode({ hardware, workloads }: Stack): Readonly<Record<string, un
 
 /** What of a workload the cluster tells for good: all but tier, scaling and who renders it. */
 function told(workload: Workload): unknown {
-  const { id, kind, replicas, requests, limits, requires, volumes, antiAffinity, spreads, colocateWith, current, immovable } = workload;
+  const { id, kind, replicas, requests, limits, requires, volumes, current, immovable } = workload;
+  const { antiAffinity, spreads, colocateWith, hostPorts, rollout } = workload;
   return {
-    ...{ id, kind, replicas, requests, limits, antiAffinity, spreads, colocateWith, current, immovable },
+    ...{ id, kind, replicas, requests, limits, antiAffinity, spreads, colocateWith, hostPorts, rollout, current, immovable },
     // A workload that runs nowhere has no claims yet: what its volumes are is not told.
     volumes: Object.keys(current).length === 0 ? [] : volumes.map(({ name, storage }) => ({ name, storage })),
     requires: requires.map((requirement) => JSON.stringify(requirement)).sort(),

@@ -79,14 +79,17 @@ const spec = fc.record({
     podAffinity: fc.record({ requiredDuringSchedulingIgnoredDuringExecution: podTerms }),
     podAntiAffinity: fc.record({ requiredDuringSchedulingIgnoredDuringExecution: podTerms }),
   }),
-  topologySpreadConstraints: fc.array(
+  // The API server refuses two with the same topology and the same answer to what cannot be satisfied.
+  topologySpreadConstraints: fc.uniqueArray(
     fc.record({
       topologyKey,
       maxSkew: fc.constantFrom(1, 2),
       whenUnsatisfiable: fc.constantFrom("DoNotSchedule", "ScheduleAnyway"),
+      minDomains: fc.constantFrom(undefined, 2),
+      nodeTaintsPolicy: fc.constantFrom(undefined, "Honor", "Ignore"),
       labelSelector: selector,
     }),
-    { maxLength: 2 },
+    { maxLength: 2, selector: (constraint) => `${constraint.topologyKey} ${constraint.whenUnsatisfiable}` },
   ),
   tolerations: fc.subarray([
     { operator: "Exists" },

@@ -10,10 +10,20 @@ export const podTemplateSchema = z.object({
   spec: podSpecSchema,
 });
 
-/** A Deployment or StatefulSet. */
+const countOrPercent = z.union([z.number(), z.string()]).optional();
+
+const strategySchema = z.object({
+  type: z.string().optional(),
+  rollingUpdate: z
+    .object({ maxSurge: countOrPercent, maxUnavailable: countOrPercent })
+    .nullish()
+    .transform((update) => update ?? undefined),
+});
+
+/** A Deployment or StatefulSet; only the first has a strategy. */
 export const replicatedSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ replicas: z.number().default(1), template: podTemplateSchema }),
+  spec: z.object({ replicas: z.number().default(1), template: podTemplateSchema, strategy: strategySchema.optional() }),
 });
 
 export const daemonSetSchema = z.object({ metadata: metadataSchema, spec: z.object({ template: podTemplateSchema }) });
@@ -36,6 +46,7 @@ export const horizontalPodAutoscalerSchema = z.object({
   }),
 });
 
+export type DeploymentStrategy = z.output<typeof strategySchema>;
 export type PodTemplate = z.output<typeof podTemplateSchema>;
 export type Replicated = z.output<typeof replicatedSchema>;
 export type DaemonSet = z.output<typeof daemonSetSchema>;

@@ -11,7 +11,7 @@ export const podResourcesSchema = z
 const containerSchema = z.object({
   name: z.string(),
   resources: podResourcesSchema,
-  ports: listOf(z.object({ hostPort: z.number().optional() })),
+  ports: listOf(z.object({ hostPort: z.number().optional(), protocol: z.string().optional(), hostIP: z.string().optional() })),
   /** `Always` on an init container makes it a sidecar. */
   restartPolicy: z.string().optional(),
 });
@@ -75,6 +75,8 @@ const spreadSchema = z.object({
   topologyKey: z.string(),
   whenUnsatisfiable: z.string(),
   minDomains: z.number().optional(),
+  nodeAffinityPolicy: z.string().optional(),
+  nodeTaintsPolicy: z.string().optional(),
   labelSelector: labelSelectorSchema.nullish().transform((selector) => selector ?? undefined),
 });
 

@@ -1,4 +1,4 @@
-import type { PodTemplate } from "../api/controllers";
+import type { DeploymentStrategy, PodTemplate } from "../api/controllers";
 import type { Metadata, MetadataOnly } from "../api/metadata";
 import type { Pod } from "../api/pod";
 import { dnsLabel } from "../../schema/fields";
@@ -13,6 +13,7 @@ interface KnownOwner {
   readonly metadata: Metadata;
   readonly template: PodTemplate;
   readonly desired: number | undefined;
+  readonly strategy: DeploymentStrategy | undefined;
 }
 
 /** Whether a pod holds room on a node: it is bound to one and neither done nor being deleted. */
@@ -70,6 +71,7 @@ export function groupWorkloads(
       owner: known?.metadata,
       template: known?.template,
       desired: known?.desired,
+      strategy: known?.strategy,
       pods,
       pending,
       labelSets: distinctLabelSets({ template: known?.template, pods }),
@@ -139,11 +141,17 @@ function sortKey({ namespace, name, kind }: ObservedWorkload): string {
 
 function knownOwners({ deployments, statefulSets, daemonSets, cronJobs }: ClusterSnapshot): ReadonlyMap<string, KnownOwner> {
   const owners = new Map<string, KnownOwner>();
-  const add = (kind: string, metadata: Metadata, template: PodTemplate, desired: number | undefined): void => {
-    owners.set(keyOf({ kind, ...metadata }), { metadata, template, desired });
+  const add = (
+    kind: string,
+    metadata: Metadata,
+    template: PodTemplate,
+    desired: number | undefined,
+    strategy?: DeploymentStrategy,
+  ): void => {
+    owners.set(keyOf({ kind, ...metadata }), { metadata, template, desired, strategy });
   };
   deployments?.forEach(({ metadata, spec }) => {
-    add("Deployment", metadata, spec.template, spec.replicas);
+    add("Deployment", metadata, spec.template, spec.replicas, spec.strategy);
   });
   statefulSets?.forEach(({ metadata, spec }) => {
     add("StatefulSet", metadata, spec.template, spec.replicas);

@@ -1,4 +1,4 @@
-import type { PodTemplate } from "../api/controllers";
+import type { DeploymentStrategy, PodTemplate } from "../api/controllers";
 import type { Metadata } from "../api/metadata";
 import type { Pod } from "../api/pod";
 import type { PodSpec } from "../api/pod-spec";
@@ -15,6 +15,8 @@ export interface ObservedWorkload {
   /** Undefined for static pods, and when its owner may not be read. */
   readonly owner: Metadata | undefined;
   readonly template: PodTemplate | undefined;
+  /** How a Deployment replaces its pods, where it says. */
+  readonly strategy: DeploymentStrategy | undefined;
   /** Pods that it is meant to have; undefined where the owner does not say. */
   readonly desired: number | undefined;
   /** Pods that hold room on a machine of the tables. Empty when it does not run. */

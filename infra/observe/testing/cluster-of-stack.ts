@@ -104,7 +104,7 @@ function addWorkload(workload: Workload, stack: Stack, split: Split, add: (path:
   } else if (kind !== "StaticPod") {
     add(`/apis/apps/v1/${paths[kind]}`, {
       metadata,
-      spec: { ...(kind === "DaemonSet" ? {} : { replicas }), template, selector: { matchLabels: labels } },
+      spec: { ...(kind === "DaemonSet" ? {} : { replicas }), ...strategyOf(workload), template, selector: { matchLabels: labels } },
     });
   }
   if (kind === "Deployment") {
@@ -126,6 +126,10 @@ function addWorkload(workload: Workload, stack: Stack, split: Split, add: (path:
       addPod(workload, { node, hostIP }, ordinal, template.spec, add);
     }
   }
+}
+
+function strategyOf({ rollout }: Workload): ApiObject {
+  return rollout === undefined ? {} : { strategy: { type: "RollingUpdate", rollingUpdate: rollout } };
 }
 
 function addPod(
@@ -189,7 +193,7 @@ function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
   const partner = stack.workloads.find(({ id }) => id === colocateWith);
   const own = { labelSelector: { matchLabels: workload.podLabels } };
   return {
-    containers: containersOf(requests, workload.limits, split(workload.id)),
+    containers: withPorts(containersOf(requests, workload.limits, split(workload.id)), workload),
     tolerations: [...tolerations, ...(kind === "StaticPod" ? [{ operator: "Exists", effect: "NoExecute" }] : lifecycle)],
     priorityClassName: kind === "StaticPod" ? "system-node-critical" : priorityOfTier[workload.tier].name,
     affinity: {
@@ -220,6 +224,11 @@ function podSpec(workload: Workload, stack: Stack, split: Split): ApiObject {
           })),
         }),
   };
+}
+
+function withPorts([first, ...rest]: readonly ApiObject[], { hostPorts }: Workload): readonly ApiObject[] {
+  const ports = hostPorts.map(({ port, protocol, hostIP }) => ({ containerPort: port, hostPort: port, protocol, hostIP }));
+  return hostPorts.length === 0 ? [{ ...first }, ...rest] : [{ ...first, ports }, ...rest];
 }
 
 function containersOf(requests: Workload["requests"], limits: Workload["limits"], shares: readonly number[]): readonly ApiObject[] {

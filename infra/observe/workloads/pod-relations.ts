@@ -1,7 +1,7 @@
 import { capabilityKey } from "../../hardware/capabilities";
 import { hostnameLabel } from "../../hardware/node-labels";
 import type { WorkloadRow } from "../../workloads/schema";
-import type { PodAffinityTerm } from "../api/pod-spec";
+import type { PodAffinityTerm, TopologySpreadConstraint } from "../api/pod-spec";
 import { selects } from "../../selectors/label-selector";
 import { type ObservedWorkload, workloadId, writtenSpec } from "../owners/observed-workload";
 import type { Remarks } from "../remarks";
@@ -9,6 +9,7 @@ import { meantBy } from "./neighbours";
 
 type Relations = Pick<WorkloadRow, "antiAffinity" | "spread" | "colocateWith">;
 type Domain = "node" | "zone";
+type SpreadRow = Exclude<NonNullable<WorkloadRow["spread"]>, unknown[]>;
 
 /** What the relations of a workload depend on. */
 export interface RelationContext {
@@ -20,7 +21,7 @@ export interface RelationContext {
 
 /**
  * Where the pods of a workload want to be relative to pods: apart from each other (required anti-affinity), spread
- * (topology spread, or anti-affinity that is only preferred), together with one other workload (required affinity by
+ * (topology spread, or else anti-affinity that is only preferred), together with one other workload (required affinity by
  * host name). Everything else is remarked.
  */
 export function podRelationsOf(workload: ObservedWorkload, context: RelationContext): Relations {
@@ -68,7 +69,8 @@ function antiAffinityOf(workload: ObservedWorkload, terms: readonly PodAffinityT
       context.remarks.add(
         "left out",
         id,
-        `its anti-affinity by ${term.topologyKey} to ${others.join(", ")}: the tables keep only its own pods apart`,
+        `its anti-affinity by ${term.topologyKey} to ${others.join(", ")}`,
+        "write it as podAntiAffinity, by the podLabels of their rows",
       );
     }
     if (meant.includes(id) && domain !== undefined) {
@@ -77,7 +79,8 @@ function antiAffinityOf(workload: ObservedWorkload, terms: readonly PodAffinityT
       context.remarks.add(
         "left out",
         id,
-        `its anti-affinity by ${term.topologyKey}: the tables know nodes, and zones that machines are in`,
+        `its anti-affinity by ${term.topologyKey} to its own pods`,
+        "give the machines that label, and write it as podAntiAffinity",
       );
     }
   }
@@ -86,32 +89,19 @@ function antiAffinityOf(workload: ObservedWorkload, terms: readonly PodAffinityT
 
 function spreadOf(workload: ObservedWorkload, preferred: readonly PodAffinityTerm[], context: RelationContext): WorkloadRow["spread"] {
   const id = workloadId(workload);
-  const candidates = (writtenSpec(workload)?.topologySpreadConstraints ?? []).flatMap(
-    ({ topologyKey, maxSkew, whenUnsatisfiable, minDomains, labelSelector }) => {
-      const over = domainOf(topologyKey, context);
-      const strict = whenUnsatisfiable === "DoNotSchedule";
-      const own = labelSelector !== undefined && workload.labelSets.every((labels) => selects(labelSelector, labels));
-      if (over === undefined || !own) {
-        context.remarks.add("left out", id, `its spread over ${topologyKey}${own ? "" : " with other pods than its own"}`);
-        return [];
-      }
-      if (minDomains !== undefined && minDomains > 1) {
-        context.remarks.add(
-          "changed",
-          id,
-          `its spread over ${topologyKey} wants at least ${minDomains} of them, which the table cannot say`,
-        );
-      }
-      return [{ over, maxSkew, strict }];
-    },
-  );
-  candidates.sort((a, b) => Number(b.strict) - Number(a.strict) || (a.over < b.over ? -1 : 1));
-  const [first, ...rest] = candidates;
-  for (const { over } of rest) {
-    context.remarks.add("left out", id, `its spread over ${over}s: the table holds one, and spreads over ${first?.over ?? "node"}s`);
-  }
+  const spreads = (writtenSpec(workload)?.topologySpreadConstraints ?? []).flatMap((constraint) => {
+    const { topologyKey, labelSelector } = constraint;
+    const over = domainOf(topologyKey, context);
+    const own = labelSelector !== undefined && workload.labelSets.every((labels) => selects(labelSelector, labels));
+    if (over === undefined || !own) {
+      context.remarks.add("left out", id, `its spread over ${topologyKey}${own ? "" : " with other pods than its own"}`);
+      return [];
+    }
+    return [spreadRow(over, constraint)];
+  });
+  const [first, ...rest] = spreads;
   if (first !== undefined) {
-    return { over: first.over, ...(first.maxSkew === 1 ? {} : { maxSkew: first.maxSkew }), ...(first.strict ? { strict: true } : {}) };
+    return rest.length === 0 ? first : spreads;
   }
   const soft = preferred.flatMap((term) =>
     meantBy(term, workload.namespace, context.workloads).includes(id) ? (domainOf(term.topologyKey, context) ?? []) : [],
@@ -127,6 +117,23 @@ function spreadOf(workload: ObservedWorkload, preferred: readonly PodAffinityTer
   return { over };
 }
 
+/** What Kubernetes counts by default, tainted nodes as empty domains, is said only where a pod would wait for it. */
+function spreadRow(
+  over: Domain,
+  { maxSkew, whenUnsatisfiable, minDomains = 1, nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpreadConstraint,
+): SpreadRow {
+  const strict = whenUnsatisfiable === "DoNotSchedule";
+  const countsTainted = strict ? nodeTaintsPolicy !== "Honor" : nodeTaintsPolicy === "Ignore";
+  return {
+    over,
+    ...(maxSkew === 1 ? {} : { maxSkew }),
+    ...(strict ? { strict: true } : {}),
+    ...(strict && minDomains > 1 ? { minDomains } : {}),
+    ...(nodeAffinityPolicy === "Ignore" ? { nodeAffinityPolicy } : {}),
+    ...(countsTainted ? { nodeTaintsPolicy: "Ignore" } : {}),
+  };
+}
+
 function colocationOf(workload: ObservedWorkload, terms: readonly PodAffinityTerm[], context: RelationContext): string | undefined {
   const id = workloadId(workload);
   let partner: string | undefined;
@@ -140,6 +147,7 @@ function colocationOf(workload: ObservedWorkload, terms: readonly PodAffinityTer
         "left out",
         id,
         `its affinity by ${term.topologyKey} to ${others.length === 0 ? "pods of its own or that are not there" : others.join(", ")}`,
+        "write it as podAffinity, by the podLabels of their rows",
       );
     }
   }

@@ -134,23 +134,27 @@ describe("relations to pods", () => {
       deploymentObjects("api", ["w2"]),
     );
     expect(rows["web"]).not.toHaveProperty("antiAffinity");
-    expect(remarks).toEqual(["apps/web: its anti-affinity by kubernetes.io/hostname to apps/api: the tables keep only its own pods apart"]);
+    expect(remarks).toEqual(["apps/web: its anti-affinity by kubernetes.io/hostname to apps/api"]);
   });
 
-  test("a strict spread goes before others", () => {
-    const constraint = (topologyKey: string, whenUnsatisfiable: string): ApiObject => ({
-      maxSkew: 2,
-      topologyKey,
-      whenUnsatisfiable,
-      ...own,
-    });
+  test("every spread is kept, with what a pod would wait for", () => {
+    const constraint = (topologyKey: string, change: ApiObject): ApiObject => ({ maxSkew: 2, topologyKey, ...own, ...change });
     const constraints = [
-      constraint("kubernetes.io/hostname", "ScheduleAnyway"),
-      constraint("topology.kubernetes.io/zone", "DoNotSchedule"),
+      constraint("kubernetes.io/hostname", { whenUnsatisfiable: "ScheduleAnyway" }),
+      constraint("topology.kubernetes.io/zone", { whenUnsatisfiable: "DoNotSchedule", minDomains: 2, nodeAffinityPolicy: "Ignore" }),
     ];
     const { rows, remarks } = see(deploymentObjects("web", ["w1", "w2"], { topologySpreadConstraints: constraints }));
-    expect(rows["web"]?.spread).toEqual({ over: "zone", maxSkew: 2, strict: true });
-    expect(remarks).toEqual(["apps/web: its spread over nodes: the table holds one, and spreads over zones"]);
+    expect(rows["web"]?.spread).toEqual([
+      { over: "node", maxSkew: 2 },
+      { over: "zone", maxSkew: 2, strict: true, minDomains: 2, nodeAffinityPolicy: "Ignore", nodeTaintsPolicy: "Ignore" },
+    ]);
+    expect(remarks).toEqual([]);
+    const honouring = constraint("kubernetes.io/hostname", { whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor" });
+    expect(see(deploymentObjects("web", ["w1"], { topologySpreadConstraints: [honouring] })).rows["web"]?.spread).toEqual({
+      over: "node",
+      maxSkew: 2,
+      strict: true,
+    });
   });
 
   test("anti-affinity that is preferred is a spread", () => {
@@ -164,6 +168,43 @@ describe("relations to pods", () => {
       affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "kubernetes.io/hostname", ...other }] } },
     };
     expect(see(deploymentObjects("web", ["w1"], spec), deploymentObjects("api", ["w1"])).rows["web"]?.colocateWith).toBe("apps/api");
+  });
+});
+
+test("ports of the node are those of containers and sidecars, each once", () => {
+  const port = { containerPort: 53, hostPort: 53, protocol: "UDP" };
+  const spec = {
+    containers: [
+      { name: "dns", ports: [port, { containerPort: 80, hostPort: 80, protocol: "TCP", hostIP: "" }, { containerPort: 9153 }] },
+      { name: "more", ports: [port] },
+    ],
+    initContainers: [
+      { name: "migrate", ports: [{ containerPort: 1, hostPort: 1 }] },
+      { name: "proxy", restartPolicy: "Always", ports: [{ containerPort: 2, hostPort: 2, hostIP: "192.168.1.11" }] },
+    ],
+  };
+  const { rows, remarks } = see(deploymentObjects("web", ["w1"], spec));
+  expect(rows["web"]?.hostPorts).toEqual([{ port: 53, protocol: "UDP" }, { port: 80 }, { port: 2, hostIP: "192.168.1.11" }]);
+  expect(remarks).toEqual([]);
+});
+
+describe("the rollout of a Deployment", () => {
+  const rolled = (strategy: ApiObject): unknown => {
+    const objects = deploymentObjects("web", ["w1"]);
+    const deployments = (objects["/apis/apps/v1/deployments"] ?? []).map(({ spec, ...deployment }) => ({
+      ...deployment,
+      spec: { ...(typeof spec === "object" ? spec : {}), strategy },
+    }));
+    return see({ ...objects, "/apis/apps/v1/deployments": deployments }).rows["web"]?.rollout;
+  };
+
+  test.each<[string, ApiObject, unknown]>([
+    ["Kubernetes' own", { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } }, undefined],
+    ["one without surge", { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }, { maxSurge: 0, maxUnavailable: 1 }],
+    ["one that says half", { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0 } }, { maxSurge: "25%", maxUnavailable: 0 }],
+    ["one that ends all pods first", { type: "Recreate", rollingUpdate: null }, { maxSurge: 0, maxUnavailable: "100%" }],
+  ])("is %s", (_, strategy, expected) => {
+    expect(rolled(strategy)).toEqual(expected);
   });
 });
 

@@ -6,12 +6,14 @@ import { effectiveSpec, type ObservedWorkload, workloadId, writtenSpec } from ".
 import type { Remarks } from "../remarks";
 import { disruptionOf } from "./disruption";
 import { foldIntoGpu, hardwareNeedsOf } from "./hardware-needs";
+import { hostPortsOf } from "./host-ports";
 import { managedByOf } from "./managed-by";
 import { expressNodes, type ExpressedRequirements, expressRequirements } from "./node-requirements";
 import { podLabelsOf } from "./pod-labels";
 import { podRelationsOf } from "./pod-relations";
 import { replicasOf } from "./replicas";
 import { resourcesOf } from "./resources";
+import { rolloutOf } from "./rollout";
 import { tolerationsOf } from "./tolerations";
 import { type UsageByPod, usageNote } from "./usage";
 import { type Storage, volumesOf } from "./volumes";
@@ -61,6 +63,8 @@ export function workloadRowOf(workload: ObservedWorkload, context: WorkloadConte
   const replicas = counts.replicas ?? 1;
   const local = volumes.rows.some(({ storage }) => storage === "node-local");
   const disruption = disruptionOf(workload, replicas, context.budgets, workloads, remarks);
+  const hostPorts = hostPortsOf(workload);
+  const rollout = rolloutOf(workload.strategy);
   const note = usageNote(workload, context.usage);
   remarkRest(workload, remarks);
   const row: WorkloadRow = {
@@ -77,7 +81,9 @@ export function workloadRowOf(workload: ObservedWorkload, context: WorkloadConte
     ...(gpu === undefined ? {} : { gpu }),
     ...(devices.length === 0 ? {} : { devices }),
     ...(volumes.rows.length === 0 ? {} : { volumes: [...volumes.rows] }),
+    ...(hostPorts.length === 0 ? {} : { hostPorts }),
     ...relations,
+    ...(rollout === undefined ? {} : { rollout }),
     ...(disruption === undefined ? {} : { disruption }),
     ...(counts.current === undefined ? {} : { current: counts.current }),
     ...(immovable === undefined || immovable === "" ? {} : { immovable }),
@@ -156,10 +162,6 @@ function tiedToOneDisk(row: WorkloadRow, id: string, remarks: Remarks): Workload
 function remarkRest(workload: ObservedWorkload, remarks: Remarks): void {
   const id = workloadId(workload);
   const spec = effectiveSpec(workload);
-  const ports = (spec?.containers ?? []).flatMap(({ ports: own }) => own.flatMap(({ hostPort }) => hostPort ?? []));
-  if (ports.length > 0 && workload.kind !== "DaemonSet" && workload.kind !== "StaticPod") {
-    remarks.add("left out", id, `its host ports ${ports.join(", ")}: two of its pods cannot share a node`, 'write antiAffinity: "node"');
-  }
   if (spec !== undefined && spec.schedulerName !== "default-scheduler") {
     remarks.add("left out", id, `that ${spec.schedulerName} schedules it`);
   }

@@ -3,12 +3,12 @@ import type { HostPort } from "../../placement/problem";
 import { hostPortsOf } from "../host-ports";
 import { pathOf, type WorkloadCheck } from "./check";
 
-/** No pod takes the same port of its node twice: neither the API server nor the node would let it. */
+/** No pod takes the same port of its node twice: the API server refuses it. */
 export const checkHostPorts: WorkloadCheck = ({ workloads }) =>
   workloads.flatMap((row) => {
     const ports = hostPortsOf(row);
     return ports
-      .filter((port, index) => ports.findIndex((other) => clash(port, other)) < index)
+      .filter((port, index) => ports.findIndex((other) => isSame(port, other)) < index)
       .map((port): Finding => ({
         path: pathOf(row, row.managedBy === "berth" ? "containers" : "hostPorts"),
         message: "takes a port of its node twice",
@@ -17,7 +17,6 @@ export const checkHostPorts: WorkloadCheck = ({ workloads }) =>
       }));
   });
 
-/** As the scheduler sees it: the port on every address takes it on each. */
-function clash(a: HostPort, b: HostPort): boolean {
-  return a.port === b.port && a.protocol === b.protocol && (a.hostIP === b.hostIP || a.hostIP === "0.0.0.0" || b.hostIP === "0.0.0.0");
+function isSame(a: HostPort, b: HostPort): boolean {
+  return a.port === b.port && a.protocol === b.protocol && a.hostIP === b.hostIP;
 }

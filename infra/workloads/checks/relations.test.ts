@@ -169,7 +169,7 @@ describe("ports of nodes", () => {
   it.each<[string, StackDefinition, object]>([
     [
       "taken twice by one pod",
-      owned({}, { hostIP: "192.168.1.13" }),
+      owned({ hostIP: "192.168.1.13" }, { hostIP: "192.168.1.13" }),
       {
         path: "workloads[home/dashboard].containers",
         message: "takes a port of its node twice",
