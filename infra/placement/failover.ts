@@ -2,10 +2,14 @@ import { hasPodSlot } from "./constraints/pod-count";
 import { hasResources } from "./constraints/resources";
 import type { Assignment } from "./search/assign";
 
+/** Nodes that are looked at in a large problem: enough to fall back to, few enough to be named. */
+const failoversTried = 16;
+
 /**
  * Nodes that a pod may fall back to when one of its planned nodes is lost: outside the planned set, usable (the target
  * may be left), no control plane unless the workload is core, with room for the pod beside everything planned there.
- * Whether all pods of a lost node find room together is not looked at.
+ * Whether all pods of a lost node find room together is not looked at. Of a large problem these are some of the emptiest
+ * nodes, within the target.
  */
 export function failoverNodes(
   { model, state }: Assignment,
@@ -20,15 +24,20 @@ export function failoverNodes(
   const leader = model.leader[w] ?? -1;
   const company = leader >= 0 ? new Set([...failoverOf(leader), ...state.nodesOf(leader)]) : undefined;
   const constraints = state.constraintsOf(w);
-  return model.nodes.flatMap((node, n) => {
-    const possible =
-      !planned.includes(n) &&
-      model.mayUse(w, n) &&
-      (workload.core || !node.controlPlane) &&
-      hasPodSlot(state, n) &&
-      hasResources(state, w, n) &&
-      (company === undefined || company.has(n)) &&
-      constraints.every(({ allows, allowsFailover }) => (allowsFailover ?? allows)(w, n, planned));
-    return possible ? [n] : [];
-  });
+  const tried = state.index?.emptiest(w, failoversTried) ?? [...model.nodes.keys()];
+  return tried
+    .filter((n) => {
+      const node = model.nodes[n];
+      return (
+        node !== undefined &&
+        !planned.includes(n) &&
+        model.mayUse(w, n) &&
+        (workload.core || !node.controlPlane) &&
+        hasPodSlot(state, n) &&
+        hasResources(state, w, n) &&
+        (company === undefined || company.has(n)) &&
+        constraints.every(({ allows, allowsFailover }) => (allowsFailover ?? allows)(w, n, planned))
+      );
+    })
+    .sort((a, b) => a - b);
 }

@@ -1,21 +1,16 @@
-import { noLeader } from "../constraints/colocation";
 import { maySleep } from "../objectives/watts";
 import { placeBase } from "../search/base";
 import type { Model } from "../search/model";
-import { State } from "../search/state";
+import { type PodCount, State } from "../search/state";
+import { type Demand, demandsOf } from "./demands";
+import { canReach, reachableNodes } from "./reachable-nodes";
 
 /** Pods that the plan may put on several nodes. */
 export interface FreePods {
   readonly w: number;
   readonly pods: number;
-  /** At least one, ascending. */
+  /** At least one, ascending. Workloads that can reach the same ones share one list. */
   readonly nodes: readonly number[];
-}
-
-/** An amount of a resource that must end up on a set of nodes, however it is split among them. */
-export interface Demand {
-  readonly nodes: readonly number[];
-  readonly amount: number;
 }
 
 /**
@@ -29,7 +24,7 @@ export interface Relaxation {
   /** Pods that no plan can place. */
   readonly unplaceable: number;
   /** Pods of fixed workloads and DaemonSets. */
-  readonly baseCount: (w: number, n: number) => number;
+  readonly basePods: readonly PodCount[];
   /** Requests that are certain to be on the node. */
   readonly load: (n: number, r: number) => number;
   readonly capacity: (n: number, r: number) => number;
@@ -37,8 +32,8 @@ export interface Relaxation {
   readonly isAwake: (n: number) => boolean;
   /** Demands beyond {@link load}, one for every distinct set of reachable nodes, for their union, and for that of the sets of workers. */
   readonly demands: (r: number) => readonly Demand[];
-  /** The most pods of a workload that fit on the nodes together when nothing but the base is there. */
-  readonly mostPods: (w: number, nodes: readonly number[]) => number;
+  /** The most pods of a workload, up to `enough`, that fit on the nodes together when nothing but the base is there. */
+  readonly mostPods: (w: number, nodes: readonly number[], enough: number) => number;
   /** Pods of the workload that move in every plan. */
   readonly forcedMoves: (w: number) => number;
 }
@@ -61,36 +56,43 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
     }
     return most;
   };
-  const mostPods = (w: number, nodes: readonly number[]): number => {
+  const fitting = (w: number, nodes: readonly number[], enough: number): number => {
     const topology = model.antiAffinity[w];
     const taken = new Set<number>();
-    return nodes.reduce((sum, n) => {
+    let sum = 0;
+    for (const n of nodes) {
       const domain = topology?.domainOf[n] ?? -1;
+      if (sum >= enough) {
+        break;
+      }
       if (domain < 0) {
-        return sum + mostOn(w, n);
+        sum += mostOn(w, n);
+      } else if (!taken.has(domain) && mostOn(w, n) > 0) {
+        taken.add(domain);
+        sum++;
       }
-      if (taken.has(domain) || mostOn(w, n) === 0) {
-        return sum;
-      }
-      taken.add(domain);
-      return sum + 1;
-    }, 0);
+    }
+    return Math.min(sum, enough);
   };
-  const reachable = (w: number): readonly number[] => model.nodes.flatMap((_, n) => (canReach(model, w, n) && mostOn(w, n) > 0 ? [n] : []));
 
   const movable = model.order.filter((w) => model.movable[w] === 1 && (model.wanted[w] ?? 0) > 0);
+  const reachable = reachableNodes(base, mostOn);
   const reach = new Map(movable.map((w) => [w, reachable(w)]));
+  const missing = (w: number): number => {
+    const wanted = model.wanted[w] ?? 0;
+    return Math.max(0, wanted - fitting(w, reach.get(w) ?? [], wanted));
+  };
   const unplaceable =
     model.workloads.reduce((sum, _, w) => sum + (model.movable[w] === 1 ? 0 : base.unplaced(w)), 0) +
-    Math.max(
-      movable.reduce((sum, w) => sum + Math.max(0, (model.wanted[w] ?? 0) - mostPods(w, reach.get(w) ?? [])), 0),
-      ...model.resources.map((_, r) => overflowingPods(model, base, movable, r)),
+    model.resources.reduce(
+      (most, _, r) => Math.max(most, overflowingPods(model, base, movable, r)),
+      movable.reduce((sum, w) => sum + missing(w), 0),
     );
 
   const free = everythingPlaced
     ? movable.map((w) => ({ w, pods: model.wanted[w] ?? 0, nodes: reach.get(w) ?? [] })).filter(({ nodes }) => nodes.length > 0)
     : [];
-  const load = Float64Array.from(model.nodes.flatMap((_, n) => model.resources.map((__, r) => base.used(n, r))));
+  const load = Float64Array.from(base.usage);
   const busy = Int32Array.from(base.busy);
   for (const { w, pods, nodes } of free) {
     const [only] = nodes;
@@ -101,25 +103,20 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       }
     }
   }
-  const reached = free.filter(({ nodes }) => nodes.length > 1).map(({ nodes }) => nodes);
-  const onWorkers = reached.filter((nodes) => nodes.every((n) => model.nodes[n]?.controlPlane === false));
-  const sets = distinct([...reached, union(onWorkers), union(reached)]);
-  const members = sets.map((set) => free.filter(({ nodes }) => nodes.length > 1 && nodes.every((n) => set.includes(n))));
 
   return {
     model,
     free,
     unplaceable,
-    baseCount: (w, n) => base.count(w, n),
+    basePods: [...base.entries()],
     load: (n, r) => load[n * width + r] ?? 0,
     capacity,
     isAwake: (n) => (busy[n] ?? 0) > 0 || !maySleep(model, n),
-    demands: (r) =>
-      sets.map((nodes, i) => ({
-        nodes,
-        amount: (members[i] ?? []).reduce((sum, { w, pods }) => sum + pods * (model.requests[w * width + r] ?? 0), 0),
-      })),
-    mostPods,
+    demands: demandsOf(
+      model,
+      free.filter(({ nodes }) => nodes.length > 1),
+    ),
+    mostPods: fitting,
     forcedMoves: (w) => {
       const nodes = model.runningNodes(w);
       const before = nodes.reduce((sum, n) => sum + model.running(w, n), model.stranded[w] ?? 0);
@@ -127,24 +124,6 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       return Math.max(0, Math.min(before, model.wanted[w] ?? 0) - kept);
     },
   };
-}
-
-/** Whether the workload and all that it must be with may use the node. */
-function canReach(model: Model, w: number, n: number): boolean {
-  const seen = new Set<number>();
-  for (let at = w; at !== noLeader; at = model.leader[at] ?? noLeader) {
-    if (at < 0 || (model.movable[at] === 1 && !model.admits(at, n))) {
-      return false;
-    }
-    if (model.movable[at] !== 1) {
-      return at === w || model.workloads[at]?.mode === "perNode" || model.running(at, n) > 0;
-    }
-    if (seen.has(at)) {
-      return true;
-    }
-    seen.add(at);
-  }
-  return true;
 }
 
 /** Pods that are left over when the smallest ones fill all that is free of a resource, splitting allowed. */
@@ -160,12 +139,4 @@ function overflowingPods(model: Model, base: State, movable: readonly number[], 
     over += pods - fit;
   }
   return over;
-}
-
-function union(sets: readonly (readonly number[])[]): readonly number[] {
-  return [...new Set(sets.flat())].sort((a, b) => a - b);
-}
-
-function distinct(sets: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  return [...new Map(sets.filter((set) => set.length > 0).map((set) => [set.join(), set])).values()];
 }

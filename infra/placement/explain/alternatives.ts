@@ -6,17 +6,27 @@ import type { State } from "../search/state";
 import { put, take } from "../search/step";
 import { obstacles } from "./obstacles";
 
-/** Why one pod of a workload is not on another node instead: the first constraint in the way, else the first objective that it would worsen. */
-export function whyNot(assignment: Assignment, w: number, from: number, to: number): string {
-  const { state, ranked } = assignment;
+/**
+ * Why one pod of a workload is not on each of some other nodes instead: the first constraint in the way, else the first
+ * objective that it would worsen.
+ */
+export function whyNot(assignment: Assignment, w: number, from: number, others: readonly number[]): readonly string[] {
+  const { state } = assignment;
   const before = Float64Array.from(state.totals);
   const mark = state.mark();
   const taken = take(state, w, from);
-  const [obstacle] = obstacles(state, w, to);
+  const reasons = others.map((to) => whyNotThere(assignment, before, taken, to));
+  state.undo(mark);
+  return reasons;
+}
+
+function whyNotThere(assignment: Assignment, before: Float64Array, taken: readonly number[], to: number): string {
+  const { state, ranked } = assignment;
+  const [obstacle] = obstacles(state, taken[0] ?? -1, to);
   if (obstacle !== undefined) {
-    state.undo(mark);
     return obstacle.reason;
   }
+  const mark = state.mark();
   const followersFit = put(state, taken, to) && !state.isBroken;
   const level = before.findIndex((total, l) => (state.totals[l] ?? 0) !== total);
   const difference = (state.totals[level] ?? 0) - (before[level] ?? 0);

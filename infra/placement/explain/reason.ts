@@ -5,6 +5,7 @@ import type { Assignment } from "../search/assign";
 import type { PlacementWorkload } from "../problem";
 import { whyNot } from "./alternatives";
 import { obstacles } from "./obstacles";
+import { namesOf, representatives } from "./representatives";
 
 /** Node names that a reason spells out before it counts the rest. */
 const namesShown = 4;
@@ -32,8 +33,21 @@ export function reasonFor(assignment: Assignment, w: number): string {
   if (witness === undefined) {
     return workload.replicas === 0 ? "nothing runs at the moment" : "has no node";
   }
-  const others = model.nodes.flatMap((node, n) => (here.includes(n) ? [] : [{ name: node.name, why: whyNot(assignment, w, witness, n) }]));
-  const against = [...Map.groupBy(others, ({ why }) => why)].map(([why, group]) => `; not ${names(group.map(({ name }) => name))}: ${why}`);
+  const others = representatives(state, w, (n) => !here.includes(n));
+  const reasons = whyNot(
+    assignment,
+    w,
+    witness,
+    others.map(({ n }) => n),
+  );
+  const against = [...Map.groupBy(others.keys(), (i) => reasons[i] ?? "")].map(
+    ([why, group]) =>
+      `; not ${namesOf(
+        state,
+        group.flatMap((i) => others[i] ?? []),
+        namesShown,
+      )}: ${why}`,
+  );
   return headline(assignment, w, arrived) + stayingBehind(assignment, w) + against.join("");
 }
 

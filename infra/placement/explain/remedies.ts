@@ -8,6 +8,7 @@ import { targetConstraint, unmetTarget } from "../constraints/target";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
 import type { State } from "../search/state";
 import { obstacles } from "./obstacles";
+import { representatives } from "./representatives";
 
 /** A change to the problem that may give a pod its node. */
 export interface Remedy {
@@ -46,7 +47,11 @@ export function remedyCandidates(state: State, w: number): readonly Remedy[] {
     0,
   );
   const more = maxMoves === undefined ? [] : [withMoreMoves(maxMoves + homeless)];
-  const candidates = nodes.flatMap((node, n) => {
+  const candidates = representatives(state, w, () => true).flatMap(({ n }) => {
+    const node = nodes[n];
+    if (node === undefined) {
+      return [];
+    }
     const larger = forNode(state, w, n, "largerNode");
     const smaller = forNode(state, w, n, "smallerRequest");
     return [larger, smaller]

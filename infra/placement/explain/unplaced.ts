@@ -1,11 +1,15 @@
 import { type Assignment, assign } from "../search/assign";
+import { isLarge } from "../search/size";
 import type { UnplacedWorkload } from "../plan-document";
 import { obstacles } from "./obstacles";
 import { remedyCandidates } from "./remedies";
+import { namesOf, representatives } from "./representatives";
 
 /** Remedies shown per workload, and how many candidates are tried for all workloads together. */
 const remediesShown = 3;
 const trialLimit = 12;
+/** Nodes that a constraint names in a large problem before it counts the rest. */
+const namesShown = 4;
 
 /** Every workload that lacks a node for some of its pods, with what stands in the way and what would help. */
 export function explainUnplaced(assignment: Assignment): readonly UnplacedWorkload[] {
@@ -17,9 +21,14 @@ export function explainUnplaced(assignment: Assignment): readonly UnplacedWorklo
       return [];
     }
     const remedies: string[] = [];
-    for (const remedy of remedyCandidates(assignment.state, w)) {
+    for (const remedy of trials > 0 ? remedyCandidates(assignment.state, w) : []) {
       if (remedies.length < remediesShown && trials > 0) {
         trials--;
+        if (isLarge(assignment.model)) {
+          // Each takes all that is in the way off one node; another search would take too long to see what else it does.
+          remedies.push(missing === 1 ? remedy.text : `${remedy.text} (for 1 of ${missing} pods)`);
+          continue;
+        }
         const left = afterwards(assignment, remedy.apply, workload.id);
         if (left < missing) {
           remedies.push(left === 0 ? remedy.text : `${remedy.text} (for ${missing - left} of ${missing} pods)`);
@@ -63,12 +72,15 @@ export function blockedBy({ model, state }: Pick<Assignment, "model" | "state">,
       absent.length > 0 ? `fixed: ${absent.join(", ")}${because === undefined ? "" : ` (${because})`}` : "fixed: it runs nowhere yet",
     ];
   }
-  const free = model.nodes.flatMap((node, n) =>
-    state.count(w, n) > 0 && model.workloads[w]?.mode === "perNode"
-      ? []
-      : obstacles(state, w, n).map(({ constraint }) => ({ constraint, node: node.name })),
-  );
+  const asked = representatives(state, w, (n) => state.count(w, n) === 0 || model.workloads[w]?.mode !== "perNode");
+  const free = asked.flatMap((each) => obstacles(state, w, each.n).map(({ constraint }) => ({ constraint, each })));
+  const shown = isLarge(model) ? namesShown : model.nodes.length;
   return [...Map.groupBy(free, ({ constraint }) => constraint)].map(
-    ([constraint, group]) => `${constraint}: ${group.map(({ node }) => node).join(", ")}`,
+    ([constraint, group]) =>
+      `${constraint}: ${namesOf(
+        state,
+        group.map(({ each }) => each),
+        shown,
+      )}`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
+import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
 
 /**
@@ -34,14 +35,21 @@ export const balance: Objective = {
           return total;
         },
         workload: (state, w) => state.moved(w) * movePriceOf(model, w),
-        pod: (w, n) => discouragement(model, w, n),
+        pod: (w, n) => (model.isDiscouraged(w, n) ? discouragedPrice : 0),
       },
     ];
   },
   bound: ({ model, load, capacity, demands, free, forcedMoves }) => {
+    const welcome = shared((nodes: readonly number[]) =>
+      // Of workloads in one class, all or none are discouraged.
+      shared((workloadClass: number) => {
+        const w = model.classes.workloadClass.indexOf(workloadClass);
+        return nodes.some((n) => !model.isDiscouraged(w, n));
+      }),
+    );
     let total = 0;
     for (const { w, pods, nodes } of free) {
-      total += pods * Math.min(...nodes.map((n) => discouragement(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
+      total += pods * (welcome(nodes)(model.classes.workloadClass[w] ?? 0) ? 0 : discouragedPrice) + forcedMoves(w) * movePriceOf(model, w);
     }
     for (const r of [cpu, memory]) {
       const weights = balanceWeights(model, r);
@@ -56,7 +64,8 @@ export const balance: Objective = {
             amount,
           );
           const inside = nodes.reduce((sum, n, i) => sum + term(n, levels[i] ?? 0), 0);
-          return model.nodes.reduce((sum, _, n) => sum + (nodes.includes(n) ? 0 : term(n, load(n, r))), inside);
+          const members = new Set(nodes);
+          return model.nodes.reduce((sum, _, n) => sum + (members.has(n) ? 0 : term(n, load(n, r))), inside);
         });
       total += Math.max(still, ...filled.map(wholeBound));
     }
@@ -99,10 +108,6 @@ export function balanceWeights(model: Model, r: number): readonly number[] {
   const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
   const count = capacities.filter((capacity) => capacity > 0).length;
   return capacities.map((capacity) => (total === 0 ? 0 : (capacity * count) / total));
-}
-
-function discouragement(model: Model, w: number, n: number): number {
-  return model.isDiscouraged(w, n) ? discouragedPrice : 0;
 }
 
 /** What moving a pod of the workload adds. */

@@ -1,3 +1,4 @@
+import { shared } from "../search/topology";
 import type { Objective } from "./objective";
 
 /**
@@ -9,19 +10,16 @@ export const controlPlane: Objective = {
   levels: ({ nodes, workloads }) => [
     { pod: (w, n) => Number(nodes[n]?.controlPlane === true && workloads[w]?.core === false && workloads[w].mode !== "perNode") },
   ],
-  bound: ({ model, baseCount, free, mostPods }) => {
+  bound: ({ model, basePods, free, mostPods }) => {
+    const { nodes: all, workloads } = model;
+    const workersOf = shared((nodes: readonly number[]) => nodes.filter((n) => all[n]?.controlPlane === false));
     let forced = 0;
-    model.workloads.forEach((workload, w) => {
-      model.nodes.forEach((node, n) => {
-        forced += workload.core || workload.mode === "perNode" || !node.controlPlane ? 0 : baseCount(w, n);
-      });
-    });
+    for (const [w, n, pods] of basePods) {
+      forced += workloads[w]?.core === false && workloads[w].mode !== "perNode" && all[n]?.controlPlane === true ? pods : 0;
+    }
     for (const { w, pods, nodes } of free) {
       if (model.workloads[w]?.core === false) {
-        const elsewhere = mostPods(
-          w,
-          nodes.filter((n) => model.nodes[n]?.controlPlane === false),
-        );
+        const elsewhere = mostPods(w, workersOf(nodes), pods);
         forced += Math.max(0, pods - elsewhere);
       }
     }

@@ -1,5 +1,6 @@
 import type { Model } from "../search/model";
 import { compareText, cpu, memory } from "../search/model";
+import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
 
 /** What a pod must save to be moved: a tenth of a watt, and ten watts for a pod of the core. */
@@ -48,18 +49,20 @@ export const watts: Objective = {
       },
     ];
   },
-  bound: ({ model, load, capacity, demands, free, forcedMoves, baseCount, isAwake }) => {
+  bound: ({ model, load, capacity, demands, free, forcedMoves, basePods, isAwake }) => {
+    const idle = model.nodes.map((_, n) => idleMilliwatts(model, n));
+    const idleOf = (n: number): number => idle[n] ?? 0;
+    // The draw of a pod depends on the kind of node alone.
+    const oneOfEachKind = shared((nodes: readonly number[]) => [...new Map(nodes.map((n) => [model.kinds.kindOf[n], n])).values()]);
     let total = 0;
-    model.workloads.forEach((workload, w) => {
-      model.nodes.forEach((_, n) => {
-        total += workload.mode === "perNode" ? 0 : baseCount(w, n) * podMilliwatts(model, w, n);
-      });
-    });
+    for (const [w, n, pods] of basePods) {
+      total += model.workloads[w]?.mode === "perNode" ? 0 : pods * podMilliwatts(model, w, n);
+    }
     for (const { w, pods, nodes } of free) {
-      total += pods * Math.min(...nodes.map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
+      total += pods * Math.min(...oneOfEachKind(nodes).map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
     }
     model.nodes.forEach((_, n) => {
-      total += isAwake(n) ? idleMilliwatts(model, n) : 0;
+      total += isAwake(n) ? idleOf(n) : 0;
     });
     return total + Math.max(0, ...[cpu, memory].flatMap((r) => demands(r).map(({ nodes, amount }) => leastIdle(nodes, amount, r))));
 
@@ -69,7 +72,7 @@ export const watts: Objective = {
       const room = (n: number): number => Math.max(0, capacity(n, r) - load(n, r));
       const asleep = nodes.filter((n) => !isAwake(n) && room(n) > 0);
       let rest = amount - nodes.reduce((sum, n) => sum + (isAwake(n) ? room(n) : 0), 0);
-      const price = (n: number): number => idleMilliwatts(model, n) / room(n);
+      const price = (n: number): number => idleOf(n) / room(n);
       let cost = 0;
       for (const n of asleep.toSorted(
         (a, b) => price(a) - price(b) || compareText(model.nodes[a]?.name ?? "", model.nodes[b]?.name ?? ""),
@@ -79,8 +82,7 @@ export const watts: Objective = {
           rest -= room(n);
         }
       }
-      const whole =
-        amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map((n) => idleMilliwatts(model, n))) : 0;
+      const whole = amount > 0 && asleep.length === nodes.length && asleep.length > 0 ? Math.min(...asleep.map(idleOf)) : 0;
       return Math.max(wholeBound(cost), whole);
     }
   },

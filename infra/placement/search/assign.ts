@@ -1,4 +1,6 @@
-import type { PlacementProblem } from "../problem";
+import { prove } from "../exact/prove";
+import type { Solver } from "../exact/solver";
+import type { ObjectiveName, PlacementProblem } from "../problem";
 import { type Model, buildModel } from "./model";
 import { type RankedLevels, rankLevels, search } from "./search";
 import type { State } from "./state";
@@ -9,12 +11,20 @@ export interface Assignment {
   readonly ranked: RankedLevels;
   /** The pods of every workload on every node, with the objectives' values. */
   readonly state: State;
+  /** By objective, what no placement that is as good in all earlier ones can be below, as far as a solver has proven it. */
+  readonly bounds?: ReadonlyMap<ObjectiveName, number>;
 }
 
-/** Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing. */
-export function assign(problem: PlacementProblem): Assignment {
+/**
+ * Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing.
+ *
+ * @param solver improves what the search has found, or proves it best. Plans with a limit on moves that matters, and
+ * those that leave a pod without a node, are the search's alone.
+ */
+export function assign(problem: PlacementProblem, solver?: Solver): Assignment {
   const { maxMoves, ...unlimited } = problem;
-  const best = searched(unlimited);
+  const found = searched(unlimited);
+  const best = solver === undefined ? found : prove(found, solver);
   return maxMoves === undefined || displaced(best) <= maxMoves ? best : searched(problem);
 }
 

@@ -1,3 +1,4 @@
+import { maySleep } from "../objectives/watts";
 import type { ObjectiveName } from "../problem";
 import { type Budget, makeBest, type Step } from "./best";
 import { drain, moveIn } from "./neighbourhoods";
@@ -115,7 +116,7 @@ function emptyNodes(state: State, budget: Budget): boolean {
     (_, n) => state.used(n, 0) / Math.max(1, state.model.capacity[n * state.model.width] ?? 0),
   );
   const emptiestFirst = [...state.model.nodes.keys()]
-    .filter((n) => (state.busy[n] ?? 0) > 0 && state.model.nodes[n]?.controlPlane === false)
+    .filter((n) => (state.busy[n] ?? 0) > 0 && maySleep(state.model, n))
     .sort((a, b) => (fullness[a] ?? 0) - (fullness[b] ?? 0) || a - b);
   let improved = false;
   let failures = 0;

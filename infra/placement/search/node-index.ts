@@ -125,6 +125,23 @@ export class NodeIndex {
     return few ?? found;
   }
 
+  /** The emptiest node of a kind that counts, whether or not the workload may use it; undefined when none does. */
+  roomiest(w: number, kind: number, counts: (n: number) => boolean): number | undefined {
+    const requested = this.#dimensionOf(w);
+    const has = this.#utilisation(this.#model.kinds.members[kind]?.[0] ?? 0, requested) >= 0;
+    const dimension = has ? requested : 0;
+    for (let bucket = 0; bucket <= buckets; bucket++) {
+      let n = this.#first[this.#list(dimension, kind, bucket)] ?? none;
+      while (n !== none) {
+        if (counts(n)) {
+          return n;
+        }
+        n = this.#next[dimension * this.#model.nodes.length + n] ?? none;
+      }
+    }
+    return undefined;
+  }
+
   /** Nodes of its leader, if it has one and they are few. */
   #company(w: number): readonly number[] | undefined {
     const leader = this.#model.leader[w] ?? none;

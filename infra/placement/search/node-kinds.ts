@@ -21,16 +21,18 @@ export function nodeKinds({ workloads }: PlacementProblem, nodes: readonly Place
   for (const { host } of nodes) {
     carried.set(host, (carried.get(host) ?? 0) + 1);
   }
-  const { classOf } = numbered(nodes, ({ allocatable, controlPlane, host, labels: values, power, sharedDevices, taints }) =>
-    JSON.stringify([
-      [allocatable.cpuMilli, allocatable.memoryBytes, allocatable.pods],
-      Object.entries(allocatable.extended).sort(),
-      Object.entries(sharedDevices ?? {}).sort(),
-      [power.idleWatts, power.fullWatts],
-      [controlPlane, (carried.get(host) ?? 0) > 1],
-      taints,
-      labels.map((key) => values[key] ?? null),
-    ]),
+  const { classOf } = numbered(
+    nodes,
+    ({ allocatable, controlPlane, host, labels: values, power, runsControlPlane, sharedDevices, taints }) =>
+      JSON.stringify([
+        [allocatable.cpuMilli, allocatable.memoryBytes, allocatable.pods],
+        Object.entries(allocatable.extended).sort(),
+        Object.entries(sharedDevices ?? {}).sort(),
+        [power.idleWatts, power.fullWatts],
+        [controlPlane, runsControlPlane ?? controlPlane, (carried.get(host) ?? 0) > 1],
+        taints,
+        labels.map((key) => values[key] ?? null),
+      ]),
   );
   const members: number[][] = [];
   classOf.forEach((kind, n) => {

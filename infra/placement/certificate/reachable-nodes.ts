@@ -1,0 +1,64 @@
+import { noLeader } from "../constraints/colocation";
+import type { Model } from "../search/model";
+import { numbered } from "../search/pair-classes";
+import type { State } from "../search/state";
+
+/**
+ * The nodes that each workload could have pods on if nothing but the base were there, ascending. Workloads with the same
+ * ones share one list, so that what is computed from a list need be computed once.
+ *
+ * @param mostOn Pods of the workload that fit on the node beside the base; the same for nodes that differ in nothing but
+ * their name.
+ */
+export function reachableNodes(base: State, mostOn: (w: number, n: number) => number): (w: number) => readonly number[] {
+  const { model } = base;
+  const { nodes, classes, kinds, leader, mayStart, mayStay } = model;
+  const groups = nodesWithEqualRoom(base);
+  const known = new Map<string, readonly number[]>();
+  const sharedList = (key: string, make: () => readonly number[]): readonly number[] => {
+    const list = known.get(key) ?? make();
+    known.set(key, list);
+    return list;
+  };
+  return (w) => {
+    const usable = groups.filter(([first = 0]) => mostOn(w, first) > 0);
+    const company = leader[w] ?? noLeader;
+    const stays = [...model.runningNodes(w)].some((n) => mayStay(w, n) > 0);
+    if (company !== noLeader || stays || model.movable[w] !== 1) {
+      const list = usable.flat().filter((n) => canReach(model, w, n));
+      const ascending = list.sort((a, b) => a - b);
+      return sharedList(`nodes ${ascending.join()}`, () => ascending);
+    }
+    const open = usable.filter(([first = 0]) => mayStart(w, first));
+    return sharedList(`groups ${open.map(([first]) => first).join()}`, () => open.flat().sort((a, b) => a - b));
+  };
+
+  function nodesWithEqualRoom(of: State): readonly (readonly number[])[] {
+    const { classOf } = numbered([...nodes.keys()], (n) =>
+      [classes.nodeClass[n], kinds.kindOf[n], of.pods[n], ...model.resources.map((_, r) => of.used(n, r))].join(),
+    );
+    const members: number[][] = [];
+    classOf.forEach((group, n) => {
+      (members[group] ??= []).push(n);
+    });
+    return members;
+  }
+}
+
+/** Whether the workload and all that it must be with may use the node. */
+export function canReach(model: Model, w: number, n: number): boolean {
+  const seen = new Set<number>();
+  for (let at = w; at !== noLeader; at = model.leader[at] ?? noLeader) {
+    if (at < 0 || (model.movable[at] === 1 && !model.admits(at, n))) {
+      return false;
+    }
+    if (model.movable[at] !== 1) {
+      return at === w || model.workloads[at]?.mode === "perNode" || model.running(at, n) > 0;
+    }
+    if (seen.has(at)) {
+      return true;
+    }
+    seen.add(at);
+  }
+  return true;
+}
