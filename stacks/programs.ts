@@ -2,6 +2,7 @@ import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
 import type { Stack } from "../infra/stack/stack";
 import { deploy as homelab } from "./homelab";
+import { deploy as portkey } from "./portkey";
 import { deploy as r730 } from "./r730";
 
 /** What a stack's program works from: everything is decided, nothing is left to look up. */
@@ -26,6 +27,10 @@ export const programs: Readonly<Record<string, StackProgram>> = {
   homelab: {
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
     deploy: homelab,
+  },
+  portkey: {
+    providerPackages: ["@muhlba91/pulumi-proxmoxve", "@pulumi/kubernetes", "@pulumiverse/talos"],
+    deploy: portkey,
   },
   r730: {
     providerPackages: ["@muhlba91/pulumi-proxmoxve", "@pulumi/kubernetes", "@pulumiverse/talos"],

@@ -45,10 +45,37 @@ export const stackConfigSchema = z.strictObject({
     "proxmoxRootPassword",
     'Password of root@pam, where the hardware table has authentication: "root-password". Needed for `up`.',
   ),
+  cephBlockKey: secretSetting(
+    "cephBlockKey",
+    "Key of the Ceph user for block volumes: `ceph auth get-key client.<user>`. Needed for `up`.",
+  ),
+  cephFilesystemKey: secretSetting(
+    "cephFilesystemKey",
+    "Key of the Ceph user for file systems: `ceph auth get-key client.<user>`. Needed for `up`.",
+  ),
+  backupRepository: secretSetting(
+    "backupRepository",
+    "Where backups go, without the part of each: s3:https://s3.example.com/backups. Secret, because it may hold credentials. Needed for `up`.",
+  ),
+  backupPassword: secretSetting(
+    "backupPassword",
+    "Encrypts the backups; without it none can be read, so keep a copy elsewhere. Needed for `up`.",
+  ),
+  backupAccessKeyId: secretSetting("backupAccessKeyId", "Access key of the storage that backups go to. Needed for `up`."),
+  backupSecretAccessKey: secretSetting("backupSecretAccessKey", "Secret key of the storage that backups go to. Needed for `up`."),
 });
 
 /** Names of the settings that are secrets. */
-export const secretSettingNames = ["proxmoxApiToken", "proxmoxRootPassword"] as const satisfies readonly (keyof StackConfig)[];
+export const secretSettingNames = [
+  "proxmoxApiToken",
+  "proxmoxRootPassword",
+  "cephBlockKey",
+  "cephFilesystemKey",
+  "backupRepository",
+  "backupPassword",
+  "backupAccessKeyId",
+  "backupSecretAccessKey",
+] as const satisfies readonly (keyof StackConfig)[];
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;
 export type StackConfig = Readonly<z.output<typeof stackConfigSchema>>;

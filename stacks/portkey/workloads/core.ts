@@ -1,5 +1,6 @@
 import { capabilityKey } from "../../../infra/hardware/capabilities";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { estimate } from "./estimate";
 
 const everyControlPlane = { metal0: 1, metal1: 1, metal2: 1 };
 
@@ -36,12 +37,12 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     name: "cilium-operator",
     kind: "Deployment",
     managedBy: "helm",
-    estimated: true,
     replicas: 2,
     requests: { cpu: "25m", memory: "128Mi" },
     podLabels: { "io.cilium/app": "operator" },
     antiAffinity: "node",
     current: { metal0: 1, metal2: 1 },
+    note: estimate,
   },
   ...cephDriver("ceph-csi-rbd", { metal1: 1, metal2: 1 }),
   ...cephDriver("ceph-csi-cephfs", { metal0: 1, metal2: 1 }),
@@ -71,10 +72,9 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     name: "snapshot-controller",
     kind: "Deployment",
     managedBy: "helm",
-    estimated: true,
     requests: { cpu: "10m", memory: "32Mi" },
     current: { metal2: 1 },
-    note: "Snapshots are what backups are taken from.",
+    note: `${estimate} Snapshots are what backups are taken from.`,
   },
   {
     namespace: "ingress-nginx",
@@ -112,6 +112,17 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     note: "Figures are the chart's.",
   },
   {
+    namespace: "node-feature-discovery",
+    name: "nfd-gc",
+    kind: "Deployment",
+    managedBy: "helm",
+    requests: { cpu: "10m", memory: "128Mi" },
+    limits: { memory: "1Gi" },
+    podLabels: { "app.kubernetes.io/name": "node-feature-discovery", role: "gc" },
+    current: { metal0: 1 },
+    note: "Figures are the chart's.",
+  },
+  {
     namespace: "intel-gpu-plugin",
     name: "intel-gpu-plugin",
     kind: "DaemonSet",
@@ -119,7 +130,7 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     requests: { cpu: "40m", memory: "45Mi" },
     limits: { memory: "90Mi" },
     requires: [{ key: capabilityKey.gpuVendor, operator: "In", values: ["intel"] }],
-    note: "Figures are those of Intel's manifest. It has no operator: Berth deploys the DaemonSet itself.",
+    note: "Figures are those of Intel's manifest.",
   },
 ];
 
@@ -135,21 +146,21 @@ function cephDriver(name: "ceph-csi-rbd" | "ceph-csi-cephfs", current: Readonly<
       name: `${name}-nodeplugin`,
       kind: "DaemonSet",
       managedBy: "helm",
-      estimated: true,
       requests: { cpu: "50m", memory: "128Mi" },
       podLabels: { app: name, component: "nodeplugin" },
+      note: estimate,
     },
     {
       namespace: name,
       name: `${name}-provisioner`,
       kind: "Deployment",
       managedBy: "helm",
-      estimated: true,
       replicas: 2,
       requests: { cpu: "50m", memory: "192Mi" },
       podLabels: { app: name, component: "provisioner" },
       antiAffinity: "node",
       current,
+      note: estimate,
     },
   ];
 }

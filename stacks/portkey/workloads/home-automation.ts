@@ -1,4 +1,5 @@
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { estimate } from "./estimate";
 import { data } from "./storage-classes";
 
 /**
@@ -24,11 +25,11 @@ function besideDongle(
     name,
     kind,
     managedBy: "argocd",
-    estimated: true,
     requests,
     limits: { memory: limit },
     devices: ["zigbee"],
     volumes: [data(size)],
     current: { metal0: 1 },
+    note: estimate,
   };
 }

@@ -1,4 +1,5 @@
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { estimate } from "./estimate";
 import { data, nfs } from "./storage-classes";
 
 /** The media stack: Jellyfin on an Intel GPU, and what fills its library, all on the files of the NFS server. */
@@ -8,13 +9,12 @@ export const mediaWorkloads: readonly WorkloadRow[] = [
     name: "jellyfin",
     kind: "StatefulSet",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "500m", memory: "2Gi" },
     limits: { memory: "8Gi" },
     gpu: { vendor: "intel" },
     volumes: [data("20Gi"), nfs("media")],
     current: { metal1: 1 },
-    note: "Transcodes on the GPU.",
+    note: `${estimate} Transcodes on the GPU.`,
   },
   feeder("transmission", "100m", "512Mi", "2Gi"),
   feeder("radarr", "100m", "384Mi", "1Gi"),
@@ -30,10 +30,10 @@ function feeder(name: string, cpu: string, memory: string, limit: string): Workl
     name,
     kind: "Deployment",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu, memory },
     limits: { memory: limit },
     volumes: [data("5Gi"), ...(name === "prowlarr" || name === "jellyseerr" ? [] : [nfs("media")])],
     current: { metal1: 1 },
+    note: estimate,
   };
 }

@@ -1,4 +1,5 @@
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { estimate } from "./estimate";
 import { data } from "./storage-classes";
 
 /** What applications lean on: GitOps, certificates, backups, monitoring. */
@@ -27,44 +28,43 @@ export const platformWorkloads: readonly WorkloadRow[] = [
     name: "prometheus",
     kind: "StatefulSet",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "300m", memory: "2Gi" },
     limits: { memory: "4Gi" },
     volumes: [data("50Gi")],
     current: { metal1: 1 },
+    note: estimate,
   },
   {
     namespace: "monitoring-system",
     name: "grafana",
     kind: "Deployment",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "50m", memory: "256Mi" },
     limits: { memory: "512Mi" },
     volumes: [data("10Gi")],
     current: { metal2: 1 },
+    note: estimate,
   },
   {
     namespace: "monitoring-system",
     name: "alertmanager",
     kind: "StatefulSet",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "20m", memory: "64Mi" },
     limits: { memory: "256Mi" },
     volumes: [data("1Gi")],
     current: { metal2: 1 },
-    note: "Alerts through ntfy.sh.",
+    note: `${estimate} Alerts through ntfy.sh.`,
   },
   {
     namespace: "monitoring-system",
     name: "node-exporter",
     kind: "DaemonSet",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "10m", memory: "32Mi" },
     limits: { memory: "64Mi" },
     podLabels: { "app.kubernetes.io/name": "prometheus-node-exporter" },
+    note: estimate,
   },
   {
     namespace: "monitoring-system",
@@ -83,20 +83,19 @@ export const platformWorkloads: readonly WorkloadRow[] = [
     name: "metrics-server",
     kind: "Deployment",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "100m", memory: "200Mi" },
     current: { metal2: 1 },
+    note: estimate,
   },
   {
     namespace: "renovate",
     name: "renovate",
     kind: "CronJob",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "200m", memory: "512Mi" },
     limits: { memory: "2Gi" },
     current: { metal2: 1 },
-    note: "Runs for some minutes an hour; counted as if it always ran. When its jobs fail, its GitHub token is the first thing to check.",
+    note: `${estimate} Runs for some minutes an hour; counted as if it always ran. When its jobs fail, its GitHub token is the first thing to check.`,
   },
 ];
 
@@ -113,10 +112,10 @@ function argocd(
     name: `argocd-${component}`,
     kind,
     managedBy: "helm",
-    estimated: true,
     requests: { cpu, memory },
     limits: { memory: limit },
     current: { [node]: 1 },
+    note: estimate,
   };
 }
 
@@ -126,10 +125,10 @@ function certManager(name: string, component: string, memory: string, node: stri
     name,
     kind: "Deployment",
     managedBy: "argocd",
-    estimated: true,
     requests: { cpu: "20m", memory },
     limits: { memory: "256Mi" },
     podLabels: { "app.kubernetes.io/instance": "cert-manager", "app.kubernetes.io/component": component },
     current: { [node]: 1 },
+    note: estimate,
   };
 }

@@ -1,0 +1,35 @@
+import { ProxmoxHosts } from "../../components/hosts/proxmox-hosts";
+import { NewTalosCluster } from "../../components/os/new-talos-cluster";
+import { TalosImages } from "../../components/os/talos-images";
+import { emitPlacements } from "../../infra/placement/emit/emit-placements";
+import { planOutputs } from "../composition/plan-outputs";
+import { configuredProxmoxCredentials } from "../composition/proxmox-credentials";
+import { deployWorkloadLayer } from "../composition/workload-layer";
+import type { Deploy } from "../programs";
+import { deployPlatform } from "./platform";
+
+/**
+ * Portkey from bare Proxmox hosts up: images and virtual machines, Talos and its Kubernetes, network, storage, GPUs and
+ * backups, and then all that places workloads. Argo CD deploys the applications.
+ */
+export const deploy: Deploy = ({ stack, plan }) => {
+  const { hardware } = stack;
+  const images = new TalosImages(`${stack.name}-images`, { hardware });
+  const hosts = new ProxmoxHosts(`${stack.name}-hosts`, {
+    hardware,
+    credentials: configuredProxmoxCredentials(),
+    diskImageOf: (machine) => images.of(machine).diskImage,
+  });
+  const cluster = new NewTalosCluster(stack.name, { hardware, images, settings: { cni: "cilium" } }, { dependsOn: hosts });
+  const provider = cluster.kubernetesProvider;
+
+  const platform = deployPlatform({ stack, placements: emitPlacements(stack, plan), provider });
+  deployWorkloadLayer({ stack, plan, provider, after: platform });
+
+  return {
+    endpoint: hardware.endpoint,
+    kubeconfig: cluster.kubeconfig,
+    talosconfig: cluster.talosconfig,
+    plan: planOutputs(plan),
+  };
+};
