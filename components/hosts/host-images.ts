@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import type { Container, Machine, ProxmoxNode } from "../../infra/hardware/machine";
+import type { OperatingSystem } from "../../infra/hardware/schema";
 import { HostImage, type HostImageArgs } from "./host-image";
 
 /** Each image once on each host that needs it, whatever number of machines are made from it. */
@@ -13,9 +14,9 @@ export class HostImages {
   ) {}
 
   /** The disk image of a machine. Machines of one version with the same extensions share it. */
-  talos(node: ProxmoxNode, { extensions }: Machine, version: string, url: pulumi.Input<string>): pulumi.Output<string> {
+  disk(node: ProxmoxNode, { extensions }: Machine, { kind, version }: OperatingSystem, url: pulumi.Input<string>): pulumi.Output<string> {
     const flavour = createHash("sha256").update(extensions.join(" ")).digest("hex").slice(0, 8);
-    return this.image({ node, url, fileName: `talos-${version}-${flavour}.qcow2`, contentType: "import" });
+    return this.image({ node, url, fileName: `${kind}-${version.replace("+", "-")}-${flavour}.qcow2`, contentType: "import" });
   }
 
   /** The template of a container. */

@@ -63,7 +63,7 @@ export class ProxmoxHosts extends pulumi.ComponentResource {
             machine,
             clusterName: hardware.clusterName,
             nodeName: node.nodeName,
-            imageFileId: images.talos(node, machine, hardware.operatingSystem.version, args.diskImageOf(machine.name)),
+            imageFileId: images.disk(node, machine, hardware.operatingSystem, args.diskImageOf(machine.name)),
             cards: passedThrough,
             usbMappings: machine.vm.usb.map(
               (usb) => new UsbMapping(`${name}-${usb.device}`, { usb, nodeName: node.nodeName }, child).mapping,

@@ -2,16 +2,13 @@ import { didYouMean } from "../../diagnostics/did-you-mean";
 import type { Finding } from "../../diagnostics/finding";
 import type { ParsedCard } from "../schema";
 import type { HardwareCheck, HardwareRows } from "./check";
-import { repeated } from "./repeated";
 
 /** Vendors by the first half of a PCI id. Source: https://pci-ids.ucw.cz */
 const vendorIds: Readonly<Record<ParsedCard["gpu"]["vendor"], string>> = { nvidia: "10de", intel: "8086", amd: "1002" };
 
-/** Cards are what they say, sit where hosts are, one in each slot, and belong to guests that exist. */
-export const checkCards: HardwareCheck = (rows) => [
-  ...rows.cards.flatMap((card) => [...identity(card), ...places(card, rows), ...owner(card, rows)]),
-  ...sharedSlots(rows.cards),
-];
+/** Cards are what they say, sit where hosts are, and belong to guests on one of those hosts. */
+export const checkCards: HardwareCheck = (rows) =>
+  rows.cards.flatMap((card) => [...identity(card), ...places(card, rows), ...owner(card, rows)]);
 
 function identity({ name, gpu, pci, kind, at }: ParsedCard): readonly Finding[] {
   const hosts = Object.keys(at);
@@ -73,16 +70,4 @@ function owner(card: ParsedCard, { guestNames, machines, containers }: HardwareR
       fix: `give it to a machine on its host, or say where it sits in the other: at: { ${host}: { path: "0000:…" } }`,
     },
   ];
-}
-
-function sharedSlots(cards: readonly ParsedCard[]): readonly Finding[] {
-  const slots = cards
-    .filter(({ machine }) => machine !== undefined)
-    .flatMap((card) => Object.entries(card.at).map(([host, { path }]) => ({ card, host, path })));
-  return repeated(slots, ({ host, path }) => `${host} ${path}`).map(([first, second]) => ({
-    path: `cards[${second.card.name}].at.${second.host}.path`,
-    message: `is the place of card "${first.card.name}", which machine "${first.card.machine ?? ""}" has`,
-    value: `"${second.path}"`,
-    fix: "give the card to one machine: two cannot share it",
-  }));
 }

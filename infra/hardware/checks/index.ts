@@ -1,6 +1,7 @@
 import type { HardwareCheck } from "./check";
 import { checkAddresses } from "./addresses";
 import { checkBallooning } from "./ballooning";
+import { checkCardSlots } from "./card-slots";
 import { checkCards } from "./cards";
 import { checkChipset } from "./chipset";
 import { checkControlPlanes } from "./control-planes";
@@ -41,6 +42,7 @@ export const hardwareChecks: readonly HardwareCheck[] = [
   checkGuestAgent,
   checkHighAvailability,
   checkCards,
+  checkCardSlots,
   checkResetBug,
   checkBallooning,
   checkChipset,
