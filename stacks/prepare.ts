@@ -1,6 +1,7 @@
 import { UserError } from "../infra/diagnostics/user-error";
 import type { Finding } from "../infra/diagnostics/finding";
 import { emitPlacements } from "../infra/placement/emit/emit-placements";
+import { type Solver, loadSolver } from "../infra/placement/exact/solver";
 import { plan } from "../infra/placement/plan";
 import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
@@ -25,7 +26,9 @@ export async function prepareStack(name: string, config: StackConfig): Promise<D
   if (known !== undefined) {
     return known;
   }
-  const preparing = loadDefinition(name).then((definition) => prepareDefinition(definition, config));
+  const preparing = Promise.all([loadDefinition(name), loadSolver()]).then(([definition, solver]) =>
+    prepareDefinition(definition, config, solver),
+  );
   prepared.set(key, preparing);
   return preparing;
 }
@@ -35,9 +38,9 @@ export async function prepareStack(name: string, config: StackConfig): Promise<D
  *
  * @throws UserError as there.
  */
-export function prepareDefinition(definition: StackDefinition, config: StackConfig): DeployArgs {
+export function prepareDefinition(definition: StackDefinition, config: StackConfig, solver?: Solver): DeployArgs {
   const stack = loadStack(definition, config);
-  const planned = plan(stack.problem);
+  const planned = plan(stack.problem, solver);
   requireFeasible(planned);
   const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
   if (blocking.length > 0) {

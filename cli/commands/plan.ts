@@ -17,6 +17,7 @@ import { renderPlanMarkdown } from "../report/plan-markdown";
 import { renderPlanSvg } from "../report/plan-svg";
 import { renderPlan } from "../report/plan-terminal";
 import { stackArgument } from "../stack-argument";
+import { loadSolver } from "../../infra/placement/exact/solver";
 import { readStackConfigFile } from "../stack-config-file";
 import { failureTable } from "../plan/failure-table";
 import { type PlannedStack, planStack } from "../plan/plan-stack";
@@ -92,7 +93,7 @@ export function definePlanCommand(): Command {
         ...(options.objective === undefined ? {} : { objective: options.objective }),
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       });
-      const planned = planStack(stack, options);
+      const planned = planStack(stack, options, await loadSolver());
       process.stdout.write(rendered(stack, planned, options));
       process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });

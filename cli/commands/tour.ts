@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { Command } from "commander";
 import { previewStack } from "../../engine/preview";
 import { renderPreview } from "../report/preview-terminal";
+import { loadSolver } from "../../infra/placement/exact/solver";
 import { plan } from "../../infra/placement/plan";
 import { loadStack } from "../../infra/stack/load-stack";
 import { loadDefinition, stackNames } from "../../stacks/definitions";
@@ -28,7 +29,7 @@ export function defineTourCommand(): Command {
       line(`Pulumi ${formatVersion(version)}, ${source === "PATH" ? path : "built from its pinned Go module"}`);
 
       heading(`Plan of ${stackName}: where every workload should go`);
-      const planned = plan(problem);
+      const planned = plan(problem, await loadSolver());
       process.stdout.write(renderPlan(planned));
       if (planned.status === "infeasible") {
         process.exitCode = exitCode.userError;

@@ -2,6 +2,7 @@ import type { Finding } from "../../infra/diagnostics/finding";
 import { type HostShares, hostShares } from "../../infra/hardware/host-shares";
 import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import { emissionFindings } from "../../infra/placement/emit/emit-placements";
+import type { Solver } from "../../infra/placement/exact/solver";
 import { describePlan } from "../../infra/placement/plan";
 import type { Plan } from "../../infra/placement/plan-document";
 import { type PodMove, podMoves } from "../../infra/placement/pod-moves";
@@ -35,9 +36,9 @@ export interface PlannedStack {
  *
  * @throws UserError when what is to be assumed cannot be.
  */
-export function planStack(stack: Stack, whatIf: WhatIf): PlannedStack {
+export function planStack(stack: Stack, whatIf: WhatIf, solver?: Solver): PlannedStack {
   const problem = assume(stack.problem, whatIf);
-  const then = planProblem(problem);
+  const then = planProblem(problem, solver);
   return {
     problem,
     ...then,
@@ -48,12 +49,15 @@ export function planStack(stack: Stack, whatIf: WhatIf): PlannedStack {
       stack.hardware,
       problem.nodes.map(({ name }) => name),
     ),
-    ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem), then) }),
+    ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem, solver), then) }),
   };
 }
 
-function planProblem(problem: PlacementProblem): { readonly assignment: Assignment; readonly plan: Plan; readonly podsMoved: number } {
-  const assignment = assign(problem);
+function planProblem(
+  problem: PlacementProblem,
+  solver: Solver | undefined,
+): { readonly assignment: Assignment; readonly plan: Plan; readonly podsMoved: number } {
+  const assignment = assign(problem, solver);
   return { assignment, plan: describePlan(problem, assignment), podsMoved: movedPods(assignment) };
 }
 

@@ -5,6 +5,7 @@ import type { PlanComparison } from "../../infra/placement/what-if/compare-plans
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import type { PlanAsides } from "./plan-asides";
@@ -176,12 +177,7 @@ function unplaced(plan: Plan): string {
 function objectives(plan: Plan): string {
   const table = plainTable(["objective", "value", "bound", "gap"], ["left", "right", "right", "right"]);
   for (const objective of plan.objectives) {
-    table.push([
-      objective.name,
-      rounded(objective.value),
-      rounded(objective.bound),
-      objective.gap === 0 ? "optimal" : `${(objective.gap * 100).toFixed(1)} %`,
-    ]);
+    table.push([objective.name, rounded(objective.value), rounded(objective.bound), gapText(objective)]);
   }
   return table.toString();
 }

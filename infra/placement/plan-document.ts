@@ -42,9 +42,9 @@ export interface UnplacedWorkload {
 export interface PlannedObjective {
   readonly name: string;
   readonly value: number;
-  /** No plan can have a smaller value. */
+  /** No plan that is as good in all earlier objectives has a smaller value. */
   readonly bound: number;
-  /** `(value - bound) / max(1, |value|)`; 0 when proven optimal. */
+  /** `(value - bound) / max(1, |value|)`. Proven optimal is 0 for objectives that count pods, at most 0.0001 for the others. */
   readonly gap: number;
 }
 
@@ -54,7 +54,7 @@ export interface Plan {
   readonly stack: string;
   /** What was assumed that is not so; absent when nothing was. */
   readonly assumptions?: readonly string[];
-  /** `optimal` only when every objective's gap is 0; `infeasible` when something has no node. */
+  /** `optimal` when every objective is proven to be; `infeasible` when something has no node; else `feasible`. */
   readonly status: "optimal" | "feasible" | "infeasible";
   readonly objectives: readonly PlannedObjective[];
   readonly nodes: readonly PlannedNode[];

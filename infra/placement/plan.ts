@@ -1,7 +1,9 @@
 import { relax } from "./certificate/relaxation";
+import type { Solver } from "./exact/solver";
 import { explainUnplaced } from "./explain/unplaced";
 import { type Plan, planVersion } from "./plan-document";
 import type { PlacementProblem } from "./problem";
+import { isProven } from "./proven";
 import { reportNodes, reportObjectives, reportWorkloads } from "./report";
 import { type Assignment, assign } from "./search/assign";
 
@@ -12,9 +14,11 @@ import { type Assignment, assign } from "./search/assign";
  * A plan names a *set* of nodes per workload, because one pod template cannot say how many pods go to each. The search
  * decides counts and every count is feasible; which other ways there are for the scheduler to fill the sets, and whether
  * each is feasible, is for `completionFindings` in worst-case/ to say.
+ *
+ * @param solver from `loadSolver` in exact/. Without it the plan is what the search finds, with bounds that prove less.
  */
-export function plan(problem: PlacementProblem): Plan {
-  return describePlan(problem, assign(problem));
+export function plan(problem: PlacementProblem, solver?: Solver): Plan {
+  return describePlan(problem, assign(problem, solver));
 }
 
 /** The plan that an assignment of the problem is, with reasons, bounds, and what would help where it falls short. */
@@ -22,7 +26,7 @@ export function describePlan(problem: PlacementProblem, assignment: Assignment):
   const unplaced = explainUnplaced(assignment);
   const relaxation = relax(assignment.model, unplaced.length === 0);
   const objectives = reportObjectives(assignment, relaxation);
-  const proven = objectives.every(({ gap }) => gap === 0);
+  const proven = objectives.every(isProven);
   return {
     version: planVersion,
     stack: problem.stack,

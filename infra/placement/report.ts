@@ -10,10 +10,10 @@ import { cpu, memory, type Model } from "./search/model";
 import { Budget } from "./search/best";
 import { placeOne } from "./search/start";
 
-export function reportObjectives({ model, ranked, state }: Assignment, relaxation: Relaxation): readonly PlannedObjective[] {
+export function reportObjectives({ model, ranked, state, bounds }: Assignment, relaxation: Relaxation): readonly PlannedObjective[] {
   return model.problem.objectives.map((name) => {
     const value = ranked.objectiveOf.reduce((sum, of, l) => sum + (of === name ? (state.totals[l] ?? 0) : 0), 0);
-    const bound = objectives[name].bound(relaxation);
+    const bound = Math.max(objectives[name].bound(relaxation), bounds?.get(name) ?? Number.NEGATIVE_INFINITY);
     return { name, value, bound, gap: (value - bound) / Math.max(1, Math.abs(value)) };
   });
 }

@@ -4,6 +4,7 @@ import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
 import { escapeXml } from "../escape-xml";
 import { assumed, change, count, nodeList, workloadName } from "../format";
+import { gapText } from "../gap-text";
 import { htmlTable } from "./html-table";
 import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
 import { nodeCards } from "./node-cards";
@@ -164,14 +165,9 @@ function objectives(plan: Plan): string {
   return section(
     "Objectives",
     htmlTable(
-      "Most important first; no plan can have a smaller value than the bound",
+      "Most important first; no plan that is as good in all above has a smaller value than the bound",
       [{ title: "objective" }, { title: "value", figure: true }, { title: "bound", figure: true }, { title: "gap", figure: true }],
-      plan.objectives.map(({ name, value, bound, gap }) => [
-        name,
-        figure(value),
-        figure(bound),
-        gap === 0 ? "optimal" : `${(gap * 100).toFixed(1)} %`,
-      ]),
+      plan.objectives.map((objective) => [objective.name, figure(objective.value), figure(objective.bound), gapText(objective)]),
     ),
   );
 }

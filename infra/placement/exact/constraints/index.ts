@@ -1,0 +1,20 @@
+import type { PlacementProgram } from "../placement-program";
+import { formulateAntiAffinity } from "./anti-affinity";
+import { formulateColocation } from "./colocation";
+import { formulateEveryPod } from "./every-pod";
+import { formulatePodCount } from "./pod-count";
+import { formulateResources } from "./resources";
+import { formulateSpread } from "./spread";
+
+/**
+ * What the linear program knows of the hard constraints. One that is not here makes it a relaxation: its bounds stay
+ * right, and a placement that it finds is checked by the real rules before it is taken.
+ */
+export const constraintFormulations: readonly ((placement: PlacementProgram) => void)[] = [
+  formulateEveryPod,
+  formulateResources,
+  formulatePodCount,
+  formulateAntiAffinity,
+  formulateColocation,
+  formulateSpread,
+];

@@ -1,0 +1,3 @@
+import { type Formulation, podForm } from "./formulation";
+
+export const controlPlaneFormulation: Formulation = { form: podForm };

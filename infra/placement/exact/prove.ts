@@ -1,0 +1,53 @@
+import { relax } from "../certificate/relaxation";
+import { objectives } from "../objectives";
+import type { ObjectiveName } from "../problem";
+import type { Assignment } from "../search/assign";
+import { constraintFormulations } from "./constraints";
+import { LevelProof } from "./level-proof";
+import { formulations } from "./objectives";
+import { PlacementProgram } from "./placement-program";
+import type { Solver } from "./solver";
+
+/** Pairs of a workload and a node up to which a plan is proven; for more, the cheap bounds stand. */
+export const pairLimit = 4_000;
+
+/**
+ * Takes the objectives in order and minimises each with the earlier ones kept at their values. A better placement that
+ * the solver finds takes the place of the one given. What the cheap bounds prove needs no solver.
+ */
+export function prove(assignment: Assignment, solver: Solver): Assignment {
+  const { model, ranked } = assignment;
+  const bounds = new Map<ObjectiveName, number>();
+  const complete = model.workloads.every((_, w) => assignment.state.unplaced(w) <= 0);
+  if (!complete || model.problem.maxMoves !== undefined || model.workloads.length * model.nodes.length > pairLimit) {
+    return { ...assignment, bounds };
+  }
+  const relaxation = relax(model, true);
+  const placement = new PlacementProgram(model, true);
+  for (const formulate of constraintFormulations) {
+    formulate(placement);
+  }
+  let { state } = assignment;
+  for (const name of model.problem.objectives) {
+    const l = ranked.objectiveOf.indexOf(name);
+    const level = ranked.levels[l];
+    if (name === "place" || name === "left-behind" || level === undefined) {
+      continue;
+    }
+    const { form, hold } = formulations[name];
+    const cheap = objectives[name].bound(relaxation);
+    const now = (): number => state.totals[l] ?? 0;
+    if (cheap >= now() && hold?.(placement, now()) === true) {
+      bounds.set(name, now());
+      continue;
+    }
+    const proof = new LevelProof(solver, placement, ranked, { name, l, form: form(placement, level) }, state);
+    const bound = proof.prove(cheap);
+    state = proof.state;
+    bounds.set(name, Math.min(bound, now()));
+    if (hold?.(placement, now()) !== true) {
+      proof.hold();
+    }
+  }
+  return { model, ranked, state, bounds };
+}
