@@ -7,7 +7,7 @@ describe("IntelGpuPlugin", () => {
     const { resources, resource } = await recordProgram(() => new IntelGpuPlugin("intel", { hardware: validHardware() }));
     expect(resources).toHaveLength(3);
     expect(resource("intel-namespace").inputs).toMatchObject({
-      metadata: { name: "intel-device-plugins", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: { name: "intel-gpu-plugin", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
     });
     expect(resource("intel-plugin")).toMatchObject({
       type: "kubernetes:apps/v1:DaemonSet",
@@ -16,7 +16,7 @@ describe("IntelGpuPlugin", () => {
     });
     const labels = { app: "intel-gpu-plugin" };
     expect(resource("intel-plugin").inputs).toMatchObject({
-      metadata: { name: "intel-gpu-plugin", namespace: "intel-device-plugins", labels },
+      metadata: { name: "intel-gpu-plugin", namespace: "intel-gpu-plugin", labels },
     });
     expect(resource("intel-plugin").inputs["spec"]).toEqual({
       selector: { matchLabels: labels },

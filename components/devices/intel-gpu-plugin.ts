@@ -28,11 +28,11 @@ export class IntelGpuPlugin extends pulumi.ComponentResource {
     const needs = neededPlugin(args.hardware);
 
     super("berth:devices:IntelGpuPlugin", name, {}, options);
-    const namespace = createNamespace(`${name}-namespace`, { name: namespaceName, podSecurity: "privileged" }, childOptions(this, options));
+    const namespace = createNamespace(`${name}-namespace`, { name: objectName, podSecurity: "privileged" }, childOptions(this, options));
     this.daemonSet = new kubernetes.apps.v1.DaemonSet(
       `${name}-plugin`,
       {
-        metadata: { name: objectName, namespace: namespaceName, labels },
+        metadata: { name: objectName, namespace: objectName, labels },
         spec: {
           selector: { matchLabels: labels },
           updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
@@ -45,7 +45,6 @@ export class IntelGpuPlugin extends pulumi.ComponentResource {
   }
 }
 
-const namespaceName = "intel-device-plugins";
 const objectName = "intel-gpu-plugin";
 const labels = { app: objectName };
 const resources: readonly string[] = ["gpu.intel.com/i915", "gpu.intel.com/xe"];
