@@ -26,8 +26,10 @@ export interface WorkloadLayerArgs {
 /**
  * What every cluster has once it takes workloads, in the order in which each part needs the one before: priorities,
  * Kyverno and the placement policies, KEDA where anything is scaled, the workloads, and the descheduler last.
+ *
+ * @returns What has to be there before others deploy workloads: pods that are made earlier are not placed.
  */
-export function deployWorkloadLayer({ stack, plan, provider, after = [] }: WorkloadLayerArgs): void {
+export function deployWorkloadLayer({ stack, plan, provider, after = [] }: WorkloadLayerArgs): readonly pulumi.Resource[] {
   const { workloads } = stack;
   const placements = emitPlacements(stack, plan);
 
@@ -67,6 +69,7 @@ export function deployWorkloadLayer({ stack, plan, provider, after = [] }: Workl
     },
     { provider, dependsOn: [...after] },
   );
+  return beforeWorkloads;
 }
 
 interface Surroundings {

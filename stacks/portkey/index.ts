@@ -1,3 +1,4 @@
+import { ArgoCd } from "../../components/gitops/argo-cd";
 import { ProxmoxHosts } from "../../components/hosts/proxmox-hosts";
 import { NewTalosCluster } from "../../components/os/new-talos-cluster";
 import { TalosImages } from "../../components/os/talos-images";
@@ -6,6 +7,7 @@ import { planOutputs } from "../composition/plan-outputs";
 import { configuredProxmoxCredentials } from "../composition/proxmox-credentials";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
+import { argoCdPlacements, repository } from "./gitops";
 import { deployPlatform } from "./platform";
 
 /**
@@ -23,8 +25,11 @@ export const deploy: Deploy = ({ stack, plan }) => {
   const cluster = new NewTalosCluster(stack.name, { hardware, images, settings: { cni: "cilium" } }, { dependsOn: hosts });
   const provider = cluster.kubernetesProvider;
 
-  const platform = deployPlatform({ stack, placements: emitPlacements(stack, plan), provider });
-  deployWorkloadLayer({ stack, plan, provider, after: platform });
+  const placements = emitPlacements(stack, plan);
+  const platform = deployPlatform({ stack, placements, provider });
+  const layer = deployWorkloadLayer({ stack, plan, provider, after: platform });
+  // Last, because pods are placed when they are made: the policies have to be there before the applications.
+  new ArgoCd("argocd", { repository, placements: argoCdPlacements(placements) }, { provider, dependsOn: [...layer] });
 
   return {
     endpoint: hardware.endpoint,

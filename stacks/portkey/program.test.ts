@@ -119,6 +119,7 @@ describe("Talos", () => {
 describe("the platform", () => {
   it("installs each chart once, the network first", () => {
     expect(names("kubernetes:helm.sh/v3:Release")).toEqual([
+      "argocd-chart",
       "ceph-block-chart",
       "ceph-filesystem-chart",
       "cilium-chart",
@@ -131,6 +132,17 @@ describe("the platform", () => {
     ]);
     expect(recording.resource("snapshots-chart").dependsOn).toContain("cilium-chart");
     expect(recording.resource("kyverno-chart").dependsOn).toEqual(expect.arrayContaining(["ceph-block-chart", "load-balancer-addresses"]));
+  });
+
+  it("leaves the applications to Argo CD, once their placement is there", () => {
+    expect(recording.resource("argocd-root").inputs).toMatchObject({
+      kind: "Application",
+      metadata: { name: "root", namespace: "argocd" },
+    });
+    expect(recording.resource("argocd-root").dependsOn).toContain("argocd-chart");
+    expect(recording.resource("argocd-namespace").dependsOn).toEqual(
+      expect.arrayContaining(["media-jellyfin-policy", "zigbee2mqtt-zigbee2mqtt-policy", "vaultwarden-namespace", "ceph-block-chart"]),
+    );
   });
 
   it("announces the seed's pool, without its first and last address", () => {
