@@ -12,15 +12,26 @@ export const projectDirectory = join(__dirname, "..", "..");
 export const operationLimit = 120_000;
 
 export interface TestStack {
+  /** Default `homelab`. */
+  readonly stackName?: string;
+  /** npm packages of the providers that it uses. Default: those of the homelab. */
+  readonly providerPackages?: readonly string[];
   readonly program: () => Promise<StackOutputs>;
   readonly policyPacks?: readonly PolicyPack[];
   readonly faults?: Faults;
-  /** Text of Pulumi.homelab.yaml. */
+  /** Text of Pulumi.<stack>.yaml. */
   readonly settings?: string;
 }
 
-/** The homelab stack with an empty state that goes with it, on the real engine, with stand-ins for every provider. */
-export async function openTestStack({ program, policyPacks = [], faults, settings = "config: {}\n" }: TestStack): Promise<IsolatedEngine> {
+/** A stack with an empty state that goes with it, on the real engine, with stand-ins for every provider. */
+export async function openTestStack({
+  stackName = "homelab",
+  providerPackages = ["@pulumi/kubernetes", "@pulumiverse/talos"],
+  program,
+  policyPacks = [],
+  faults,
+  settings = "config: {}\n",
+}: TestStack): Promise<IsolatedEngine> {
   const environment = { ...process.env };
   // A test must not depend on the backend or the secrets of whoever runs it.
   for (const name of ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]) {
@@ -28,13 +39,13 @@ export async function openTestStack({ program, policyPacks = [], faults, setting
   }
   return openIsolated({
     projectDirectory,
-    stackName: "homelab",
+    stackName,
     settings,
     pulumi: await ensureTool(pulumiCli, environment),
     environment,
     program,
     policyPacks,
-    providers: requiredProviders(projectDirectory, ["@pulumi/kubernetes", "@pulumiverse/talos"]).map((requirement) => ({
+    providers: requiredProviders(projectDirectory, providerPackages).map((requirement) => ({
       ...requirement,
       source: "stand-in",
       reason: "asked for",
