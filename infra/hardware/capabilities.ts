@@ -62,12 +62,12 @@ export function capabilityLabels(machine: ParsedMachine, memoryBytes: number): R
 }
 
 /**
- * The label by which the cluster's own discovery marks a node with a card of each vendor; it follows the card.
+ * The label by which the cluster's own discovery marks a node with a card of each vendor; it follows the card. The
+ * vendors' operators set these labels, and where there is no operator the rules in infra/devices/gpu-feature-rule.ts do.
  *
- * - intel: the NodeFeatureRule of the Intel device plugins
- *   (https://intel.github.io/intel-device-plugins-for-kubernetes/cmd/gpu_plugin/README.html)
- * - nvidia: the GPU operator (https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/)
- * - amd: the NodeFeatureRule of AMD's GPU operator (https://instinct.docs.amd.com/projects/gpu-operator/)
+ * - intel: https://intel.github.io/intel-device-plugins-for-kubernetes/cmd/gpu_plugin/README.html
+ * - nvidia: https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/
+ * - amd: https://instinct.docs.amd.com/projects/gpu-operator/
  */
 export const discoveredGpuLabel: Readonly<Record<Gpu["vendor"], { readonly key: string; readonly value: string }>> = {
   intel: { key: "intel.feature.node.kubernetes.io/gpu", value: "true" },
