@@ -14,7 +14,7 @@ export const operationLimit = 120_000;
 export interface TestStack {
   /** Default `homelab`. */
   readonly stackName?: string;
-  /** npm packages of the providers that it uses. Default: those of the homelab. */
+  /** npm packages of the providers that it uses. Default: those of homelab. */
   readonly providerPackages?: readonly string[];
   readonly program: () => Promise<StackOutputs>;
   readonly policyPacks?: readonly PolicyPack[];
