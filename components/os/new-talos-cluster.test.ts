@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { imagefactory } from "@pulumiverse/talos";
+import { schematicText } from "../../infra/talos/schematic";
 import { recordProgram } from "../testing/recorded-program";
 import { newTalosHardware } from "../testing/new-talos-hardware";
 import { NewTalosCluster, type NewTalosClusterArgs } from "./new-talos-cluster";
-import { schematicOf, TalosImages } from "./talos-images";
+import { TalosImages } from "./talos-images";
 
 const secretsType = "talos:machine/secrets:Secrets";
 const applyType = "talos:machine/configurationApply:ConfigurationApply";
@@ -161,8 +162,8 @@ describe("TalosImages", () => {
     const twins = { ...hardware, machines: [...hardware.machines, { ...machineNamed("cp1"), name: "cp2", address: "192.168.0.14" }] };
     const { ofType } = await recordProgram(() => new TalosImages("images", { hardware: twins }));
     expect(ofType(schematicType).map(({ inputs }) => inputs["schematic"])).toEqual([
-      "customization:\n  systemExtensions:\n    officialExtensions:\n      - siderolabs/iscsi-tools\n      - siderolabs/qemu-guest-agent\n",
-      expect.stringContaining("- siderolabs/nvidia-container-toolkit-lts\n      - siderolabs/nvidia-open-gpu-kernel-modules-lts\n"),
+      "customization:\n    systemExtensions:\n        officialExtensions:\n            - siderolabs/iscsi-tools\n            - siderolabs/qemu-guest-agent\n",
+      expect.stringContaining("- siderolabs/nvidia-container-toolkit-lts\n            - siderolabs/nvidia-open-gpu-kernel-modules-lts\n"),
       expect.stringContaining("- siderolabs/i915\n"),
     ]);
   });
@@ -180,10 +181,6 @@ describe("TalosImages", () => {
       expect.stringMatching(/^https:\/\/factory\.talos\.dev\/image\/images-[0-9a-f]{8}-id\/v1\.12\.11\/nocloud-amd64\.qcow2$/),
       expect.stringMatching(/^factory\.talos\.dev\/metal-installer\/images-[0-9a-f]{8}-id:v1\.12\.11$/),
     ]);
-  });
-
-  it("asks for Talos as it is where a machine has no extensions", () => {
-    expect(schematicOf({ extensions: [] })).toBe("{}\n");
   });
 
   it("refuses a card without its driver", async () => {
@@ -205,6 +202,6 @@ function machineNamed(name: string) {
 
 /** The id that the mocks give the schematic of a machine. */
 function imageId(recording: Awaited<ReturnType<typeof record>>, machine: string): string {
-  const text = schematicOf(machineNamed(machine));
+  const text = schematicText(machineNamed(machine).extensions);
   return `${recording.ofType(schematicType).find(({ inputs }) => inputs["schematic"] === text)?.name ?? "none"}-id`;
 }

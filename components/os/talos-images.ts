@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { imagefactory } from "@pulumiverse/talos";
 import { createHash } from "node:crypto";
-import { stringify } from "yaml";
 import type { HardwareProfile, Machine } from "../../infra/hardware/machine";
+import { imageFactory, installerImage, schematicText } from "../../infra/talos/schematic";
 import { childOptions } from "../child-options";
 import { requireGpuDrivers } from "./gpu-drivers";
 import { talosVersionOf } from "./talos-version";
-
-/** The image factory. Talos' provider has the same default. */
-const factory = "factory.talos.dev";
 
 export interface TalosImagesArgs {
   readonly hardware: Pick<HardwareProfile, "machines" | "operatingSystem">;
@@ -41,7 +38,7 @@ export class TalosImages extends pulumi.ComponentResource {
     const schematics = new Map<string, imagefactory.Schematic>();
     const images = new Map<string, TalosImage>();
     for (const machine of hardware.machines) {
-      const text = schematicOf(machine);
+      const text = schematicText(machine.extensions);
       const schematic =
         schematics.get(text) ?? new imagefactory.Schematic(`${name}-${digest(text)}`, { schematic: text }, childOptions(this, options));
       schematics.set(text, schematic);
@@ -66,16 +63,11 @@ export function platformOf({ vm }: Pick<Machine, "vm">): "metal" | "nocloud" {
   return vm === undefined ? "metal" : "nocloud";
 }
 
-/** What the factory is asked for, as it reads it. */
-export function schematicOf({ extensions }: Pick<Machine, "extensions">): string {
-  return stringify(extensions.length === 0 ? {} : { customization: { systemExtensions: { officialExtensions: [...extensions].sort() } } });
-}
-
 function imageOf(schematicId: pulumi.Output<string>, platform: string, version: string): TalosImage {
   return {
     schematicId,
-    installer: pulumi.interpolate`${factory}/${platform}-installer/${schematicId}:${version}`,
-    diskImage: pulumi.interpolate`https://${factory}/image/${schematicId}/${version}/${platform}-amd64.qcow2`,
+    installer: schematicId.apply((id) => installerImage(platform, id, version)),
+    diskImage: pulumi.interpolate`https://${imageFactory}/image/${schematicId}/${version}/${platform}-amd64.qcow2`,
   };
 }
 
