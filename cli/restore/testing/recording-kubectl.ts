@@ -32,7 +32,7 @@ export interface RecordingKubectl {
 }
 
 /** Gives a test a kubectl that reaches no cluster. */
-export async function withRecordingKubectl(use: (kubectl: RecordingKubectl) => Promise<void>): Promise<void> {
+export async function withRecordingKubectl(use: (kubectl: RecordingKubectl) => Promise<void> | void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "berth-kubectl-"));
   const path = (name: string) => join(folder, name);
   const linesOf = (name: string) => (existsSync(path(name)) ? readFileSync(path(name), "utf8").split("\n").slice(0, -1) : []);
