@@ -64,6 +64,22 @@ describe("OwnedWorkload", () => {
     expect(resource("exporter-budget-pdb").inputs["spec"]).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: labels } });
   });
 
+  it("leads to the ports of sidecars too, by their protocol", async () => {
+    const bare = { image: "example.com/proxy:1", args: [], env: {}, requests: {}, limits: {} };
+    const initContainers = [
+      { ...bare, name: "migrate", ports: [{ name: "none", containerPort: 1 }] },
+      { ...bare, name: "proxy", ports: [{ name: "dns", containerPort: 53, protocol: "UDP" as const }], restartPolicy: "Always" as const },
+    ];
+    const { resource } = await record({ initContainers, containers: withPort(validWorkload()) });
+    expect(resource("exporter-service").inputs["spec"]).toEqual({
+      selector: labels,
+      ports: [
+        { name: "dns", port: 53, targetPort: "dns", protocol: "UDP" },
+        { name: "metrics", port: 9090, targetPort: "metrics" },
+      ],
+    });
+  });
+
   it("renders a StatefulSet with a headless Service and claims of its own", async () => {
     const { resource, resources } = await record({ kind: "StatefulSet", volumes });
     expect(resources.map(({ name }) => name).sort()).toEqual(["exporter", "exporter-service", "exporter-statefulset"]);

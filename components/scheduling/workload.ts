@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
+import { isSidecar } from "../../infra/workloads/pod-resources";
 import { strategyOf } from "../../infra/workloads/rollout";
 import type { Workload } from "../../infra/workloads/workload";
 import { type ChildOptions, childOptions } from "../child-options";
@@ -100,7 +101,8 @@ function createClaims(name: string, workload: Workload, child: ChildOptions): vo
 
 /** A StatefulSet needs a Service for its pods' names even without ports; without an address, so that it may have none. */
 function createService(name: string, workload: Workload, child: ChildOptions): void {
-  const ports = workload.containers.flatMap((container) =>
+  const serving = [...workload.initContainers.filter(isSidecar), ...workload.containers];
+  const ports = serving.flatMap((container) =>
     container.ports.map(({ name: portName, containerPort, protocol }) => ({
       name: portName,
       port: containerPort,

@@ -4,6 +4,7 @@ import type { Machine } from "../hardware/machine";
 import { nodeLabelsOf } from "../hardware/node-labels";
 import type { OperatingSystem } from "../hardware/schema";
 import { parseRows } from "../schema/parse";
+import { checkAffinityOrder } from "./checks/affinity-order";
 import { checkColocation } from "./checks/colocation";
 import { checkCoordination } from "./checks/coordination";
 import { checkCurrentNodes } from "./checks/current-nodes";
@@ -56,6 +57,7 @@ const checks: readonly WorkloadCheck[] = [
   checkHardwareNeeds,
   checkColocation,
   checkPodAffinity,
+  checkAffinityOrder,
   checkSpread,
   checkTopologies,
   checkVolumes,

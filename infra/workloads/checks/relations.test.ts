@@ -99,6 +99,49 @@ describe("pods near and far from others", () => {
   });
 });
 
+describe("who is placed first", () => {
+  const named = (name: string): Term => ({ topology: "node", selector: { matchLabels: { "app.kubernetes.io/name": name } } });
+  const zigbee = (change: Partial<WorkloadRow>, definition?: StackDefinition) => withWorkload("home/zigbee2mqtt", change, definition);
+
+  it.each<[string, StackDefinition]>([
+    ["what another waits for", zigbee({ podAffinity: [named("mosquitto")] }, mosquitto({ podAffinity: [named("dashboard")] }))],
+    ["a pod that meets its own terms", mosquitto({ podAffinity: [named("mosquitto")] })],
+    [
+      "one of a circle that any of several pods breaks",
+      zigbee(
+        { podAffinity: [named("mosquitto")] },
+        mosquitto({
+          podAffinity: [
+            {
+              topology: "node",
+              selector: { matchExpressions: [{ key: "app.kubernetes.io/name", operator: "In", values: ["zigbee2mqtt", "dashboard"] }] },
+            },
+          ],
+        }),
+      ),
+    ],
+  ])("can be %s", (_, definition) => {
+    expect(mistakesIn(definition)).toEqual([]);
+  });
+
+  const message = "waits for pods that can only run after it, or that wait for each other";
+  const fix = "remove one of the terms of this circle";
+
+  it("is nobody in a circle of terms", () => {
+    expect(mistakesIn(zigbee({ podAffinity: [named("mosquitto")] }, mosquitto({ podAffinity: [named("zigbee2mqtt")] })))).toEqual([
+      { path: "workloads[home/mosquitto].podAffinity", message, value: "home/zigbee2mqtt", fix },
+      { path: "workloads[home/zigbee2mqtt].podAffinity", message, value: "home/mosquitto", fix },
+    ]);
+  });
+
+  it("is nobody in a circle of a term and a colocation, nor a pod that meets one of its terms alone", () => {
+    const circle = zigbee({ colocateWith: "home/mosquitto" }, mosquitto({ podAffinity: [named("mosquitto"), named("zigbee2mqtt")] }));
+    expect(mistakesIn(circle)).toEqual([
+      { path: "workloads[home/mosquitto].podAffinity", message, value: "home/mosquitto, home/zigbee2mqtt", fix },
+    ]);
+  });
+});
+
 describe("the spread of pods", () => {
   it.each<[string, StackDefinition]>([
     ["over one kind of domain", mosquitto({ spread: { over: "node", strict: true, minDomains: 2, nodeTaintsPolicy: "Ignore" } })],
