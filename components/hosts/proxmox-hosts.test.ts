@@ -95,6 +95,13 @@ describe("ProxmoxHosts", () => {
     }
   });
 
+  it("has whoever gives a card up do so before another machine of the host starts with it", async () => {
+    const { resource } = await record();
+    expect(resource("lab-gpu1-vm").dependsOn).toEqual(expect.arrayContaining(["lab-cp1-vm", "lab-t4-pci"]));
+    expect(resource("lab-gpu1-vm").dependsOn).not.toContain("lab-worker1-vm");
+    expect(resource("lab-cp1-vm").dependsOn.filter((name) => name.endsWith("-vm"))).toEqual([]);
+  });
+
   it("moves a card with its mapping, by one changed line", async () => {
     const table = withVm("worker1", { highAvailability: undefined });
     const before = await record({ hardware: proxmoxProfile(table) });

@@ -48,34 +48,41 @@ export class ProxmoxHosts extends pulumi.ComponentResource {
     const nodes = new Map(hardware.hosts.flatMap((host) => (host.proxmox === undefined ? [] : [[host.name, host.proxmox] as const])));
     const images = new HostImages(name, child);
 
-    this.virtualMachines = new Map(
-      hardware.machines.flatMap((machine) => {
-        const node = nodes.get(machine.host ?? "");
-        if (machine.vm === undefined || node === undefined) {
-          return [];
-        }
-        const passedThrough = hardware.cards
-          .filter((card) => card.machine === machine.name)
-          .map((card) => passThrough(`${name}-${card.name}`, card, node.nodeName, child));
-        const virtualMachine = new VirtualMachine(
+    const virtualMachines = new Map<string, VirtualMachine>();
+    for (const machine of holdersOfHardwareLast(hardware.machines)) {
+      const node = nodes.get(machine.host ?? "");
+      if (machine.vm === undefined || node === undefined) {
+        continue;
+      }
+      // Whoever gives a card up does so before another machine starts with it.
+      const before = holdsHardware(machine)
+        ? hardware.machines
+            .filter((other) => other.host === machine.host && !holdsHardware(other))
+            .flatMap(({ name: other }) => virtualMachines.get(other) ?? [])
+        : [];
+      virtualMachines.set(
+        machine.name,
+        new VirtualMachine(
           `${name}-${machine.name}`,
           {
             machine,
             clusterName: hardware.clusterName,
             nodeName: node.nodeName,
             imageFileId: images.disk(node, machine, hardware.operatingSystem, args.diskImageOf(machine.name)),
-            cards: passedThrough,
+            cards: hardware.cards
+              .filter((card) => card.machine === machine.name)
+              .map((card) => passThrough(`${name}-${card.name}`, card, node.nodeName, child)),
             usbMappings: machine.vm.usb.map(
               (usb) => new UsbMapping(`${name}-${usb.device}`, { usb, nodeName: node.nodeName }, child).mapping,
             ),
             ...(hardware.network === undefined ? {} : { network: hardware.network }),
             transform: { vm: (vm) => args.transform?.vm?.(vm, machine) ?? vm },
           },
-          child,
-        );
-        return [[machine.name, virtualMachine] as const];
-      }),
-    );
+          before.length === 0 ? child : { ...child, dependsOn: before },
+        ),
+      );
+    }
+    this.virtualMachines = virtualMachines;
     for (const container of hardware.containers) {
       const node = nodes.get(container.host);
       if (node !== undefined) {
@@ -102,6 +109,15 @@ export class ProxmoxHosts extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+/** Whether a part of the host is the machine's alone. */
+function holdsHardware({ cards, vm }: Machine): boolean {
+  return cards.length > 0 || (vm?.usb.length ?? 0) > 0;
+}
+
+function holdersOfHardwareLast(machines: readonly Machine[]): readonly Machine[] {
+  return [...machines.filter((machine) => !holdsHardware(machine)), ...machines.filter(holdsHardware)];
 }
 
 /** The table allows the bare address to root alone. */
