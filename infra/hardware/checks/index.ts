@@ -2,6 +2,7 @@ import type { HardwareCheck } from "./check";
 import { checkAddresses } from "./addresses";
 import { checkBallooning } from "./ballooning";
 import { checkCardSlots } from "./card-slots";
+import { checkCardTaints } from "./card-taints";
 import { checkCards } from "./cards";
 import { checkChipset } from "./chipset";
 import { checkControlPlanes } from "./control-planes";
@@ -20,6 +21,7 @@ import { checkResetBug } from "./reset-bug";
 import { checkRootOnly } from "./root-only";
 import { checkTaints } from "./taints";
 import { checkUniqueNames } from "./unique-names";
+import { checkVirtualIp } from "./virtual-ip";
 import { checkVlans } from "./vlans";
 import { checkVmGpus } from "./vm-gpus";
 import { checkVmIds } from "./vm-ids";
@@ -34,6 +36,7 @@ export const hardwareChecks: readonly HardwareCheck[] = [
   checkFigures,
   checkNetworks,
   checkLocalNetwork,
+  checkVirtualIp,
   checkHosts,
   checkHostMemory,
   checkHostCpu,
@@ -43,6 +46,7 @@ export const hardwareChecks: readonly HardwareCheck[] = [
   checkHighAvailability,
   checkCards,
   checkCardSlots,
+  checkCardTaints,
   checkResetBug,
   checkBallooning,
   checkChipset,
