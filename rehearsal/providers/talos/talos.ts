@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { stringify } from "yaml";
 import type { z } from "zod";
+import { schematicText } from "../../../infra/talos/schematic";
 import { type PropertyMap, type PropertyValue, revealedMap, secret } from "../property-value";
 import { checkSchema } from "../schema-check";
 import type { ApplyRequest, CheckFailure, CheckOutcome, CheckRequest, StandIn } from "../stand-in";
@@ -90,8 +91,9 @@ function resourceId({ type, inputs }: ApplyRequest): string {
     case bootstrap:
       return "machine_bootstrap";
     case schematic:
+      // As the factory does, which writes the text anew before; ours is written as it would write it.
       return createHash("sha256")
-        .update(JSON.stringify(revealedMap(inputs)))
+        .update(text(revealedMap(inputs)["schematic"], schematicText([])))
         .digest("hex");
     default:
       return text(revealedMap(inputs)["node"], type);
