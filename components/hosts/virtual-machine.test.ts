@@ -70,7 +70,16 @@ describe("VirtualMachine", () => {
       started: true,
       startup: { order: 1 },
       protection: true,
+      migrate: true,
     });
+  });
+
+  it("is moved to another host unless it holds a part of its own", async () => {
+    const migrates = async (args: Partial<VirtualMachineArgs>): Promise<unknown> =>
+      (await record(args)).resource("lab-cp1-vm").inputs["migrate"];
+    expect(await migrates({})).toBe(true);
+    expect(await migrates({ cards: [{ mapping: "t4", pcie: true }] })).toBe(false);
+    expect(await migrates({ usbMappings: ["zigbee"] })).toBe(false);
   });
 
   it("numbers its cards", async () => {

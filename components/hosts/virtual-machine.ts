@@ -31,7 +31,8 @@ export interface VirtualMachineArgs {
  * A machine as a virtual machine of Proxmox, the way Talos asks for it: q35, OVMF with a 4 MiB EFI disk, the host's own
  * processor, `virtio-scsi-pci` (not `-single`), no ballooning beside a card.
  *
- * A new image does not make a new disk: Talos upgrades itself in place.
+ * A new image does not make a new disk: Talos upgrades itself in place. On another host the machine is moved there,
+ * unless it has a card or a device of its host: then it is made anew.
  *
  * @see https://docs.siderolabs.com/talos/v1.12/platform-specific-installations/virtualized-platforms/proxmox
  */
@@ -107,5 +108,7 @@ function vmArgsOf(args: VirtualMachineArgs, vm: VirtualMachineSpec): proxmox.VmL
     started: true,
     ...(vm.startupOrder === undefined ? {} : { startup: { order: vm.startupOrder } }),
     protection: vm.protection,
+    // On another host it goes on as it is, disks and all, instead of being made anew. What holds a part of its host cannot.
+    migrate: cards.length === 0 && usbMappings.length === 0,
   };
 }
