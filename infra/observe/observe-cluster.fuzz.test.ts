@@ -27,7 +27,7 @@ const node = (name: string): fc.Arbitrary<ApiObject> =>
         { key: "dedicated", value: "x", effect: "NoSchedule" },
         { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" },
       ]),
-      cards: fc.subarray(["nvidia.com/gpu", "gpu.intel.com/i915", "squat.ai/zigbee"]),
+      cards: fc.subarray(["nvidia.com/gpu", "gpu.intel.com/i915", "squat.ai/zigbee", "ephemeral-storage"]),
     })
     .map(({ labels, taints, cards }) =>
       nodeObject(name, labels, {
@@ -55,7 +55,7 @@ const spec = fc.record({
       name: fc.constantFrom("one", "two"),
       resources: fc.record({
         requests: fc.dictionary(
-          fc.constantFrom("cpu", "memory", "nvidia.com/gpu", "gpu.intel.com/i915", "squat.ai/zigbee", "hugepages-2Mi"),
+          fc.constantFrom("cpu", "memory", "nvidia.com/gpu", "gpu.intel.com/i915", "squat.ai/zigbee", "hugepages-2Mi", "ephemeral-storage"),
           fc.constantFrom("0", "1", "2"),
         ),
         limits: fc.dictionary(fc.constantFrom("cpu", "memory"), fc.constantFrom("2", "4")),

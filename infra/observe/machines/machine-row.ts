@@ -44,6 +44,7 @@ export function machineRowOf(node: Node, index: number, { system, selectedKeys, 
   const multithreaded = labels["feature.node.kubernetes.io/cpu-hardware_multithreading"] === "true" && threads % 2 === 0;
   const vendor = labels["feature.node.kubernetes.io/cpu-model.vendor_id"];
   const maxPods = Number(allocatable["pods"] ?? capacity["pods"] ?? "110");
+  const scratch = allocatable["ephemeral-storage"];
   const zone = labels[capabilityKey.zone];
   const gpus = gpusOf(node, requested, remarks);
   const devices = [...devicesOf(node, requested)];
@@ -64,6 +65,7 @@ export function machineRowOf(node: Node, index: number, { system, selectedKeys, 
     ...(devices.length === 0 ? {} : { devices }),
     address: addressOf(node, index, remarks),
     ...(maxPods === 110 ? {} : { maxPods }),
+    ...(scratch === undefined || !requested.has("ephemeral-storage") ? {} : { ephemeralStorage: formatMemoryBytes(memoryBytes(scratch)) }),
     ...(namedLabelValue.safeParse(zone).success && zone !== undefined ? { zone } : {}),
     ...(Object.keys(ownLabels).length === 0 ? {} : { labels: ownLabels }),
     ...(taints.length === 0 ? {} : { taints }),

@@ -3,6 +3,7 @@ import { gpuVendorOf } from "../machines/gpu-resources";
 import { capabilityKey, discoveredGpuLabel } from "../../hardware/capabilities";
 import type { MachineRow } from "../../hardware/schema";
 import type { NodeRequirement, WorkloadRow } from "../../workloads/schema";
+import { formatMemoryBytes } from "../../quantities/quantity";
 import type { Remarks } from "../remarks";
 
 type GpuRow = NonNullable<WorkloadRow["gpu"]>;
@@ -10,6 +11,8 @@ type GpuRow = NonNullable<WorkloadRow["gpu"]>;
 export interface ObservedNeeds {
   readonly gpu?: GpuRow;
   readonly devices: readonly string[];
+  /** Scratch space, where the machines say how much they have. */
+  readonly extended: Readonly<Record<string, string>>;
   /** Keys of taints that follow from the card. */
   readonly impliedTolerations: readonly string[];
   /** Why the table cannot hold what the workload asks for, although it runs. */
@@ -30,6 +33,7 @@ export function hardwareNeedsOf(
 ): ObservedNeeds {
   const devices: string[] = [];
   const inexpressible: string[] = [];
+  const extended: Record<string, string> = {};
   let gpu: { readonly row: GpuRow; readonly resource: string } | undefined;
   for (const [resource, count] of Object.entries(others)) {
     const vendor = gpuVendorOf(resource);
@@ -47,6 +51,8 @@ export function hardwareNeedsOf(
         id,
         `asks for ${count} ${resource}; the table has the device ${deviceNameOf(resource)}, of which it does not count the pieces`,
       );
+    } else if (resource === "ephemeral-storage" && machines.some(({ ephemeralStorage }) => ephemeralStorage !== undefined)) {
+      extended[resource] = formatMemoryBytes(count);
     } else if (resource.includes("/")) {
       inexpressible.push(`${count} ${resource}`);
     } else {
@@ -56,6 +62,7 @@ export function hardwareNeedsOf(
   return {
     ...(gpu === undefined ? {} : { gpu: gpu.row }),
     devices,
+    extended,
     impliedTolerations: gpu === undefined ? [] : [gpu.resource],
     inexpressible,
   };

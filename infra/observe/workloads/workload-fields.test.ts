@@ -171,6 +171,21 @@ describe("relations to pods", () => {
   });
 });
 
+test("scratch space is counted where the nodes tell how much they have", () => {
+  const spec = { containers: [{ name: "app", resources: { requests: { cpu: "100m", "ephemeral-storage": "2Gi" } } }] };
+  const told = { status: { allocatable: { cpu: "8", memory: "15Gi", pods: "110", "ephemeral-storage": "104857600k" } } };
+  const { rows, machines, remarks } = see(
+    { "/api/v1/nodes": [controlPlaneNode, nodeObject("w1", {}, told)] },
+    deploymentObjects("web", ["w1"], spec),
+  );
+  expect(rows["web"]?.requests).toEqual({ cpu: "100m", extended: { "ephemeral-storage": "2Gi" } });
+  expect([machines["cp1"]?.ephemeralStorage, machines["w1"]?.ephemeralStorage]).toEqual([undefined, "100000Mi"]);
+  expect(remarks).toEqual([]);
+  const untold = see(deploymentObjects("web", ["w1"], spec));
+  expect(untold.rows["web"]?.requests).toEqual({ cpu: "100m" });
+  expect(untold.remarks).toEqual(["apps/web: its request of ephemeral-storage, which the tables do not count"]);
+});
+
 test("ports of the node are those of containers and sidecars, each once", () => {
   const port = { containerPort: 53, hostPort: 53, protocol: "UDP" };
   const spec = {

@@ -73,7 +73,7 @@ export function workloadRowOf(workload: ObservedWorkload, context: WorkloadConte
     kind,
     managedBy: managedByOf(workload, context.system, remarks),
     ...(counts.replicas === undefined ? {} : { replicas: counts.replicas }),
-    requests,
+    requests: { ...requests, ...(Object.keys(needs.extended).length === 0 ? {} : { extended: { ...needs.extended } }) },
     ...(limits === undefined ? {} : { limits }),
     ...(podLabels === undefined ? {} : { podLabels }),
     ...(tolerations.length === 0 ? {} : { tolerations }),
