@@ -11,6 +11,8 @@ export interface NamespaceArgs {
    * plugins) needs `privileged`: with less, its DaemonSet is made and never gets a pod.
    */
   readonly podSecurity: PodSecurityLevel;
+  /** Other labels. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -23,10 +25,10 @@ const prefix = "pod-security.kubernetes.io/";
  */
 export function createNamespace(resourceName: string, args: NamespaceArgs, options: CustomResourceOptions): kubernetes.core.v1.Namespace {
   const { name, podSecurity, annotations } = args;
-  const labels = Object.fromEntries(["enforce", "audit", "warn"].map((mode) => [`${prefix}${mode}`, podSecurity]));
+  const levels = Object.fromEntries(["enforce", "audit", "warn"].map((mode) => [`${prefix}${mode}`, podSecurity]));
   return new kubernetes.core.v1.Namespace(
     resourceName,
-    { metadata: { name, labels, ...(annotations === undefined ? {} : { annotations }) } },
+    { metadata: { name, labels: { ...args.labels, ...levels }, ...(annotations === undefined ? {} : { annotations }) } },
     options,
   );
 }

@@ -21,6 +21,6 @@ it("makes every namespace with its tier, and lets pods reach into their node onl
     },
   });
   expect(resource("tiers-4-aux-notes").inputs).toMatchObject({
-    metadata: { name: "4-aux-notes", labels: { "berth.dev/tier": "4-aux" } },
+    metadata: { name: "4-aux-notes", labels: { "berth.dev/tier": "4-aux", "pod-security.kubernetes.io/enforce": "baseline" } },
   });
 });

@@ -1,8 +1,8 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../../infra/stack/stack";
 import { childOptions } from "../child-options";
-import { privilegedLabels } from "../os/privileged-namespace";
+import { createNamespace } from "../namespace";
 
 /** The label by which a namespace's tier can be selected. */
 export const tierLabel = "berth.dev/tier";
@@ -25,18 +25,16 @@ export class TierNamespaces extends pulumi.ComponentResource {
 
     super("berth:governance:TierNamespaces", name, {}, options);
     const child = { ...childOptions(this, options), retainOnDelete: true };
-    this.namespaces = namespaces.map(
-      (namespace) =>
-        new kubernetes.core.v1.Namespace(
-          `${name}-${namespace.name}`,
-          {
-            metadata: {
-              name: namespace.name,
-              labels: { [tierLabel]: namespace.tier, ...(privileged.includes(namespace.name) ? privilegedLabels : {}) },
-            },
-          },
-          child,
-        ),
+    this.namespaces = namespaces.map((namespace) =>
+      createNamespace(
+        `${name}-${namespace.name}`,
+        {
+          name: namespace.name,
+          podSecurity: privileged.includes(namespace.name) ? "privileged" : "baseline",
+          labels: { [tierLabel]: namespace.tier },
+        },
+        child,
+      ),
     );
     this.registerOutputs({});
   }
