@@ -1,5 +1,6 @@
-import { describePlan } from "../placement/plan";
+import { blockedBy } from "../placement/explain/unplaced";
 import type { PlacementProblem, PlacementWorkload } from "../placement/problem";
+import { reportNodes } from "../placement/report";
 import { assign } from "../placement/search/assign";
 import type { Stack } from "../stack/stack";
 import { checkMigration } from "./check-migration";
@@ -113,20 +114,16 @@ function onNodes(problem: PlacementProblem, names: readonly string[]): Placement
 
 function loadOf(problem: PlacementProblem): Pick<ClusterState, "nodes" | "pods" | "holds" | "missing" | "fullest"> {
   const assignment = assign(problem);
-  const plan = describePlan(problem, assignment);
-  const wanted = new Map(plan.workloads.map(({ namespace, name, replicas }) => [`${namespace}/${name}`, replicas]));
-  const missing = plan.unplaced.map(({ namespace, name, replicas, blockedBy }) => ({
-    namespace,
-    name,
-    pods: wanted.get(`${namespace}/${name}`) ?? replicas,
-    missing: replicas,
-    blockedBy,
-  }));
+  const { model, state } = assignment;
+  const missing = model.workloads.flatMap(({ namespace, name }, w) => {
+    const without = state.unplaced(w);
+    return without > 0 ? [{ namespace, name, pods: model.wanted[w] ?? 0, missing: without, blockedBy: blockedBy(assignment, w) }] : [];
+  });
   return {
-    nodes: plan.nodes.map(({ name }) => name),
-    pods: plan.workloads.reduce((sum, { replicas }) => sum + replicas, 0),
+    nodes: model.nodes.map(({ name }) => name),
+    pods: model.workloads.reduce((sum, _, w) => sum + (model.wanted[w] ?? 0), 0),
     holds: missing.every((row) => row.missing < row.pods),
     missing,
-    fullest: fullestShare(plan),
+    fullest: fullestShare(reportNodes(assignment)),
   };
 }
