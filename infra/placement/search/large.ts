@@ -3,33 +3,61 @@ import type { ObjectiveName } from "../problem";
 import { type Budget, makeBest, type Step } from "./best";
 import { drain, moveIn } from "./neighbourhoods";
 import { bestOf } from "./probe";
+import type { RankedLevels } from "./search";
 import { placeMissing } from "./start";
 import { isBetter, type State } from "./state";
 import { put, take } from "./step";
 
-/** Rounds over all nodes; in each, a pod moves at most once. Most of what can be gained comes in the first two. */
-const rounds = 4;
+/** Rounds of steps. In the first every pod may move; it brings most of what can be gained, and the next most of the rest. */
+const rounds = 8;
+/** In the following rounds, one node in so many gives pods away: those that are worst off. */
+const laterShare = 4;
 /** Nodes that are tried for a pod without one. */
 const ejectionTargets = 12;
 /** Pods without a node, or nodes to empty, that in a row bring nothing before the others are taken to be no better. */
 const patience = 64;
 
+/** What a round has to bring of an amount for another to follow: a thousandth. Pods that find a node always count. */
+const worthwhile = 0.001;
+
 /**
  * Improves a plan that is too large to try every step: pods without a node make room for themselves, then every pod may
  * move to one of the nodes that the index picks, those on the worst nodes first, then the emptiest nodes are emptied where
- * that saves power. It ends after a number of rounds, never by the clock.
+ * that saves power. It ends after a number of rounds, or when a round brings next to nothing; never by the clock.
+ *
+ * @returns whether that was worth it. If not, everything is where it was.
  */
-export function improveLarge(state: State, budget: Budget): void {
+export function improveLarge(state: State, { objectiveOf }: RankedLevels, budget: Budget): boolean {
   const zero = new Float64Array(state.levels.length);
+  const mark = state.mark();
+  const before = Float64Array.from(state.totals);
+  let last = Float64Array.from(before);
   for (let round = 0; round < rounds; round++) {
-    let improved = placeMissing(state, budget);
-    improved = makeRoomForAll(state, budget) || improved;
-    improved = moveAll(state, zero) || improved;
-    improved = (savesPower(state.model.problem.objectives) && emptyNodes(state, budget)) || improved;
-    if (!improved) {
-      return;
+    placeMissing(state, budget);
+    makeRoomForAll(state, budget);
+    const worst = worstFirst(state);
+    moveAll(state, round === 0 ? worst : worst.slice(0, Math.ceil(worst.length / laterShare)), zero);
+    if (savesPower(state.model.problem.objectives)) {
+      emptyNodes(state, budget);
     }
+    if (!isWorthwhile(last, state.totals, objectiveOf)) {
+      break;
+    }
+    last = Float64Array.from(state.totals);
   }
+  const worth = isWorthwhile(before, state.totals, objectiveOf);
+  if (!worth) {
+    state.undo(mark);
+  }
+  return worth;
+}
+
+/** Whether the first level that has changed has become better by enough. */
+function isWorthwhile(before: Float64Array, after: Float64Array, objectiveOf: RankedLevels["objectiveOf"]): boolean {
+  const l = before.findIndex((value, level) => value !== after[level]);
+  const objective = objectiveOf[l];
+  const gain = (before[l] ?? 0) - (after[l] ?? 0);
+  return objective === "ceilings" || objective === "watts" || objective === "balance" ? gain > worthwhile * (before[l] ?? 0) : gain > 0;
 }
 
 /** Emptying a node brings anything only where evenness, which it spoils, comes after watts. */
@@ -39,9 +67,8 @@ function savesPower(objectives: readonly ObjectiveName[]): boolean {
   return watts >= 0 && (balance < 0 || watts < balance);
 }
 
-function makeRoomForAll(state: State, budget: Budget): boolean {
+function makeRoomForAll(state: State, budget: Budget): void {
   const { movable, order, workloads } = state.model;
-  let improved = false;
   // Where one of a tier finds nothing, a smaller or less important pod may.
   const failures = [0, 0, 0, 0, 0];
   for (const w of order) {
@@ -57,22 +84,19 @@ function makeRoomForAll(state: State, budget: Budget): boolean {
         break;
       }
       failures[tier] = 0;
-      improved = true;
     }
   }
-  return improved;
 }
 
-function moveAll(state: State, zero: Float64Array): boolean {
-  let improved = false;
-  for (const n of worstFirst(state)) {
+/** Every movable pod of the nodes goes where it is better, if anywhere. */
+function moveAll(state: State, nodes: readonly number[], zero: Float64Array): void {
+  for (const n of nodes) {
     for (const w of state.workloadsOn(n)) {
       if (state.model.movable[w] === 1) {
-        improved = moveBest(state, w, n, zero) || improved;
+        moveBest(state, w, n, zero);
       }
     }
   }
-  return improved;
 }
 
 /** Nodes that have pods, those first whose terms in the levels are largest. */
@@ -89,7 +113,7 @@ function worstFirst(state: State): readonly number[] {
 }
 
 /** Moves one pod of the workload, with those that must be where it is, to the best of its candidates if that is better. */
-function moveBest(state: State, w: number, from: number, zero: Float64Array): boolean {
+function moveBest(state: State, w: number, from: number, zero: Float64Array): void {
   const mark = state.mark();
   const before = Float64Array.from(state.totals);
   const taken = take(state, w, from);
@@ -102,15 +126,14 @@ function moveBest(state: State, w: number, from: number, zero: Float64Array): bo
     // Followers weigh too, so their move is judged when it has been made.
     if ((isBetter(change, zero) || taken.length > 1) && put(state, taken, node)) {
       if (isBetter(state.totals, before) && !state.isBroken && state.movesMade <= mostMoves) {
-        return true;
+        return;
       }
     }
   }
   state.undo(mark);
-  return false;
 }
 
-function emptyNodes(state: State, budget: Budget): boolean {
+function emptyNodes(state: State, budget: Budget): void {
   const fullness = Float64Array.from(
     state.model.nodes,
     (_, n) => state.used(n, 0) / Math.max(1, state.model.capacity[n * state.model.width] ?? 0),
@@ -118,7 +141,6 @@ function emptyNodes(state: State, budget: Budget): boolean {
   const emptiestFirst = [...state.model.nodes.keys()]
     .filter((n) => (state.busy[n] ?? 0) > 0 && maySleep(state.model, n))
     .sort((a, b) => (fullness[a] ?? 0) - (fullness[b] ?? 0) || a - b);
-  let improved = false;
   let failures = 0;
   for (const n of emptiestFirst) {
     if (failures === patience) {
@@ -126,7 +148,5 @@ function emptyNodes(state: State, budget: Budget): boolean {
     }
     const emptied = makeBest(state, [(tried): boolean => drain(tried, n, budget)], budget, "now");
     failures = emptied ? 0 : failures + 1;
-    improved ||= emptied;
   }
-  return improved;
 }

@@ -160,11 +160,11 @@ export class NodeIndex {
     }
   }
 
-  /** Both ends of one kind: from its emptiest nodes upwards, and downwards from where the pod is certain to fit. */
+  /** Both ends of one kind: from its emptiest nodes upwards, and downwards from where the pod is certain to be welcome. */
   #ends(w: number, dimension: number, kind: number, found: number[], probes: number): void {
     this.#walk(w, dimension, kind, 0, 1, found, probes);
     const n = this.#model.kinds.members[kind]?.[0] ?? 0;
-    this.#walk(w, dimension, kind, Math.floor((1 - this.#share(w, n, dimension)) * buckets) - 1, -1, found, probes);
+    this.#walk(w, dimension, kind, Math.floor((this.#limit(n, dimension) - this.#share(w, n, dimension)) * buckets) - 1, -1, found, probes);
   }
 
   #walk(w: number, dimension: number, kind: number, from: number, direction: 1 | -1, found: number[], probes: number): void {
@@ -218,6 +218,16 @@ export class NodeIndex {
     const { capacity, podCapacity, requests, width } = this.#model;
     const of = (r: number): number => (requests[w * width + r] ?? 0) / Math.max(1, capacity[n * width + r] ?? 0);
     return dimension > 0 ? of(dimension + 1) : Math.max(of(0), of(1), 1 / Math.max(1, podCapacity[n] ?? 0));
+  }
+
+  /** How full the node should get: nothing is won by offering nodes that any pod would bring over their ceilings. */
+  #limit(n: number, dimension: number): number {
+    const { nodes, problem } = this.#model;
+    if (dimension > 0 || !problem.objectives.includes("ceilings")) {
+      return 1;
+    }
+    const { cpuPercent, memoryPercent } = nodes[n]?.controlPlane === true ? problem.ceilings.controlPlane : problem.ceilings.worker;
+    return Math.min(cpuPercent, memoryPercent, 100) / 100;
   }
 
   #list(dimension: number, kind: number, bucket: number): number {

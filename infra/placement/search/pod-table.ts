@@ -51,7 +51,9 @@ export class PodTable {
   }
 
   setReference(key: number, pods: number): void {
-    this.#reference[this.#claim(key)] = pods;
+    // The row first: claiming it may replace the array.
+    const row = this.#claim(key);
+    this.#reference[row] = pods;
   }
 
   /** Takes all pods as they are as the reference. */

@@ -14,6 +14,8 @@ import { type PodCount, State } from "./state";
 const stepLimit = 2_000_000;
 /** How often the result is taken as the new starting point. Twice is usual. */
 const settleLimit = 8;
+/** The same of a large problem, where what little is left to gain ends it sooner. */
+const largeSettleLimit = 3;
 
 /** The levels of the problem's objectives in order, and which objective each belongs to. */
 export interface RankedLevels {
@@ -35,12 +37,17 @@ export function rankLevels(model: Model): RankedLevels {
  * own plan. No step that this finds can be bad for the original problem: a pod that moves twice counts at most twice.
  * With a limit on moves it is not searched again: what has been carried out may then move as many pods once more.
  */
-export function search(model: Model, { levels }: RankedLevels): State {
+export function search(model: Model, ranked: RankedLevels): State {
+  const { levels } = ranked;
   const budget = new Budget(stepLimit);
   const state = new State(model, levels);
   start(state, budget);
   if (isLarge(model)) {
-    improveLarge(state, budget);
+    let improved = improveLarge(state, ranked, budget);
+    for (let round = 0; improved && model.problem.maxMoves === undefined && round < largeSettleLimit; round++) {
+      state.rebase();
+      improved = improveLarge(state, ranked, budget);
+    }
     return stateOf(model, levels, state.entries());
   }
   if (model.problem.maxMoves !== undefined) {

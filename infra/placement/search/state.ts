@@ -4,6 +4,7 @@ import type { Model } from "./model";
 import { NodeIndex } from "./node-index";
 import { PodTable } from "./pod-table";
 import { isLarge } from "./size";
+import { shared } from "./topology";
 
 /** Pods of a workload on a node. */
 export type PodCount = readonly [w: number, n: number, pods: number];
@@ -35,7 +36,8 @@ export class State {
   #released: Int32Array | undefined;
   readonly #nodeLevels: readonly { readonly l: number; readonly node: NonNullable<Level["node"]> }[];
   readonly #podLevels: readonly { readonly l: number; readonly pod: NonNullable<Level["pod"]> }[];
-  readonly #workloadLevels: readonly WorkloadLevel[];
+  /** Of each workload, the levels that it has a term in; shared by workloads with the same ones. */
+  readonly #workloadLevels: readonly (readonly WorkloadLevel[])[];
   readonly #nodeTerms: Float64Array;
   readonly #workloadTerms: Float64Array;
   /** Of each group of workloads, the constraints that may refuse its pods, those of them that may not break, and those told. */
@@ -71,8 +73,10 @@ export class State {
     const numbered = levels.map((level, l) => ({ l, ...level }));
     this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
     this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
-    this.#workloadLevels = numbered.flatMap(({ l, workload, concerns }) =>
-      workload === undefined ? [] : [{ l, workload, concerns: concerns ?? ((): boolean => true) }],
+    const workloadLevels = numbered.flatMap(({ l, workload, concerns }) => (workload === undefined ? [] : [{ l, workload, concerns }]));
+    const pickLevels = shared((picked: string) => workloadLevels.filter(({ l }) => picked[l] === "1"));
+    this.#workloadLevels = model.workloads.map((_, w) =>
+      pickLevels(levels.map(({ workload, concerns }) => (workload !== undefined && concerns?.(w) !== false ? "1" : "0")).join("")),
     );
     const { prepared, groups } = model.constraints;
     const tracked = prepared.map(({ track, mayBreak }) => ({ state: track(this), lasting: mayBreak !== true }));
@@ -243,10 +247,8 @@ export class State {
     for (const { l, node } of this.#nodeLevels) {
       into[l] = (into[l] ?? 0) + node(this, n) - (this.#nodeTerms[l * model.nodes.length + n] ?? 0);
     }
-    for (const { l, workload, concerns } of this.#workloadLevels) {
-      if (concerns(w)) {
-        into[l] = (into[l] ?? 0) + workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
-      }
+    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+      into[l] = (into[l] ?? 0) + workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
     }
     for (const { l, pod } of this.#podLevels) {
       into[l] = (into[l] ?? 0) + pod(w, n);
@@ -296,10 +298,8 @@ export class State {
     for (const { l, node } of this.#nodeLevels) {
       this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
     }
-    for (const { l, workload, concerns } of this.#workloadLevels) {
-      if (concerns(w)) {
-        this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
-      }
+    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+      this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
     }
     for (const { l, pod } of this.#podLevels) {
       this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
@@ -328,10 +328,8 @@ export class State {
       }
     });
     workloads.forEach((_, w) => {
-      for (const { l, workload, concerns } of this.#workloadLevels) {
-        if (concerns(w)) {
-          this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
-        }
+      for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+        this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
       }
     });
     for (const [w, n, pods] of this.entries()) {
@@ -345,7 +343,6 @@ export class State {
 interface WorkloadLevel {
   readonly l: number;
   readonly workload: NonNullable<Level["workload"]>;
-  readonly concerns: NonNullable<Level["concerns"]>;
 }
 
 /** Whether `a` is better than `b`: smaller in the first level in which they differ. */
