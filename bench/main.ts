@@ -1,6 +1,7 @@
 /** `npm run bench`: the measurements behind docs/benchmarks.md. */
 import { Command } from "commander";
 import { reportFailure } from "../cli/report-failure";
+import { defineExactnessCommand } from "./exactness/command";
 import { defineOpenbCommand } from "./openb/command";
 import { defineOpenbPowerCommand } from "./openb/power/command";
 import { defineScaleCommand } from "./scale";
@@ -12,6 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride();
   program.addCommand(defineScaleCommand(), { isDefault: true });
+  program.addCommand(defineExactnessCommand());
   program.addCommand(defineOpenbCommand());
   program.addCommand(defineOpenbPowerCommand());
   program.commands.forEach((command) =>

@@ -24,18 +24,18 @@ export interface Goal {
 /** Searches over whole numbers for one setting of the switches; after each, tangents are added where its placement is. */
 const roundLimit = 4;
 
-const effort: Effort = { iterations: 100_000, nodes: 20_000 };
-
 /** The proof of one level: a bound, and better placements that are found on the way. */
 export class LevelProof {
   state: State;
   readonly #solver: Solver;
+  readonly #effort: Effort;
   readonly #placement: PlacementProgram;
   readonly #ranked: RankedLevels;
   readonly #goal: Goal;
 
-  constructor(solver: Solver, placement: PlacementProgram, ranked: RankedLevels, goal: Goal, state: State) {
+  constructor(solver: Solver, effort: Effort, placement: PlacementProgram, ranked: RankedLevels, goal: Goal, state: State) {
     this.#solver = solver;
+    this.#effort = effort;
     this.#placement = placement;
     this.#ranked = ranked;
     this.#goal = goal;
@@ -57,7 +57,9 @@ export class LevelProof {
       if (this.#goal.name === "balance") {
         tangentsAround(program, relaxed.columns, (this.#value() - relaxed.bound) / perSquare);
       }
-      bound = Math.max(bound, program.switches.length > 0 ? this.#searchSettings() : this.#search());
+      fixSwitches(this.#solver, program, this.#task());
+      const open = program.switches.some((column) => (program.columns[column]?.lower ?? 0) < (program.columns[column]?.upper ?? 0));
+      bound = Math.max(bound, open ? this.#searchSettings() : this.#search());
     }
     this.#narrow();
     return bound;
@@ -126,9 +128,7 @@ export class LevelProof {
 
   #narrow(): void {
     const { program } = this.#placement;
-    if (program.switches.length > 0) {
-      fixSwitches(this.#solver, program, this.#task());
-    }
+    fixSwitches(this.#solver, program, this.#task());
     const relaxed = relaxedMinimum(this.#solver, program, { ...this.#task(), tolerance: 0 });
     if (relaxed !== undefined) {
       narrow(program, relaxed, this.#value());
@@ -143,7 +143,7 @@ export class LevelProof {
       incumbent: this.#placement.podColumns(this.state),
       // Values are whole: a bound less than one below is no gap at all. Half of the rest is for the tangents.
       tolerance: Math.max(0.9, tolerance / 2),
-      effort,
+      effort: this.#effort,
     };
   }
 

@@ -95,6 +95,8 @@ export function wholeMinimum({ highs }: Solver, program: LinearProgram, task: Ta
       mip_rel_gap: 0,
       mip_abs_gap: Math.max(1e-6, task.tolerance * scale),
       mip_max_nodes: task.effort.nodes,
+      // A program this small is searched faster than begun anew.
+      mip_allow_restart: false,
     });
     model.setSolution(task.incumbent);
     model.run({

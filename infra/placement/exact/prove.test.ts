@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { checkPlan } from "../check/check-plan";
-import { plan } from "../plan";
+import { describePlan, plan } from "../plan";
 import type { ObjectiveName, PlacementProblem } from "../problem";
 import { isProven, provenTolerance } from "../proven";
 import { type Assignment, assign, podsPerNode } from "../search/assign";
 import type { State } from "../search/state";
-import { arbitraryProblem, arbitraryProblemUpTo, GiB, node, problem, workload } from "../testing/problems";
+import { arbitraryProblem, arbitraryProblemUpTo, defaultObjectives, GiB, node, problem, workload } from "../testing/problems";
+import { pairLimit, prove } from "./prove";
 import { loadSolver, type Solver } from "./solver";
 import { everyPlacement, ways } from "./testing/every-placement";
 
@@ -83,6 +84,27 @@ test("a proven plan keeps every hard constraint, is no worse than without a solv
   );
 });
 
+test("a plan with more pairs than the limit, or with a pod that has no node, is the search's", () => {
+  const nodes = Array.from({ length: 70 }, (_, i) => node(`n${i}`));
+  const large = problem(
+    nodes,
+    Array.from({ length: 60 }, (_, i) => workload(`w${i}`)),
+  );
+  expect(nodes.length * large.workloads.length).toBeGreaterThan(pairLimit);
+  expect(prove(assign(large), solver).bounds?.size).toBe(0);
+  const tight = problem([node("a")], [workload("w", { replicas: 9 })]);
+  expect(plan(tight, solver)).toEqual(plan(tight));
+});
+
+test("a limit on moves that matters is the search's, one that the proven plan keeps changes nothing", () => {
+  const posed = crowded(defaultObjectives);
+  const free = plan(posed, solver);
+  const moves = free.objectives.find(({ name }) => name === "disruption")?.value ?? 0;
+  expect(moves).toBeGreaterThan(1);
+  expect(plan({ ...posed, maxMoves: moves }, solver)).toEqual(free);
+  expect(plan({ ...posed, maxMoves: 1 }, solver)).toEqual(plan({ ...posed, maxMoves: 1 }));
+});
+
 describe.each(presets)("with the objectives %s, %s, %s, %s, %s, %s", (...objectives) => {
   const posed = crowded(objectives);
 
@@ -94,6 +116,23 @@ describe.each(presets)("with the objectives %s, %s, %s, %s, %s, %s", (...objecti
   test("twice the same, whatever the order of the input", () => {
     const turned = { ...posed, nodes: posed.nodes.toReversed(), workloads: posed.workloads.toReversed() };
     expect(JSON.stringify(plan(turned, solver))).toBe(JSON.stringify(plan(posed, solver)));
+  });
+
+  test.each([1, 40])("after %i iterations bounds are true, and the same each time", (iterations) => {
+    const found = assign(posed);
+    const limit = { iterations, nodes: 1 };
+    const limited = prove(found, solver, limit);
+    const full = prove(found, solver);
+    if (iterations === 1) {
+      expect(describePlan(posed, limited).status).toBe("feasible");
+    }
+    for (const name of objectives) {
+      expect(limited.bounds?.get(name) ?? 0).toBeLessThanOrEqual(value(full, full.state, name));
+      if (value(limited, limited.state, name) !== value(full, full.state, name)) {
+        break; // Bounds of later objectives hold for other values of this one.
+      }
+    }
+    expect(prove(found, solver, limit).bounds).toEqual(limited.bounds);
   });
 
   test("moves nothing once it has been carried out", () => {

@@ -4,6 +4,7 @@ import type { ObjectiveName } from "../problem";
 import type { Assignment } from "../search/assign";
 import { constraintFormulations } from "./constraints";
 import { LevelProof } from "./level-proof";
+import type { Effort } from "./minimise";
 import { formulations } from "./objectives";
 import { PlacementProgram } from "./placement-program";
 import type { Solver } from "./solver";
@@ -12,10 +13,20 @@ import type { Solver } from "./solver";
 export const pairLimit = 4_000;
 
 /**
+ * What one objective may take: an iteration takes the longer the larger the program is. A proof of a homelab needs less
+ * than a tenth.
+ */
+function effortFor({ program }: PlacementProgram): Effort {
+  return { iterations: Math.round(500_000 / Math.sqrt(program.columns.length)), nodes: 20_000 };
+}
+
+/**
  * Takes the objectives in order and minimises each with the earlier ones kept at their values. A better placement that
  * the solver finds takes the place of the one given. What the cheap bounds prove needs no solver.
+ *
+ * @param limit Default: as much as a plan may take.
  */
-export function prove(assignment: Assignment, solver: Solver): Assignment {
+export function prove(assignment: Assignment, solver: Solver, limit?: Effort): Assignment {
   const { model, ranked } = assignment;
   const bounds = new Map<ObjectiveName, number>();
   const complete = model.workloads.every((_, w) => assignment.state.unplaced(w) <= 0);
@@ -41,7 +52,14 @@ export function prove(assignment: Assignment, solver: Solver): Assignment {
       bounds.set(name, now());
       continue;
     }
-    const proof = new LevelProof(solver, placement, ranked, { name, l, form: form(placement, level) }, state);
+    const proof = new LevelProof(
+      solver,
+      limit ?? effortFor(placement),
+      placement,
+      ranked,
+      { name, l, form: form(placement, level) },
+      state,
+    );
     const bound = proof.prove(cheap);
     state = proof.state;
     bounds.set(name, Math.min(bound, now()));

@@ -113,6 +113,9 @@ export function* settings(solver: Solver, program: LinearProgram, task: Task): G
 
 /** Fixes every switch of which one position cannot be in a point with at most the task's value. */
 export function fixSwitches(solver: Solver, program: LinearProgram, task: Task): void {
+  if (program.switches.length === 0) {
+    return;
+  }
   const relaxation = new SwitchedRelaxation(solver, program, task);
   try {
     program.switches.forEach((number, s) => {

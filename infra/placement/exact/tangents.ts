@@ -2,7 +2,7 @@ import { provenGap } from "../proven";
 import type { LinearProgram } from "./linear-program";
 
 /** On each side of the relaxation's optimum, this many tangents are as close as the tolerance asks; the next are ever farther apart. */
-const closeTangents = 8;
+const closeTangents = 4;
 
 /**
  * Tangents of every square around where the relaxation has its root: so close that a sum of squares is exact to a quarter
@@ -22,7 +22,7 @@ export function tangentsAround(program: LinearProgram, columns: Float64Array, sl
     const reach = Math.sqrt(Math.max(0, slack) / square.weight);
     let step = close;
     for (let distance = close, k = 1; distance < reach + step; distance += step, k++) {
-      step = k > closeTangents ? step * 1.5 : step;
+      step = k > closeTangents ? step * 1.7 : step;
       for (const at of [middle - distance, middle + distance]) {
         const { lower, upper } = program.columns[square.root] ?? { lower: 0, upper: 0 };
         if (at > lower && at < upper) {
