@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { HardwareProfile } from "../../infra/hardware/machine";
 import { loadStack } from "../../infra/stack/load-stack";
+import { schematicId } from "../../infra/talos/schematic";
 import { planUpgrade } from "../../infra/talos/upgrade/plan-upgrade";
 import type { NodeVersions, UpgradePlan, UpgradeStep } from "../../infra/talos/upgrade/upgrade-document";
 import { loadDefinition } from "../../stacks/definitions";
@@ -124,13 +125,14 @@ function chooseRunner(
 }
 
 function nodesAsInStack({ machines, kubernetesVersion }: HardwareProfile, talos: string): readonly NodeVersions[] {
-  return machines.map(({ name, address, role, vm }) => ({
+  return machines.map(({ name, address, role, vm, extensions }) => ({
     name,
     address,
     role,
     talos,
     kubernetes: kubernetesVersion,
     platform: vm === undefined ? "metal" : "nocloud",
+    ...(extensions.length === 0 ? {} : { schematic: schematicId(extensions) }),
     cordoned: false,
   }));
 }
