@@ -101,6 +101,15 @@ describe("strict spread", () => {
     expect(keepsSpread(state, w("w"), n("a2"))).toBe(true);
   });
 
+  test("over two keys at once must hold for both", () => {
+    const both = [spread, { topologyKey: hostname, maxSkew: 1, strict: true }];
+    const { state, w, n } = stateWith(problem(nodes.slice(0, 3), [workload("w", { replicas: 4, spreads: both })]), [
+      ["w", "a1"],
+      ["w", "b1"],
+    ]);
+    expect(["a1", "a2", "b1"].map((name) => keepsSpread(state, w("w"), n(name)))).toEqual([false, true, false]);
+  });
+
   test("that is not strict is no constraint", () => {
     const { state, w, n } = stateWith(problem(nodes, [workload("w", { replicas: 4, spreads: [{ ...spread, strict: false }] })]), [
       ["w", "a1"],

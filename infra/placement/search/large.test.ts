@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Finding } from "../../diagnostics/finding";
 import { checkPlan } from "../check/check-plan";
 import { describePlan } from "../plan";
 import type { ObjectiveName, PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
@@ -64,7 +65,7 @@ function large(cpuMilli: number, objectives?: readonly ObjectiveName[]): Placeme
 
 const wattsFirst: readonly ObjectiveName[] = ["place", "control-plane", "ceilings", "watts", "disruption", "balance"];
 
-function findings(posed: PlacementProblem, assignment: Assignment): readonly string[] {
+function findings(posed: PlacementProblem, assignment: Assignment): readonly Finding[] {
   return checkPlan(posed, describePlan(posed, assignment), podsPerNode(assignment));
 }
 
