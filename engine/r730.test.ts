@@ -96,8 +96,8 @@ it(
         .filter(({ name }) => name.endsWith("-vm"))
         .map(({ name, changes }) => [name, changes.map(({ path, kind }) => `${kind} ${path}`)]),
     ).toEqual([
-      ["r730-hosts-k8s-node1-vm", ["delete hostpcis"]],
-      ["r730-hosts-k8s-node3-vm", ["add hostpcis"]],
+      ["r730-hosts-k8s-node1-vm", ["delete hostpcis", "update migrate"]],
+      ["r730-hosts-k8s-node3-vm", ["add hostpcis", "update migrate"]],
     ]);
     // What needs the card finds it by its label, wherever that is.
     expect(steps.filter(({ name }) => /2-gpu|nvidia|node-feature/.test(name))).toEqual([]);
