@@ -1,11 +1,16 @@
+import { loadSolver } from "../../infra/placement/exact/solver";
 import { assign } from "../../infra/placement/search/assign";
 import { stackConfigSchema } from "../../infra/stack/config";
 import { loadStack } from "../../infra/stack/load-stack";
-import { exceedsMemoryLimitWarning, memoryLimits } from "../../infra/stack/memory-limits";
+import { exceedsMemoryLimitWarning, memoryLimits, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { definition } from "./definition";
 
 const stack = loadStack(definition, stackConfigSchema.parse({}));
-const limits = memoryLimits(stack, assign(stack.problem));
+let limits: readonly NodeMemoryLimits[];
+
+beforeAll(async () => {
+  limits = memoryLimits(stack, assign(stack.problem, await loadSolver()));
+});
 
 const mebibyte = 1024 ** 2;
 
