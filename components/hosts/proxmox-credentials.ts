@@ -21,7 +21,7 @@ const placeholder = { apiToken: "berth@pve!preview=00000000-0000-0000-0000-00000
 export function proxmoxProvider(
   parent: pulumi.ComponentResource,
   name: string,
-  { endpoint, authentication }: ProxmoxCluster,
+  { endpoint, authentication, insecure }: ProxmoxCluster,
   credentials: ProxmoxCredentials,
 ): proxmox.Provider {
   const field = authentication === "api-token" ? "apiToken" : "rootPassword";
@@ -32,7 +32,11 @@ export function proxmoxProvider(
   const secret = pulumi.secret(given ?? placeholder[field]);
   return new proxmox.Provider(
     name,
-    authentication === "api-token" ? { endpoint, apiToken: secret } : { endpoint, username: "root@pam", password: secret },
+    {
+      endpoint,
+      ...(insecure ? { insecure } : {}),
+      ...(authentication === "api-token" ? { apiToken: secret } : { username: "root@pam", password: secret }),
+    },
     { parent },
   );
 }

@@ -74,11 +74,11 @@ describe("ProxmoxHosts", () => {
   });
 
   it("logs in as root where the table says so", async () => {
-    const hardware = proxmoxProfile(withProxmox({ authentication: "root-password" }));
+    const hardware = proxmoxProfile(withProxmox({ authentication: "root-password", insecure: true }));
     const { resource } = await record({ hardware, credentials: { rootPassword: "secret" } });
     expect(resource("lab-proxmox")).toMatchObject({
       secrets: ["password"],
-      inputs: { endpoint: "https://192.168.0.5:8006", username: "root@pam", password: "secret" },
+      inputs: { endpoint: "https://192.168.0.5:8006", insecure: "true", username: "root@pam", password: "secret" },
     });
   });
 

@@ -158,6 +158,8 @@ export interface ProxmoxCluster {
   readonly endpoint: string;
   readonly version: string;
   readonly authentication: "api-token" | "root-password";
+  /** Any certificate is accepted. */
+  readonly insecure: boolean;
 }
 
 /** The hardware of one cluster, validated. */

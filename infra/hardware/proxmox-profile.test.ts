@@ -67,7 +67,7 @@ describe("a profile of Proxmox hosts", () => {
         usb: [],
       },
     ]);
-    expect(profile.proxmox).toEqual({ endpoint: "https://192.168.0.5:8006", version: "9.1", authentication: "api-token" });
+    expect(profile.proxmox).toEqual({ endpoint: "https://192.168.0.5:8006", version: "9.1", authentication: "api-token", insecure: false });
     expect(profile.hosts.map(({ proxmox }) => proxmox)).toEqual([
       { nodeName: "rack1", datastore: "ceph-vm", imageDatastore: "local", bridge: "vmbr1" },
       { nodeName: "pve2", datastore: "local-lvm", imageDatastore: "local", bridge: "vmbr0" },

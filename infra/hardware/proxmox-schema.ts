@@ -26,6 +26,8 @@ export const proxmoxSchema = z.strictObject({
     .default("9.1"),
   /** Whether Berth comes with an API token, or as root with a password. Some settings are root's alone. */
   authentication: z.enum(["api-token", "root-password"]).default("api-token"),
+  /** Whether to accept the certificate that Proxmox signed for itself when it was installed. */
+  insecure: z.boolean().default(false),
 });
 
 /** What a host is in Proxmox. */
