@@ -1,5 +1,6 @@
 import type { WorkloadRow } from "../../../infra/workloads/schema";
 import { withoutNvidiaCard } from "./gpu";
+import { endsFirst } from "./rollout";
 import { defaultNote, tierDefaults } from "./tier-defaults";
 
 /** Everything that needs no card: services that others lean on (tier 1), and what users reach (tiers 3 and 4). */
@@ -31,9 +32,11 @@ export const applicationWorkloads: readonly WorkloadRow[] = [
     limits: { memory: "2Gi" },
     note: "Prometheus, Grafana and the like: the seed reads latencies and memory trends from them.",
   },
-  burstable("3-edge", "freshrss", "The seed gives no figures but its example for tiers 3 and 4.", { memory: "512Mi", limit: "1Gi" }),
+  withData(
+    burstable("3-edge", "freshrss", "The seed gives no figures but its example for tiers 3 and 4.", { memory: "512Mi", limit: "1Gi" }),
+  ),
   burstable("3-edge", "k8s-portal", defaultNote),
-  burstable("4-aux", "vaultwarden", "Requests are the seed's for a pod in this namespace that says nothing of its own."),
+  withData(burstable("4-aux", "vaultwarden", "Requests are the seed's for a pod in this namespace that says nothing of its own.")),
 ];
 
 function authentik(component: "server" | "worker"): WorkloadRow {
@@ -76,7 +79,11 @@ function burstable(
     managedBy: "helm",
     requests: { cpu: tierDefaults[tier].cpu, memory },
     limits: { memory: limit },
-    volumes: [{ name: "data", storage: "network" }],
     note,
   };
+}
+
+/** An iSCSI volume is on one node at a time. */
+function withData(row: WorkloadRow): WorkloadRow {
+  return { ...row, volumes: [{ name: "data", storage: "network" }], rollout: endsFirst };
 }

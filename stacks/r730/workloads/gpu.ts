@@ -1,5 +1,6 @@
 import { discoveredGpuLabel } from "../../../infra/hardware/capabilities";
 import type { NodeRequirement, WorkloadRow } from "../../../infra/workloads/schema";
+import { endsFirst } from "./rollout";
 import { tierDefaults } from "./tier-defaults";
 
 const { key, value } = discoveredGpuLabel.nvidia;
@@ -60,6 +61,8 @@ function onCard(namespace: string, name: string, volume: string, figures: Figure
     limits: { memory },
     gpu: { vendor: "nvidia" },
     volumes: [{ name: volume, storage: "network" }],
+    // Two at once would hold twice of the card's memory.
+    rollout: endsFirst,
     note,
   };
 }
