@@ -231,6 +231,24 @@ describe("K3s and others", () => {
   });
 });
 
+describe("control planes without the taint", () => {
+  const role = { "node-role.kubernetes.io/control-plane": "" };
+  const taints = [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }];
+
+  test("take ordinary workloads where none has it", () => {
+    const observation = observed({ "/api/v1/nodes": [nodeObject("cp1", role), nodeObject("w1")] });
+    expect(observation.definition.hardware.cluster.allowSchedulingOnControlPlanes).toBe(true);
+    expect(remarks(observation, "changed")).toEqual([]);
+  });
+
+  test("are held for tainted where another has it", () => {
+    const tainted = ["cp2", "cp3"].map((name) => nodeObject(name, role, { spec: { taints } }));
+    const observation = observed({ "/api/v1/nodes": [nodeObject("cp1", role), ...tainted] });
+    expect(observation.definition.hardware.cluster).not.toHaveProperty("allowSchedulingOnControlPlanes");
+    expect(remarks(observation, "changed")).toEqual([expect.stringContaining("is a control plane without the taint")]);
+  });
+});
+
 test("a namespace is core when something in it tolerates the control plane, other than an agent on every node", () => {
   const everything = { tolerations: [{ operator: "Exists" }] };
   const labels = { app: "agent" };

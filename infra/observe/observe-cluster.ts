@@ -116,6 +116,7 @@ function finished(
     machines: hardware.machines,
     modelMachines: hardware.machines.map((machine) => modelMachineOf(machine, system)),
     system,
+    allowSchedulingOnControlPlanes: hardware.cluster.allowSchedulingOnControlPlanes ?? false,
   };
   return rows.map((row, index) => {
     const workload = workloads[index];

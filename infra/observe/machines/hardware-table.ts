@@ -7,6 +7,7 @@ import { endpointOf } from "./endpoint";
 import { kubernetesVersionOf } from "./kubernetes-version";
 import { machineRowOf } from "./machine-row";
 import { machinesOfPods } from "./machines-of-pods";
+import { allowsSchedulingOnControlPlanes } from "./open-control-planes";
 import { operatingSystemOf } from "./operating-system";
 import { usableNodes } from "./usable-nodes";
 
@@ -26,7 +27,8 @@ export function hardwareTableOf(
   const nodes = snapshot.nodes === undefined ? undefined : usableNodes(snapshot.nodes, remarks);
   const kubernetesVersion = kubernetesVersionOf(snapshot.gitVersion, nodes, remarks);
   const operatingSystem = operatingSystemOf(nodes, kubernetesVersion, remarks);
-  const context = { ...demand, system: operatingSystem.kind, remarks };
+  const allowSchedulingOnControlPlanes = allowsSchedulingOnControlPlanes(nodes ?? [], operatingSystem.kind);
+  const context = { ...demand, system: operatingSystem.kind, allowSchedulingOnControlPlanes, remarks };
   const machines = nodes?.map((node, index) => machineRowOf(node, index, context)) ?? machinesOfPods(activePods, remarks);
   return {
     cluster: {
@@ -34,6 +36,7 @@ export function hardwareTableOf(
       endpoint: endpointOf(snapshot.server, machines, remarks),
       kubernetesVersion,
       operatingSystem,
+      ...(allowSchedulingOnControlPlanes ? { allowSchedulingOnControlPlanes } : {}),
     },
     machines: [...machines],
   };

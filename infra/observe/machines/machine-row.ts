@@ -16,6 +16,7 @@ import { taintsOf } from "./taints";
 /** What the rows of all machines depend on. */
 export interface MachineContext {
   readonly system: OperatingSystem["kind"];
+  readonly allowSchedulingOnControlPlanes: boolean;
   /** Keys of node labels by which some workload selects. */
   readonly selectedKeys: ReadonlySet<string>;
   /** How many of each extended resource the cluster's pods ask for. */
@@ -36,7 +37,8 @@ export function roleOf({ metadata }: Pick<Node, "metadata">): "control-plane" | 
  *
  * @param index place of the node in the table, from 0; the address of a node without an IPv4 one follows from it.
  */
-export function machineRowOf(node: Node, index: number, { system, selectedKeys, requested, remarks }: MachineContext): MachineRow {
+export function machineRowOf(node: Node, index: number, context: MachineContext): MachineRow {
+  const { system, selectedKeys, requested, remarks } = context;
   const { labels, name } = node.metadata;
   const { capacity, allocatable } = node.status;
   const role = roleOf(node);
@@ -49,7 +51,7 @@ export function machineRowOf(node: Node, index: number, { system, selectedKeys, 
   const gpus = gpusOf(node, requested, remarks);
   const devices = [...devicesOf(node, requested)];
   const ownLabels = machineLabelsOf(labels, selectedKeys, { role, system });
-  const taints = taintsOf(node, role, system, remarks).map(({ key, value, effect }) => ({
+  const taints = taintsOf(node, role, system, remarks, context.allowSchedulingOnControlPlanes).map(({ key, value, effect }) => ({
     key,
     ...(value === "" ? {} : { value }),
     effect,

@@ -31,12 +31,15 @@ export function isLifecycleTaint(key: string): boolean {
 /**
  * A node's lasting taints. The one of Talos' control planes is left out where Talos sets it by itself; on a Talos
  * control plane every key can have one effect only, and the first is kept.
+ *
+ * @param allowScheduling Whether control planes take ordinary workloads: then none has to have the taint.
  */
 export function taintsOf(
   node: Node,
   role: "control-plane" | "worker",
   system: OperatingSystem["kind"],
   remarks: Remarks,
+  allowScheduling = false,
 ): readonly Taint[] {
   const subject = `node ${node.metadata.name}`;
   const talosControlPlane = system === "talos" && role === "control-plane";
@@ -49,7 +52,7 @@ export function taintsOf(
   )) {
     remarks.add("left out", subject, `its taint ${key} tells its present state`);
   }
-  if (talosControlPlane && !lasting.some(isControlPlaneTaint)) {
+  if (talosControlPlane && !allowScheduling && !lasting.some(isControlPlaneTaint)) {
     remarks.add(
       "changed",
       subject,
@@ -71,6 +74,7 @@ export function taintsOf(
   return taints;
 }
 
-function isControlPlaneTaint({ key, effect }: Taint): boolean {
+/** Whether it is the one that Talos sets on control planes by itself. */
+export function isControlPlaneTaint({ key, effect }: Taint): boolean {
   return key === controlPlaneTaint.key && effect === controlPlaneTaint.effect;
 }

@@ -1,5 +1,5 @@
 import { taintsOf } from "../../hardware/control-plane-taint";
-import { type MachineRow, machineSchema, type OperatingSystem } from "../../hardware/schema";
+import { type MachineRow, machineSchema, type OperatingSystem, type Taint } from "../../hardware/schema";
 import { runsOn } from "../../workloads/node-matching";
 import { type NamespaceRow, tolerationSchema, type WorkloadRow } from "../../workloads/schema";
 import { controlPlaneTaint } from "../../hardware/control-plane-taint";
@@ -16,6 +16,7 @@ export function remarkDaemonSetNodes(
     readonly machines: readonly MachineRow[];
     readonly modelMachines: readonly ModelMachine[];
     readonly system: OperatingSystem["kind"];
+    readonly allowSchedulingOnControlPlanes: boolean;
   },
   remarks: Remarks,
 ): void {
@@ -29,10 +30,10 @@ export function remarkDaemonSetNodes(
     tolerations: [...tolerations, ...core, ...card.map((key) => ({ key, operator: "Exists" as const }))],
   };
   const labels = new Map(tables.modelMachines.map((machine) => [machine.name, allModelLabels(machine)]));
+  const taintsIn = (machine: MachineRow): readonly Taint[] =>
+    taintsOf(machineSchema.parse(machine), tables.system, tables.allowSchedulingOnControlPlanes);
   const planned = tables.machines
-    .filter((machine) =>
-      runsOn(pod, { labels: labels.get(machine.name) ?? {}, taints: taintsOf(machineSchema.parse(machine), tables.system) }),
-    )
+    .filter((machine) => runsOn(pod, { labels: labels.get(machine.name) ?? {}, taints: taintsIn(machine) }))
     .map(({ name }) => name);
   const running = new Set(workload.pods.map(({ spec }) => spec.nodeName ?? ""));
   const extra = planned.filter((name) => !running.has(name));
