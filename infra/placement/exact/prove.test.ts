@@ -105,6 +105,19 @@ test("a limit on moves that matters is the search's, one that the proven plan ke
   expect(plan({ ...posed, maxMoves: 1 }, solver)).toEqual(plan({ ...posed, maxMoves: 1 }));
 });
 
+test("a proven plan moves nothing once it has been carried out", () => {
+  fc.assert(
+    fc.property(arbitraryProblem, (posed) => {
+      const before = plan(posed, solver);
+      fc.pre(before.status === "optimal");
+      const pods = podsPerNode(assign(posed, solver));
+      const workloads = posed.workloads.map((row) => (row.mode === "replicas" ? { ...row, current: pods.get(row.id) ?? {} } : row));
+      expect(plan({ ...posed, workloads }, solver).workloads.filter(({ moved }) => moved)).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 describe.each(presets)("with the objectives %s, %s, %s, %s, %s, %s", (...objectives) => {
   const posed = crowded(objectives);
 
