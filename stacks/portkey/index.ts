@@ -1,10 +1,7 @@
 import { ArgoCd } from "../../components/gitops/argo-cd";
-import { ProxmoxHosts } from "../../components/hosts/proxmox-hosts";
-import { NewTalosCluster } from "../../components/os/new-talos-cluster";
-import { TalosImages } from "../../components/os/talos-images";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { planOutputs } from "../composition/plan-outputs";
-import { configuredProxmoxCredentials } from "../composition/proxmox-credentials";
+import { talosOnProxmox } from "../composition/talos-on-proxmox";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
 import { argoCdPlacements, repository } from "./gitops";
@@ -15,14 +12,7 @@ import { deployPlatform } from "./platform";
  * backups, and then all that places workloads. Argo CD deploys the applications.
  */
 export const deploy: Deploy = ({ stack, plan }) => {
-  const { hardware } = stack;
-  const images = new TalosImages(`${stack.name}-images`, { hardware });
-  const hosts = new ProxmoxHosts(`${stack.name}-hosts`, {
-    hardware,
-    credentials: configuredProxmoxCredentials(),
-    diskImageOf: (machine) => images.of(machine).diskImage,
-  });
-  const cluster = new NewTalosCluster(stack.name, { hardware, images, settings: { cni: "cilium" } }, { dependsOn: hosts });
+  const cluster = talosOnProxmox(stack, { cni: "cilium" });
   const provider = cluster.kubernetesProvider;
 
   const placements = emitPlacements(stack, plan);
@@ -32,7 +22,7 @@ export const deploy: Deploy = ({ stack, plan }) => {
   new ArgoCd("argocd", { repository, placements: argoCdPlacements(placements) }, { provider, dependsOn: [...layer] });
 
   return {
-    endpoint: hardware.endpoint,
+    endpoint: stack.hardware.endpoint,
     kubeconfig: cluster.kubeconfig,
     talosconfig: cluster.talosconfig,
     plan: planOutputs(plan),

@@ -1,13 +1,10 @@
 import { NodeFeatureDiscovery } from "../../components/devices/node-feature-discovery";
 import { NvidiaDevicePlugin } from "../../components/devices/nvidia-device-plugin";
 import { TierNamespaces } from "../../components/governance/tier-namespaces";
-import { ProxmoxHosts } from "../../components/hosts/proxmox-hosts";
 import { Cilium } from "../../components/network/cilium";
-import { NewTalosCluster } from "../../components/os/new-talos-cluster";
-import { TalosImages } from "../../components/os/talos-images";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { planOutputs } from "../composition/plan-outputs";
-import { configuredProxmoxCredentials } from "../composition/proxmox-credentials";
+import { talosOnProxmox } from "../composition/talos-on-proxmox";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
 
@@ -23,18 +20,8 @@ const privilegedNamespaces = ["0-core-democratic-csi", "2-gpu-exporters"];
  */
 export const deploy: Deploy = ({ stack, plan }) => {
   const { hardware } = stack;
-  const images = new TalosImages(`${stack.name}-images`, { hardware });
-  const hosts = new ProxmoxHosts(`${stack.name}-hosts`, {
-    hardware,
-    credentials: configuredProxmoxCredentials(),
-    diskImageOf: (machine) => images.of(machine).diskImage,
-  });
   // What uses the card is deployed by others and names no RuntimeClass: where the card is, NVIDIA's is the default.
-  const cluster = new NewTalosCluster(
-    stack.name,
-    { hardware, images, settings: { cni: "cilium", nvidiaDefaultRuntime: "nvidia" } },
-    { dependsOn: hosts },
-  );
+  const cluster = talosOnProxmox(stack, { cni: "cilium", nvidiaDefaultRuntime: "nvidia" });
   const provider = cluster.kubernetesProvider;
 
   const network = new Cilium("cilium", { hardware }, { provider });
