@@ -25,7 +25,8 @@ export function hostSentences(hosts: readonly HostShares[]): readonly string[] {
   ]);
 }
 
-function hostCells({ name, cpu, memory }: HostShares): readonly string[] {
+/** A host as the cells of {@link hostColumns}. */
+export function hostCells({ name, cpu, memory }: HostShares): readonly string[] {
   return [
     name,
     "",
@@ -35,7 +36,8 @@ function hostCells({ name, cpu, memory }: HostShares): readonly string[] {
   ];
 }
 
-function guestCells({ kind, name, vmId, threads, memoryMiB, cards }: HostGuest): readonly string[] {
+/** What a host carries as the cells of {@link hostColumns}. */
+export function guestCells({ kind, name, vmId, threads, memoryMiB, cards }: HostGuest): readonly string[] {
   const what = kind === "container" ? "container" : "VM";
   return [
     "",

@@ -1,4 +1,5 @@
 import { assumedPlan, comparison } from "../testing/assumed-plan";
+import { smallHost } from "../testing/small-host";
 import { smallPlan } from "../testing/small-plan";
 import { type PlanPage, renderPlanHtml } from "./plan-html";
 
@@ -115,4 +116,14 @@ test("names and reasons are escaped everywhere", () => {
 
 test("the same plan gives the same bytes", () => {
   expect(renderPlanHtml(small)).toBe(renderPlanHtml(small));
+});
+
+test("hosts have a table each, and no section where there are none", () => {
+  const html = renderPlanHtml({ ...small, hosts: [smallHost] });
+  expect(unclosed(html)).toEqual([]);
+  expect(html).toContain("<h2>Hosts</h2>");
+  expect(html).toContain("<caption>pve1: 48 of 44 (109 %) vCPUs, 34 GiB of 272 GiB (13 %) of memory</caption>");
+  expect(html).toContain('<th role="rowheader" scope="row">alpha (VM 201)</th><td role="cell" class="figure" data-label="vCPUs">16</td>');
+  expect(html).toContain("tesla-t4 at 0000:06:00.0, coral-tpu");
+  expect(renderPlanHtml(small)).not.toContain("Hosts");
 });

@@ -5,19 +5,20 @@ import { comparisonRows, comparisonSentences } from "../comparison";
 import { escapeXml } from "../escape-xml";
 import { assumed, change, count, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
+import { hostTables } from "./host-tables";
 import { htmlTable } from "./html-table";
 import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
 import { nodeCards } from "./node-cards";
 import { style } from "./style";
 
 /** What the page shows of a planned stack. */
-export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison">;
+export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> & Partial<Pick<PlannedStack, "hosts">>;
 
 /**
  * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
  * policy also forbids. The same plan gives the same bytes.
  */
-export function renderPlanHtml({ plan, moves, doubts, comparison }: PlanPage): string {
+export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [] }: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
   const sections = [
@@ -38,6 +39,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison }: PlanPage): s
       '<p class="quiet">Requests <span class="key before"></span> before and <span class="key after"></span> after the plan, <span class="key crowded"></span> above 90 %.</p>',
       nodeCards(plan),
     ),
+    hosts.length === 0 ? "" : section("Hosts", ...hostTables(hosts)),
     moving(plan, pairs),
     leftBehind(plan),
     staying(plan),
