@@ -18,6 +18,7 @@ export function checkPlan(
   counts?: ReadonlyMap<string, Readonly<Record<string, number>>>,
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  const domainsOf = eligibleDomains(problem.nodes);
   const nodes = new Map(problem.nodes.map((node) => [node.name, node]));
   const planned = new Map(plan.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]));
   const missing = new Map(plan.unplaced.map((workload) => [`${workload.namespace}/${workload.name}`, workload.replicas]));
@@ -48,13 +49,73 @@ export function checkPlan(
     checkRelations(workload, on, planned, report);
     const pods = counts?.get(workload.id);
     if (pods !== undefined) {
-      checkCounts(workload, pods, missing.get(workload.id) ?? 0, problem.nodes, report);
+      checkCounts(workload, pods, missing.get(workload.id) ?? 0, nodes, domainsOf, report);
     }
   }
+  const present = podsOnNodes(problem.workloads, planned, counts);
   for (const node of problem.nodes) {
-    checkCapacity(node, problem, planned, counts, report);
+    checkCapacity(node, present.get(node.name) ?? [], report);
   }
   return findings;
+}
+
+/** Pods of a workload on a node. */
+interface PresentPods {
+  readonly workload: PlacementWorkload;
+  readonly pods: number;
+}
+
+/** Of each node, the pods that are there, or without counts those that are certain to be. */
+function podsOnNodes(
+  workloads: readonly PlacementWorkload[],
+  planned: ReadonlyMap<string, PlannedWorkload>,
+  counts: ReadonlyMap<string, Readonly<Record<string, number>>> | undefined,
+): ReadonlyMap<string, readonly PresentPods[]> {
+  const present = new Map<string, PresentPods[]>();
+  for (const workload of workloads) {
+    const where = planned.get(workload.id);
+    const names = counts === undefined ? new Set(where?.nodes) : Object.keys(counts.get(workload.id) ?? {});
+    for (const name of names) {
+      const pods = counts === undefined ? certainPods(workload, where, name) : (counts.get(workload.id)?.[name] ?? 0);
+      if (pods > 0) {
+        const there = present.get(name) ?? [];
+        there.push({ workload, pods });
+        present.set(name, there);
+      }
+    }
+  }
+  return present;
+}
+
+/** The nodes that a workload's spread counts. */
+interface EligibleDomains {
+  /** Domain of each, by the node's name. */
+  readonly domainOf: ReadonlyMap<string, string>;
+  readonly all: ReadonlySet<string>;
+}
+
+type DomainsOf = (workload: PlacementWorkload, topologyKey: string) => EligibleDomains;
+
+/** Workloads that may use the same nodes share the answer. */
+function eligibleDomains(nodes: readonly PlacementNode[]): DomainsOf {
+  const known = new Map<string, EligibleDomains>();
+  const eligible = (workload: PlacementWorkload, topologyKey: string): EligibleDomains => {
+    const domainOf = new Map(
+      nodes
+        .filter((node) => passes(workload, node) && workload.target.every((requirement) => holds(node, requirement)))
+        .flatMap((node) => {
+          const value = node.labels[topologyKey];
+          return value === undefined ? [] : [[node.name, value] as const];
+        }),
+    );
+    return { domainOf, all: new Set(domainOf.values()) };
+  };
+  return (workload, topologyKey) => {
+    const key = JSON.stringify([topologyKey, workload.tolerations, workload.requires, workload.target]);
+    const made = known.get(key) ?? eligible(workload, topologyKey);
+    known.set(key, made);
+    return made;
+  };
 }
 
 type Report = (path: string, message: string) => void;
@@ -122,7 +183,8 @@ function checkCounts(
   workload: PlacementWorkload,
   pods: Readonly<Record<string, number>>,
   missing: number,
-  nodes: readonly PlacementNode[],
+  nodes: ReadonlyMap<string, PlacementNode>,
+  domainsOf: DomainsOf,
   report: Report,
 ): void {
   const path = `workloads[${workload.id}]`;
@@ -134,23 +196,21 @@ function checkCounts(
     report(path, `has ${total} pods placed and ${missing} unplaced of ${workload.replicas}`);
   }
   const apart = workload.antiAffinityTopologyKey;
-  if (apart !== undefined && nodes.some((node) => node.labels[apart] !== undefined && (pods[node.name] ?? 0) > 1)) {
+  if (apart !== undefined && Object.entries(pods).some(([name, here]) => here > 1 && nodes.get(name)?.labels[apart] !== undefined)) {
     report(path, `has two pods on one node against its anti-affinity`);
   }
   for (const spread of workload.spreads?.filter(({ strict }) => strict) ?? []) {
+    const { domainOf, all } = domainsOf(workload, spread.topologyKey);
     const domains = new Map<string, number>();
-    for (const node of nodes) {
-      const value = node.labels[spread.topologyKey];
-      const eligible = passes(workload, node) && workload.target.every((requirement) => holds(node, requirement));
-      if (value === undefined || !eligible) {
-        if ((pods[node.name] ?? 0) > 0) {
-          report(path, `is spread over ${spread.topologyKey}, which ${node.name} has no part in`);
-        }
-        continue;
+    for (const [name, here] of Object.entries(pods)) {
+      const value = domainOf.get(name);
+      if (value !== undefined) {
+        domains.set(value, (domains.get(value) ?? 0) + here);
+      } else if (here > 0) {
+        report(path, `is spread over ${spread.topologyKey}, which ${name} has no part in`);
       }
-      domains.set(value, (domains.get(value) ?? 0) + (pods[node.name] ?? 0));
     }
-    const sizes = [...domains.values()];
+    const sizes = domains.size < all.size ? [...domains.values(), 0] : [...domains.values()];
     if (sizes.length > 0 && Math.max(...sizes) - Math.min(...sizes) > spread.maxSkew) {
       report(path, `is spread ${sizes.join(":")}, more than ${spread.maxSkew} apart`);
     }
@@ -158,18 +218,7 @@ function checkCounts(
 }
 
 /** Adds up what is certain to be on the node, and compares it with what the node has for every resource that a pod there requests. */
-function checkCapacity(
-  node: PlacementNode,
-  problem: PlacementProblem,
-  planned: ReadonlyMap<string, PlannedWorkload>,
-  counts: ReadonlyMap<string, Readonly<Record<string, number>>> | undefined,
-  report: Report,
-): void {
-  const present = problem.workloads.flatMap((workload) => {
-    const pods =
-      counts?.get(workload.id)?.[node.name] ?? (counts === undefined ? certainPods(workload, planned.get(workload.id), node.name) : 0);
-    return pods > 0 ? [{ workload, pods }] : [];
-  });
+function checkCapacity(node: PlacementNode, present: readonly PresentPods[], report: Report): void {
   const chosen = present.filter(({ workload }) => workload.mode !== "fixed");
   const total = (of: (workload: PlacementWorkload) => number): number =>
     present.reduce((sum, { workload, pods }) => sum + pods * of(workload), 0);
