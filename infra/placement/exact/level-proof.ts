@@ -53,7 +53,7 @@ export class LevelProof {
       return cheap;
     }
     let bound = Math.max(cheap, atLeastWhole(relaxed.bound));
-    if (!this.#isEnough(bound)) {
+    if (!this.#isEnough(bound) && this.#effort.searches > 0) {
       if (this.#goal.name === "balance") {
         tangentsAround(program, relaxed.columns, (this.#value() - relaxed.bound) / perSquare);
       }
@@ -106,7 +106,7 @@ export class LevelProof {
     const { program } = this.#placement;
     const rounds = program.squares.length > 0 ? roundLimit : 1;
     let bound = Number.NEGATIVE_INFINITY;
-    for (let round = 0; round < rounds && !this.#isEnough(bound); round++) {
+    for (let round = 0; round < rounds && this.#effort.searches > 0 && !this.#isEnough(bound); round++) {
       const { bound: reached, columns, exhausted } = wholeMinimum(this.#solver, program, this.#task());
       bound = Math.max(bound, atLeastWhole(reached));
       if (columns === undefined) {

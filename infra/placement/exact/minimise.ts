@@ -4,10 +4,10 @@ import type { Solver } from "./solver";
 
 /** How much the solver may do, in counts: the same on every machine. */
 export interface Effort {
-  /** Simplex iterations of one search over whole numbers. */
-  readonly iterations: number;
-  /** Branches of one search over whole numbers. */
-  readonly nodes: number;
+  /** Simplex iterations of one relaxation. */
+  readonly relaxation: number;
+  /** Simplex iterations that are left for all searches over whole numbers. */
+  searches: number;
 }
 
 export interface Task {
@@ -58,7 +58,7 @@ export function inexactness(value: number): number {
 export function relaxedMinimum({ highs }: Solver, program: LinearProgram, task: Task): RelaxedMinimum | undefined {
   const scale = scaleOf(task);
   return highs.withModel(program.toModelData(task.form, scale, false), (model) => {
-    model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: task.effort.iterations });
+    model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: task.effort.relaxation });
     let best: RelaxedMinimum | undefined;
     for (let round = 0; round < relaxationRounds; round++) {
       model.run();
@@ -86,7 +86,7 @@ export function relaxedMinimum({ highs }: Solver, program: LinearProgram, task: 
   });
 }
 
-/** The least value over whole numbers, as far as the effort goes. */
+/** The least value over whole numbers, as far as the effort goes; takes from it what it needs. */
 export function wholeMinimum({ highs }: Solver, program: LinearProgram, task: Task): WholeMinimum {
   const scale = scaleOf(task);
   return highs.withModel(program.toModelData(task.form, scale, true), (model): WholeMinimum => {
@@ -94,18 +94,20 @@ export function wholeMinimum({ highs }: Solver, program: LinearProgram, task: Ta
       output_flag: false,
       mip_rel_gap: 0,
       mip_abs_gap: Math.max(1e-6, task.tolerance * scale),
-      mip_max_nodes: task.effort.nodes,
       // A program this small is searched faster than begun anew.
       mip_allow_restart: false,
     });
     model.setSolution(task.incumbent);
+    let iterations = 0;
     model.run({
       [highs.constants.callbackType.mipInterrupt]: (event): undefined => {
-        if (Number(event.data.mip_total_lp_iterations ?? 0) > task.effort.iterations) {
+        iterations = Math.max(iterations, Number(event.data.mip_total_lp_iterations ?? 0));
+        if (iterations > task.effort.searches) {
           event.interrupt();
         }
       },
     });
+    task.effort.searches -= iterations;
     const status = model.getModelStatus();
     const { optimal, infeasible } = highs.constants.modelStatus;
     if (status === infeasible) {

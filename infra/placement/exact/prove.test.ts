@@ -133,7 +133,7 @@ describe.each(presets)("with the objectives %s, %s, %s, %s, %s, %s", (...objecti
 
   test.each([1, 40])("after %i iterations bounds are true, and the same each time", (iterations) => {
     const found = assign(posed);
-    const limit = { iterations, nodes: 1 };
+    const limit = { relaxation: iterations, searches: iterations };
     const limited = prove(found, solver, limit);
     const full = prove(found, solver);
     if (iterations === 1) {

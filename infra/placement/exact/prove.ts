@@ -13,11 +13,12 @@ import type { Solver } from "./solver";
 export const pairLimit = 4_000;
 
 /**
- * What one objective may take: an iteration takes the longer the larger the program is. A proof of a homelab needs less
- * than a tenth.
+ * What a plan may take. The first objectives have what they need; once it is spent, the later ones, which only matter
+ * among plans that are best in those, have their relaxations. An iteration takes the longer the larger the program is. A homelab
+ * needs less than a tenth.
  */
 function effortFor({ program }: PlacementProgram): Effort {
-  return { iterations: Math.round(500_000 / Math.sqrt(program.columns.length)), nodes: 20_000 };
+  return { relaxation: 100_000, searches: Math.round(1_000_000 / Math.sqrt(program.columns.length)) };
 }
 
 /**
@@ -38,6 +39,7 @@ export function prove(assignment: Assignment, solver: Solver, limit?: Effort): A
   for (const formulate of constraintFormulations) {
     formulate(placement);
   }
+  const effort = limit === undefined ? effortFor(placement) : { ...limit };
   let { state } = assignment;
   for (const name of model.problem.objectives) {
     const l = ranked.objectiveOf.indexOf(name);
@@ -52,14 +54,7 @@ export function prove(assignment: Assignment, solver: Solver, limit?: Effort): A
       bounds.set(name, now());
       continue;
     }
-    const proof = new LevelProof(
-      solver,
-      limit ?? effortFor(placement),
-      placement,
-      ranked,
-      { name, l, form: form(placement, level) },
-      state,
-    );
+    const proof = new LevelProof(solver, effort, placement, ranked, { name, l, form: form(placement, level) }, state);
     const bound = proof.prove(cheap);
     state = proof.state;
     bounds.set(name, Math.min(bound, now()));

@@ -34,7 +34,7 @@ class SwitchedRelaxation {
     this.#program = program;
     this.#task = task;
     this.#model = solver.highs.createModel(program.toModelData(task.form, scaleOf(task), false));
-    this.#model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: task.effort.iterations });
+    this.#model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: task.effort.relaxation });
   }
 
   /** Undefined when nothing is possible. What cannot be solved within the effort costs at least `atLeast`. */

@@ -1,4 +1,4 @@
-import { noLeader } from "../../constraints/colocation";
+import { noLeader } from "../../search/pod-terms";
 import type { PlacementProgram } from "../placement-program";
 
 /** Pods that must be with another workload's are only where it has one. */

@@ -1,16 +1,15 @@
-import { balanceWeights, movePriceOf } from "../../objectives/balance";
+import { balanceWeights, restartPrice } from "../../objectives/balance";
 import { cpu, memory } from "../../search/model";
 import { type LinearForm, sumOf } from "../linear-program";
 import type { PlacementProgram } from "../placement-program";
-import { type Formulation, movedForm, podForm } from "./formulation";
+import { type Formulation, podForm, restartForm } from "./formulation";
 
 /** Utilisation is a share here, not per mille: figures of similar size keep the solver exact. */
 export const perSquare = 1000 ** 2;
 
 /** A pair of columns per node and resource: how full it is, and the square of that. */
 export const balanceFormulation: Formulation = {
-  form: (placement, level) =>
-    sumOf([podForm(placement, level), movedForm(placement, (w) => movePriceOf(placement.model, w)), ...squareForms(placement)]),
+  form: (placement, level) => sumOf([podForm(placement, level), restartForm(placement, restartPrice), ...squareForms(placement)]),
 };
 
 function squareForms(placement: PlacementProgram): readonly LinearForm[] {

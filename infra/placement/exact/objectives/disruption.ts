@@ -1,3 +1,3 @@
-import { type Formulation, movedForm } from "./formulation";
+import { type Formulation, restartForm } from "./formulation";
 
-export const disruptionFormulation: Formulation = { form: (placement) => movedForm(placement, () => 1) };
+export const disruptionFormulation: Formulation = { form: (placement) => restartForm(placement, 1) };

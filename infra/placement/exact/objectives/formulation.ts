@@ -1,5 +1,6 @@
 import type { Level } from "../../objectives/objective";
-import type { LinearForm } from "../linear-program";
+import { restartsFor, restartWeight } from "../../objectives/restarts";
+import { type LinearForm, scaled, sumOf } from "../linear-program";
 import type { PlacementProgram } from "../placement-program";
 
 /** How a level of an objective is said in a linear program in which every pod has a node. */
@@ -25,11 +26,20 @@ export function podForm(placement: PlacementProgram, { pod }: Level): LinearForm
   return { offset, terms: workloads.flatMap((w) => placement.termsOf(w, (n) => pod(w, n))).filter(([, coefficient]) => coefficient !== 0) };
 }
 
-/** Moved pods, each times its price. */
-export function movedForm(placement: PlacementProgram, price: (w: number) => number): LinearForm {
-  const forms = placement.workloads.map((w) => ({ price: price(w), ...placement.moved(w) }));
-  return {
-    offset: forms.reduce((sum, form) => sum + form.price * form.offset, 0),
-    terms: forms.flatMap((form) => form.terms.map(([column, coefficient]) => [column, form.price * coefficient] as const)),
-  };
+/** Restarts, each counted by its tier and times the price. Where all pods restart together, a column says whether they do. */
+export function restartForm(placement: PlacementProgram, price: number): LinearForm {
+  const { model, program } = placement;
+  return sumOf(
+    placement.workloads.map((w) => {
+      const moved = placement.moved(w);
+      const all = restartsFor(model, w, 1);
+      if (all <= 1) {
+        return scaled(moved, price * restartWeight(model, w));
+      }
+      const together = program.addColumn(0, 1, true);
+      const negated = moved.terms.map(([column, coefficient]) => [column, -coefficient] as const);
+      program.addRow(moved.offset, [...negated, [together, all]], Number.POSITIVE_INFINITY);
+      return { offset: 0, terms: [[together, price * restartWeight(model, w) * all]] };
+    }),
+  );
 }

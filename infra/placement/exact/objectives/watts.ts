@@ -1,13 +1,12 @@
-import { idleMilliwatts, maySleep, movePriceOf } from "../../objectives/watts";
+import { idleMilliwatts, maySleep, restartPriceMilliwatts } from "../../objectives/watts";
 import { cpu, memory } from "../../search/model";
 import { type LinearForm, sumOf } from "../linear-program";
 import type { PlacementProgram } from "../placement-program";
-import { type Formulation, movedForm, podForm } from "./formulation";
+import { type Formulation, podForm, restartForm } from "./formulation";
 
 /** What runs adds its watts wherever it is; a column per node that may sleep says whether it is awake. */
 export const wattsFormulation: Formulation = {
-  form: (placement, level) =>
-    sumOf([podForm(placement, level), movedForm(placement, (w) => movePriceOf(placement.model, w)), ...idleForms(placement)]),
+  form: (placement, level) => sumOf([podForm(placement, level), restartForm(placement, restartPriceMilliwatts), ...idleForms(placement)]),
 };
 
 function idleForms(placement: PlacementProgram): readonly LinearForm[] {
