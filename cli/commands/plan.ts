@@ -5,6 +5,7 @@ import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition } from "../../stacks/definitions";
 import { loadStack } from "../../infra/stack/load-stack";
 import type { PrintedPlan } from "../../infra/stack/plan-json-schema";
+import { printedMemoryLimits } from "../../infra/stack/memory-limits";
 import type { Stack } from "../../infra/stack/stack";
 import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
@@ -109,7 +110,12 @@ function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions): st
 function render(planned: PlannedStack, options: PlanOptions): string {
   const { plan, hosts } = planned;
   if (options.json === true) {
-    const printed: PrintedPlan = hosts.length === 0 ? plan : { ...plan, hosts };
+    const memoryLimits = printedMemoryLimits(planned.memoryLimits);
+    const printed: PrintedPlan = {
+      ...plan,
+      ...(hosts.length === 0 ? {} : { hosts }),
+      ...(memoryLimits.length === 0 ? {} : { memoryLimits }),
+    };
     return `${JSON.stringify(printed, null, 2)}\n`;
   }
   if (options.markdown === true) {

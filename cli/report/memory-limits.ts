@@ -1,4 +1,9 @@
-import { exceedsMemoryLimitWarning, memoryLimitWarningPercent, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
+import {
+  exceedsMemoryLimitWarning,
+  isMemoryOvercommitted,
+  memoryLimitWarningPercent,
+  type NodeMemoryLimits,
+} from "../../infra/stack/memory-limits";
 import { change, count, formatPercent, percentOf } from "./format";
 
 /** The columns of a table of memory limits, in order. */
@@ -9,7 +14,7 @@ const named = 3;
 
 /** A row for each node; none when no node's limits go beyond the warning, before the plan or with it. */
 export function memoryLimitRows(nodes: readonly NodeMemoryLimits[]): readonly (readonly string[])[] {
-  return nodes.some(isRemarkable)
+  return nodes.some(isMemoryOvercommitted)
     ? nodes.map((node) => [
         node.node,
         change(formatPercent(percentBefore(node)), formatPercent(percentAfter(node))),
@@ -20,7 +25,7 @@ export function memoryLimitRows(nodes: readonly NodeMemoryLimits[]): readonly (r
 
 /** What the plan does about limits that go beyond the warning, and what is left to do. */
 export function memoryLimitSentences(nodes: readonly NodeMemoryLimits[]): readonly string[] {
-  return nodes.filter(isRemarkable).map((node) => {
+  return nodes.filter(isMemoryOvercommitted).map((node) => {
     const before = formatPercent(percentBefore(node));
     const after = formatPercent(percentAfter(node));
     const warning = formatPercent(memoryLimitWarningPercent);
@@ -30,10 +35,6 @@ export function memoryLimitSentences(nodes: readonly NodeMemoryLimits[]): readon
     const most = node.overcommits.map(({ workload, excessBytes }) => `${workload} (${(excessBytes / 1024 ** 3).toFixed(1)} GiB)`);
     return `${node.node}: with the plan its pods may use ${after} of its memory, above the ${warning} that leave a reserve; when they do, some are evicted or killed. Most beyond requests: ${list(most)}. Lower these limits, or raise the requests, which the plan counts.`;
   });
-}
-
-function isRemarkable(node: NodeMemoryLimits): boolean {
-  return exceedsMemoryLimitWarning(node, "before") || exceedsMemoryLimitWarning(node, "after");
 }
 
 function percentBefore({ before, allocatableBytes }: NodeMemoryLimits): number {

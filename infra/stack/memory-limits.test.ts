@@ -1,6 +1,6 @@
 import { assign } from "../placement/search/assign";
 import { loadStack } from "./load-stack";
-import { exceedsMemoryLimitWarning, memoryLimits, type NodeMemoryLimits } from "./memory-limits";
+import { exceedsMemoryLimitWarning, memoryLimits, type NodeMemoryLimits, printedMemoryLimits } from "./memory-limits";
 import { validConfig, validDefinition, withWorkload } from "./testing/valid-stack";
 import type { StackDefinition } from "./definition";
 
@@ -58,4 +58,27 @@ test("the warning starts above nine tenths", () => {
   const limits = (limitBytes: number) => ({ limitBytes, unlimitedPods: 0 });
   const row = { allocatableBytes: 1000, before: limits(900), after: limits(901) };
   expect([exceedsMemoryLimitWarning(row, "before"), exceedsMemoryLimitWarning(row, "after")]).toEqual([false, true]);
+});
+
+test("they are printed in MiB, of all nodes when one has no reserve and else of none", () => {
+  const mebibyte = 1024 ** 2;
+  const row = (node: string, limitBytes: number): NodeMemoryLimits => ({
+    node,
+    allocatableBytes: 100 * mebibyte,
+    before: { limitBytes, unlimitedPods: 1 },
+    after: { limitBytes: 0, unlimitedPods: 0 },
+    relievedBy: ["a/a"],
+    overcommits: [{ workload: "b/b", pods: 2, excessBytes: 3 * mebibyte }],
+  });
+  expect(printedMemoryLimits([row("a", 90 * mebibyte)])).toEqual([]);
+  const printed = printedMemoryLimits([row("a", 91 * mebibyte), row("b", 0)]);
+  expect(printed.map(({ node }) => node)).toEqual(["a", "b"]);
+  expect(printed[0]).toEqual({
+    node: "a",
+    allocatableMiB: 100,
+    before: { limitMiB: 91, unlimitedPods: 1 },
+    after: { limitMiB: 0, unlimitedPods: 0 },
+    relievedBy: ["a/a"],
+    overcommits: [{ workload: "b/b", pods: 2, excessMiB: 3 }],
+  });
 });

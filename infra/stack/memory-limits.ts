@@ -1,3 +1,4 @@
+import { ceilMiB, floorMiB } from "../quantities/quantity";
 import type { Assignment } from "../placement/search/assign";
 import type { Stack } from "./stack";
 
@@ -76,4 +77,39 @@ export function exceedsMemoryLimitWarning(
   when: "before" | "after",
 ): boolean {
   return 100 * node[when].limitBytes > memoryLimitWarningPercent * node.allocatableBytes;
+}
+
+/** Whether limits take more of the node than they should, before the plan or with it. */
+export function isMemoryOvercommitted(node: NodeMemoryLimits): boolean {
+  return exceedsMemoryLimitWarning(node, "before") || exceedsMemoryLimitWarning(node, "after");
+}
+
+/** {@link NodeMemoryLimits} as `plan --json` prints them. */
+export interface PrintedMemoryLimits {
+  readonly node: string;
+  readonly allocatableMiB: number;
+  readonly before: PrintedLimits;
+  readonly after: PrintedLimits;
+  readonly relievedBy: readonly string[];
+  readonly overcommits: readonly { readonly workload: string; readonly pods: number; readonly excessMiB: number }[];
+}
+
+interface PrintedLimits {
+  readonly limitMiB: number;
+  readonly unlimitedPods: number;
+}
+
+/** All nodes when limits take more of one of them than they should; else none. */
+export function printedMemoryLimits(nodes: readonly NodeMemoryLimits[]): readonly PrintedMemoryLimits[] {
+  const printed = ({ limitBytes, unlimitedPods }: MemoryLimits): PrintedLimits => ({ limitMiB: ceilMiB(limitBytes), unlimitedPods });
+  return !nodes.some(isMemoryOvercommitted)
+    ? []
+    : nodes.map(({ node, allocatableBytes, before, after, relievedBy, overcommits }) => ({
+        node,
+        allocatableMiB: floorMiB(allocatableBytes),
+        before: printed(before),
+        after: printed(after),
+        relievedBy,
+        overcommits: overcommits.map(({ workload, pods, excessBytes }) => ({ workload, pods, excessMiB: ceilMiB(excessBytes) })),
+      }));
 }

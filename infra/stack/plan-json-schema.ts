@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
+import type { PrintedMemoryLimits } from "./memory-limits";
 
 const count = z.int().nonnegative();
 const names = z.array(z.string()).readonly();
@@ -76,9 +77,27 @@ const hostSchema = z.strictObject({
     .describe("What it carries."),
 });
 
-/** What `plan --json` prints: the plan, and the hosts of its machines where they have any. */
+const limitsSchema = z.strictObject({
+  limitMiB: count.describe("The sum over the pods that have a memory limit."),
+  unlimitedPods: count.describe("Pods that have none."),
+});
+
+const memoryLimitsSchema = z.strictObject({
+  node: z.string(),
+  allocatableMiB: count,
+  before: limitsSchema,
+  after: limitsSchema,
+  relievedBy: names.describe("Workloads that the plan takes away from the node, those with the highest limits first."),
+  overcommits: z
+    .array(z.strictObject({ workload: z.string(), pods: count, excessMiB: count.describe("Limits less requests.") }))
+    .readonly()
+    .describe("What may use more than it requests, with the plan, the most first."),
+});
+
+/** What `plan --json` prints: the plan, the hosts of its machines where they have any, and memory limits that are too much. */
 export interface PrintedPlan extends Plan {
   readonly hosts?: readonly HostShares[];
+  readonly memoryLimits?: readonly PrintedMemoryLimits[];
 }
 
 /** The contract of `plan --json` as something that can be checked and published. */
@@ -96,6 +115,11 @@ export const planDocumentSchema = z
       .array(hostSchema)
       .readonly()
       .describe("Physical servers that carry nodes as virtual machines; absent when all nodes are made of metal.")
+      .exactOptional(),
+    memoryLimits: z
+      .array(memoryLimitsSchema)
+      .readonly()
+      .describe("What pods may use of each node; absent when that is at most 90 % of every node, before the plan and with it.")
       .exactOptional(),
   })
   .readonly() satisfies z.ZodType<PrintedPlan>;

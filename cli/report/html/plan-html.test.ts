@@ -127,3 +127,19 @@ test("hosts have a table each, and no section where there are none", () => {
   expect(html).toContain("tesla-t4 at 0000:06:00.0, coral-tpu");
   expect(renderPlanHtml(small)).not.toContain("Hosts");
 });
+
+test("memory limits beyond what a node has are a table of their own, and nothing where there are none", () => {
+  const limits = {
+    node: "alpha",
+    allocatableBytes: 100,
+    before: { limitBytes: 96, unlimitedPods: 1 },
+    after: { limitBytes: 80, unlimitedPods: 1 },
+    relievedBy: ["media/sonarr"],
+    overcommits: [],
+  };
+  const page = { plan: smallPlan, moves: [], doubts: [] };
+  const html = renderPlanHtml({ ...page, memoryLimits: [limits] });
+  expect(html).toContain("<h2>Memory limits</h2>");
+  expect(html).toContain("The plan takes that to 80 %: media/sonarr leaves.");
+  expect(renderPlanHtml(page)).not.toContain("Memory limits");
+});

@@ -3,6 +3,7 @@ import type { Plan } from "../../../infra/placement/plan-document";
 import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
 import { escapeXml } from "../escape-xml";
+import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../memory-limits";
 import { assumed, change, count, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
 import { hostTables } from "./host-tables";
@@ -12,13 +13,14 @@ import { nodeCards } from "./node-cards";
 import { style } from "./style";
 
 /** What the page shows of a planned stack. */
-export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> & Partial<Pick<PlannedStack, "hosts">>;
+export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
+  Partial<Pick<PlannedStack, "hosts" | "memoryLimits">>;
 
 /**
  * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
  * policy also forbids. The same plan gives the same bytes.
  */
-export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [] }: PlanPage): string {
+export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [] }: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
   const sections = [
@@ -40,6 +42,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [] }: 
       nodeCards(plan),
     ),
     hosts.length === 0 ? "" : section("Hosts", ...hostTables(hosts)),
+    limits(memoryLimits),
     moving(plan, pairs),
     leftBehind(plan),
     staying(plan),
@@ -85,6 +88,21 @@ function summary(plan: Plan, moves: PlanPage["moves"]): string {
     total((node) => node.pods.after),
     "pod",
   )}; ${count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict}</strong></p>`;
+}
+/** Limits beyond what a node has, which the plan does not look at. */
+function limits(nodes: NonNullable<PlanPage["memoryLimits"]>): string {
+  const rows = memoryLimitRows(nodes);
+  return rows.length === 0
+    ? ""
+    : section(
+        "Memory limits",
+        htmlTable(
+          "What pods may use of each node",
+          memoryLimitColumns.map((title) => ({ title, ...(title === "node" ? {} : { figure: true }) })),
+          rows,
+        ),
+        ...memoryLimitSentences(nodes).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
+      );
 }
 
 function moving(plan: Plan, pairs: readonly NodePair[]): string {
