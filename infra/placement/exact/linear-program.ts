@@ -114,16 +114,8 @@ export function tangent({ root, column, weight }: Square, at: number): readonly 
   ];
 }
 
-export function valueOf({ offset, terms }: LinearForm, columns: ArrayLike<number>): number {
-  return terms.reduce((sum, [column, coefficient]) => sum + coefficient * (columns[column] ?? 0), offset);
-}
-
 export function sumOf(forms: readonly LinearForm[]): LinearForm {
   return { offset: forms.reduce((sum, { offset }) => sum + offset, 0), terms: forms.flatMap(({ terms }) => terms) };
-}
-
-export function scaled({ offset, terms }: LinearForm, factor: number): LinearForm {
-  return { offset: offset * factor, terms: terms.map(([column, coefficient]) => [column, coefficient * factor]) };
 }
 
 /** A row may name a column once only. */
