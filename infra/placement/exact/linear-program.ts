@@ -118,6 +118,10 @@ export function sumOf(forms: readonly LinearForm[]): LinearForm {
   return { offset: forms.reduce((sum, { offset }) => sum + offset, 0), terms: forms.flatMap(({ terms }) => terms) };
 }
 
+export function scaled({ offset, terms }: LinearForm, factor: number): LinearForm {
+  return { offset: offset * factor, terms: terms.map(([column, coefficient]) => [column, coefficient * factor]) };
+}
+
 /** A row may name a column once only. */
 function joined(terms: readonly Term[]): readonly Term[] {
   const coefficients = new Map<number, number>();
