@@ -4,7 +4,7 @@ import { reportFailure } from "../cli/report-failure";
 import { defineExactnessCommand } from "./exactness/command";
 import { defineOpenbCommand } from "./openb/command";
 import { defineOpenbPowerCommand } from "./openb/power/command";
-import { defineScaleCommand } from "./scale";
+import { defineScaleCommand } from "./scale/command";
 
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("bench")

@@ -1,9 +1,9 @@
-import type { ObjectiveName, PlacementNode, PlacementProblem, PlacementWorkload } from "../infra/placement/problem";
-import { randomNumbers } from "./random-numbers";
+import type { ObjectiveName, PlacementNode, PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
+import { randomNumbers } from "../random-numbers";
+import { families, type FamilyName, hostnameLabel, poolLabel, teams, teamTaint, zoneLabel } from "./families";
 
 const gibibyte = 1024 ** 3;
-const zone = "topology.kubernetes.io/zone";
-const hostname = "kubernetes.io/hostname";
+const daemonSets = 8;
 
 /** Machines of one kind. */
 interface Shape {
@@ -14,9 +14,10 @@ interface Shape {
   readonly watts: readonly [idle: number, full: number];
 }
 
+const general: Shape = { pool: "general", cpuMilli: 31_500, memoryGiB: 124, gpus: 0, watts: [90, 300] };
 const shapes: readonly Shape[] = [
-  { pool: "general", cpuMilli: 31_500, memoryGiB: 124, gpus: 0, watts: [90, 300] },
-  { pool: "general", cpuMilli: 31_500, memoryGiB: 124, gpus: 0, watts: [90, 300] },
+  general,
+  general,
   { pool: "compute", cpuMilli: 63_500, memoryGiB: 125, gpus: 0, watts: [140, 520] },
   { pool: "memory", cpuMilli: 31_500, memoryGiB: 250, gpus: 0, watts: [110, 320] },
   { pool: "gpu", cpuMilli: 47_500, memoryGiB: 188, gpus: 4, watts: [250, 1600] },
@@ -30,25 +31,24 @@ export interface LargeClusterOptions {
   readonly replicas: number;
   /** Share of the pods that run before the plan, crowded on the first nodes. */
   readonly running: number;
+  readonly family: FamilyName;
   readonly objectives: readonly ObjectiveName[];
   readonly seed: number;
 }
 
-/**
- * Five kinds of machines in three zones. Of the workloads, a sixth each keeps its pods apart over host names, spreads them
- * strictly over zones, requires a pool, or has a target; a few need a GPU or follow another workload. Eight DaemonSets.
- */
-export function largeCluster({ nodes: count, pods, replicas, running, objectives, seed }: LargeClusterOptions): PlacementProblem {
+/** Five kinds of machines in three zones, eight DaemonSets, and workloads of which many are small and few are large. */
+export function largeCluster({ nodes: count, pods, replicas, running, family, objectives, seed }: LargeClusterOptions): PlacementProblem {
   const random = randomNumbers(seed);
-  const nodes = Array.from({ length: count }, (_, index) => largeNode(index));
-  const workloads: PlacementWorkload[] = Array.from({ length: 8 }, (_, index) => daemonSet(index));
+  const nodes = Array.from({ length: count }, (_, index) => largeNode(index, family));
+  const workloads: PlacementWorkload[] = Array.from({ length: daemonSets }, (_, index) => daemonSet(index));
   for (let placed = 0; placed < pods;) {
     const size = Math.min(pods - placed, 1 + Math.floor(random() * (2 * replicas - 1)));
-    workloads.push(largeWorkload(workloads.length, size, nodes, running, random));
+    const base = largeWorkload(workloads.length, size, nodes, running, random);
+    workloads.push(families[family](base, random, workloads.at(-1)));
     placed += size;
   }
   return {
-    stack: `large-${count}`,
+    stack: `${family}-${count}`,
     nodes,
     workloads,
     objectives,
@@ -56,24 +56,28 @@ export function largeCluster({ nodes: count, pods, replicas, running, objectives
   };
 }
 
-function largeNode(index: number): PlacementNode {
+function largeNode(index: number, family: FamilyName): PlacementNode {
   const controlPlane = index < 3;
-  const shape = shapes[index % shapes.length] ?? { pool: "general", cpuMilli: 0, memoryGiB: 0, gpus: 0, watts: [0, 0] };
+  const shape = shapes[index % shapes.length] ?? general;
+  const gpus = family === "gpu" ? 6 * shape.gpus : shape.gpus;
+  // Every other node of the family belongs to a team.
+  const team = family === "taints" && index % 2 === 1 ? teams[Math.floor(index / 2) % teams.length] : undefined;
   const name = `node${String(index).padStart(5, "0")}`;
-  const labels = { "berth.dev/pool": shape.pool, [zone]: `zone-${"abc"[index % 3] ?? "a"}` };
+  const labels = { [poolLabel]: shape.pool, [zoneLabel]: `zone-${"abc"[index % 3] ?? "a"}` };
   return {
     name,
     allocatable: {
       cpuMilli: shape.cpuMilli,
       memoryBytes: shape.memoryGiB * gibibyte,
       pods: 110,
-      extended: shape.gpus === 0 ? {} : { "nvidia.com/gpu": shape.gpus },
+      extended: gpus === 0 ? {} : { "nvidia.com/gpu": gpus },
     },
-    labels: { ...labels, [hostname]: name },
+    labels: { ...labels, [hostnameLabel]: name },
     capabilities: labels,
     taints: [
       ...(controlPlane ? [{ key: "node-role.kubernetes.io/control-plane", value: "", effect: "NoSchedule" as const }] : []),
-      ...(shape.gpus > 0 ? [{ key: "nvidia.com/gpu", value: "", effect: "NoSchedule" as const }] : []),
+      ...(gpus > 0 ? [{ key: "nvidia.com/gpu", value: "", effect: "NoSchedule" as const }] : []),
+      ...(team === undefined ? [] : [{ key: teamTaint, value: team, effect: "NoSchedule" as const }]),
     ],
     controlPlane,
     power: { idleWatts: shape.watts[0], fullWatts: shape.watts[1] },
@@ -82,9 +86,8 @@ function largeNode(index: number): PlacementNode {
 }
 
 function daemonSet(index: number): PlacementWorkload {
-  const name = `agent${index}`;
   return {
-    ...plain(name, 1, { cpuMilli: 50, memoryBytes: 0.1 * gibibyte, extended: {} }),
+    ...plain("kube-system", `agent${index}`, 1, { cpuMilli: 50, memoryBytes: 0.1 * gibibyte, extended: {} }),
     mode: "perNode",
     tolerations: [{ operator: "Exists" }],
     tier: 0,
@@ -99,7 +102,6 @@ function largeWorkload(
   running: number,
   random: () => number,
 ): PlacementWorkload {
-  const name = `app${String(index).padStart(6, "0")}`;
   const requests = {
     cpuMilli: 50 * Math.ceil(random() ** 3 * 40),
     memoryBytes: 128 * Math.ceil(random() ** 3 * 48) * 1024 ** 2,
@@ -114,39 +116,10 @@ function largeWorkload(
     }
   }
   const tier = ([0, 1, 2, 3, 4] as const)[Math.floor(random() * 5)] ?? 4;
-  const base = { ...plain(name, replicas, requests), tier, current };
-  const pool = (value: string): PlacementWorkload["requires"] => [{ key: "berth.dev/pool", operator: "In", values: [value] }];
-  switch (Math.floor(random() * 12)) {
-    case 0:
-    case 1:
-      return { ...base, antiAffinityTopologyKey: hostname };
-    case 2:
-    case 3:
-      return { ...base, spreads: [{ topologyKey: zone, maxSkew: 1, strict: true }] };
-    case 4:
-    case 5:
-      return { ...base, requires: pool("compute") };
-    case 6:
-    case 7:
-      return { ...base, target: pool("memory") };
-    case 8:
-      return random() < 0.2
-        ? {
-            ...base,
-            replicas: Math.min(replicas, 4),
-            requests: { ...requests, extended: { "nvidia.com/gpu": 1 } },
-            tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }],
-          }
-        : base;
-    case 9:
-      return random() < 0.5 ? { ...base, colocateWith: "kube-system/agent0" } : base;
-    default:
-      return base;
-  }
+  return { ...plain("apps", `app${String(index).padStart(6, "0")}`, replicas, requests), tier, current };
 }
 
-function plain(name: string, replicas: number, requests: PlacementWorkload["requests"]): PlacementWorkload {
-  const namespace = name.startsWith("agent") ? "kube-system" : "apps";
+function plain(namespace: string, name: string, replicas: number, requests: PlacementWorkload["requests"]): PlacementWorkload {
   return {
     id: `${namespace}/${name}`,
     namespace,
