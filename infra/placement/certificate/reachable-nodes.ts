@@ -1,4 +1,4 @@
-import { noLeader } from "../constraints/colocation";
+import { noLeader } from "../search/pod-terms";
 import type { Model } from "../search/model";
 import { numbered } from "../search/pair-classes";
 import type { State } from "../search/state";

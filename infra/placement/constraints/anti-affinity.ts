@@ -1,51 +1,148 @@
 import type { PlacementWorkload } from "../problem";
+import type { ModelFacts } from "../search/model";
+import type { KeyedTopology } from "../search/pod-terms";
 import { SparseCounts } from "../search/sparse-counts";
-import type { Constraint } from "./constraint";
+import type { State } from "../search/state";
+import type { Constraint, ConstraintState } from "./constraint";
 
 /**
- * No two pods of the workload in one domain. A node without the topology key is in no domain, so nothing there can
- * conflict.
+ * Required pod anti-affinity: no pod that one of the workload's terms selects is in the node's domain, and no pod there
+ * has a term that selects the workload. A node without the topology key is in no domain, so nothing there can conflict.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/interpodaffinity/filtering.go
  */
 export const antiAffinity: Constraint = {
   name: "anti-affinity",
-  prepare: ({ antiAffinity: topologies, nodes, workloads }) => {
-    const domain = (w: number, n: number): number => topologies[w]?.domainOf[n] ?? -1;
-    return topologies.every((topology) => topology === undefined)
+  prepare: (model) => {
+    const terms = distinctTerms(model);
+    return terms.length === 0
       ? undefined
       : {
-          concerns: (w) => topologies[w] !== undefined,
-          track: () => {
-            // No key has more domains than there are nodes.
-            const pods = new SparseCounts();
-            const count = (w: number, n: number, by: 1 | -1): void => {
-              const here = domain(w, n);
-              if (here >= 0) {
-                pods.add(w * nodes.length + here, by);
-              }
-            };
-            return {
-              allows: (w, n) => domain(w, n) < 0 || pods.get(w * nodes.length + domain(w, n)) === 0,
-              reason: (w) => `another of its pods has this ${workloads[w]?.antiAffinityTopologyKey ?? ""}`,
-              added: (w, n) => {
-                count(w, n, 1);
-              },
-              removed: (w, n) => {
-                count(w, n, -1);
-              },
-              // With one planned node lost, the others' domains are still taken.
-              allowsFailover: (w, n, planned) =>
-                domain(w, n) < 0 || planned.filter((other) => domain(w, other) === domain(w, n)).length <= 1,
-            };
-          },
+          concerns: (w) => terms.some(({ owners, selects }) => owners.has(w) || selects.has(w)),
+          // Of a workload that keeps its own pods apart and has to do with no other.
+          provable: (w) =>
+            terms
+              .filter(({ owners, selects }) => owners.has(w) || selects.has(w))
+              .every(({ owners, selects, topology }) => owners.size === 1 && selects.size === 1 && topology === model.antiAffinity[w]),
+          track: (state) => trackTerms(model, terms, state),
         };
   },
   remedy: () => ({ text: "drop the anti-affinity", cost: 5, change: withoutAntiAffinity }),
 };
 
+/** A term with all workloads that have it. */
+interface Term {
+  readonly topology: KeyedTopology;
+  readonly selects: ReadonlySet<number>;
+  readonly owners: ReadonlySet<number>;
+}
+
+function distinctTerms({ separations }: ModelFacts): readonly Term[] {
+  const known = new Map<string, { topology: KeyedTopology; selects: ReadonlySet<number>; owners: Set<number> }>();
+  separations.forEach((own, w) => {
+    for (const { topology, selects } of own) {
+      const key = `${topology.key} ${selects.join()}`;
+      const term = known.get(key) ?? { topology, selects: new Set(selects), owners: new Set<number>() };
+      term.owners.add(w);
+      known.set(key, term);
+    }
+  });
+  return [...known.values()];
+}
+
+function trackTerms({ nodes, workloads }: ModelFacts, terms: readonly Term[], state: State): ConstraintState {
+  // No key has more domains than there are nodes.
+  const selectedPods = new SparseCounts();
+  const ownersPods = new SparseCounts();
+  const termsOf = (of: (term: Term) => ReadonlySet<number>): readonly (readonly number[])[] => {
+    const lists: number[][] = workloads.map(() => []);
+    terms.forEach((term, t) => {
+      for (const w of of(term)) {
+        lists[w]?.push(t);
+      }
+    });
+    return lists;
+  };
+  const owned = termsOf(({ owners }) => owners);
+  const selecting = termsOf(({ selects }) => selects);
+  const cell = (t: number, n: number): number => {
+    const domain = terms[t]?.topology.domainOf[n] ?? -1;
+    return domain < 0 ? -1 : t * nodes.length + domain;
+  };
+  const count = (w: number, n: number, by: 1 | -1): void => {
+    for (const t of selecting[w] ?? []) {
+      if (cell(t, n) >= 0) {
+        selectedPods.add(cell(t, n), by);
+      }
+    }
+    for (const t of owned[w] ?? []) {
+      if (cell(t, n) >= 0) {
+        ownersPods.add(cell(t, n), by);
+      }
+    }
+  };
+  /** The first term that conflicts when so many of the workload's own pods in a domain are not counted. */
+  const conflict = (w: number, n: number, discount: (topology: KeyedTopology) => number): number | undefined => {
+    const conflicts = (t: number, pods: SparseCounts, countsOwn: boolean): boolean => {
+      const at = cell(t, n);
+      const topology = terms[t]?.topology;
+      return at >= 0 && topology !== undefined && pods.get(at) - (countsOwn ? discount(topology) : 0) > 0;
+    };
+    return (
+      owned[w]?.find((t) => conflicts(t, selectedPods, terms[t]?.selects.has(w) === true)) ??
+      selecting[w]?.find((t) => conflicts(t, ownersPods, terms[t]?.owners.has(w) === true))
+    );
+  };
+  const allows = (w: number, n: number): boolean => {
+    for (const t of owned[w] ?? []) {
+      const at = cell(t, n);
+      if (at >= 0 && selectedPods.get(at) > 0) {
+        return false;
+      }
+    }
+    for (const t of selecting[w] ?? []) {
+      const at = cell(t, n);
+      if (at >= 0 && ownersPods.get(at) > 0) {
+        return false;
+      }
+    }
+    return true;
+  };
+  return {
+    allows,
+    reason: (w, n) => {
+      const term = terms[conflict(w, n, () => 0) ?? -1];
+      const others = new Set([
+        ...(term?.owners.has(w) === true ? term.selects : []),
+        ...(term?.selects.has(w) === true ? term.owners : []),
+      ]);
+      const inDomain = (other: number): boolean =>
+        state.nodesOf(other).some((there) => term?.topology.domainOf[there] === term?.topology.domainOf[n]);
+      const other = others.has(w) && inDomain(w) ? w : [...others].find(inDomain);
+      return `${other === w || other === undefined ? "another of its pods" : (workloads[other]?.id ?? "")} has this ${term?.topology.key ?? ""}`;
+    },
+    added: (w, n) => {
+      count(w, n, 1);
+    },
+    removed: (w, n) => {
+      count(w, n, -1);
+    },
+    // With one planned node lost, its own pods on the others still take their domains.
+    allowsFailover: (w, n, planned) => {
+      const inDomain = ({ domainOf }: KeyedTopology): readonly number[] => planned.filter((other) => domainOf[other] === domainOf[n]);
+      return (
+        conflict(w, n, (topology) => {
+          const own = inDomain(topology);
+          return own.length > 1 ? 0 : own.reduce((sum, other) => sum + state.count(w, other), 0);
+        }) === undefined
+      );
+    },
+  };
+}
+
 function withoutAntiAffinity(workload: PlacementWorkload): PlacementWorkload {
   const copy = { ...workload };
   delete copy.antiAffinityTopologyKey;
+  delete copy.podAntiAffinity;
   return copy;
 }

@@ -48,6 +48,11 @@ export interface PreparedConstraint {
    * {@link ConstraintState.broken} says whether it does.
    */
   readonly mayBreak?: boolean;
+  /**
+   * Whether the proof that a pod always finds room knows all ways in which this may refuse pods of the workload; where it
+   * does not, nothing is proven. Default: it knows none.
+   */
+  readonly provable?: (w: number) => boolean;
   /** Starts to keep track of a state that has no pods yet. */
   readonly track: (state: State) => ConstraintState;
 }
@@ -68,6 +73,8 @@ export interface ConstraintState {
   readonly addUndone?: (w: number, n: number) => void;
   /** Takes the last {@link removed} that was not taken back yet back. Default: {@link added}. */
   readonly removeUndone?: (w: number, n: number) => void;
+  /** Whether the workload's pods on the node could be there still, now that others have left. Default: they could. */
+  readonly keeps?: (w: number, n: number) => boolean;
   /** Whether the workload breaks it at the moment. Default: it never does. */
   readonly isBroken?: (w: number) => boolean;
   /** How many workloads break it at the moment. Default: none ever does. */

@@ -11,6 +11,11 @@ export class DomainSizes {
     this.#having = [domains];
   }
 
+  /** Pods of the emptiest domain. */
+  get least(): number {
+    return this.#least;
+  }
+
   size(domain: number): number {
     return this.#sizes.get(domain) ?? 0;
   }

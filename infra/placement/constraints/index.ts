@@ -3,15 +3,29 @@ import { admission } from "./admission";
 import { antiAffinity } from "./anti-affinity";
 import { colocation } from "./colocation";
 import type { Constraint, NodeConstraint, PreparedConstraint } from "./constraint";
+import { devices } from "./devices";
+import { hostCapacity } from "./host-capacity";
+import { hostPorts } from "./host-ports";
+import { podAffinity } from "./pod-affinity";
 import { podCount } from "./pod-count";
 import { resources } from "./resources";
+import { sharedSpread } from "./shared-spread";
 import { spread } from "./spread";
 
 /** In the order in which they are checked and named; before {@link constraints}. */
 export const nodeConstraints: readonly NodeConstraint[] = [admission, podCount, resources];
 
 /** In the order in which they are checked and named. */
-export const constraints: readonly Constraint[] = [antiAffinity, colocation, spread];
+export const constraints: readonly Constraint[] = [
+  devices,
+  hostPorts,
+  antiAffinity,
+  colocation,
+  podAffinity,
+  spread,
+  sharedSpread,
+  hostCapacity,
+];
 
 /** The constraints that a problem has any use for, and which of them each workload has to do with. */
 export interface ConstraintSet {

@@ -1,4 +1,4 @@
-import { noLeader, unknownLeader } from "../constraints/colocation";
+import { noLeader, unknownLeader } from "../search/pod-terms";
 import type { Assignment } from "../search/assign";
 import { cpu, memory, type Model } from "../search/model";
 

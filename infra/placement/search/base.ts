@@ -1,10 +1,9 @@
-import { hasPodSlot } from "../constraints/pod-count";
-import { hasResources } from "../constraints/resources";
 import type { State } from "./state";
+import { fits } from "./step";
 
 /**
  * Puts down what the plan does not decide: fixed pods where they run, whatever else holds, then one pod of each
- * DaemonSet, by tier, on every node that it may use and that has room.
+ * DaemonSet, by tier, on every node that it may use and that can take it.
  */
 export function placeBase(state: State): void {
   const { model } = state;
@@ -20,7 +19,7 @@ export function placeBase(state: State): void {
   for (const w of model.order) {
     if (model.workloads[w]?.mode === "perNode") {
       model.nodes.forEach((_, n) => {
-        if (model.admits(w, n) && hasPodSlot(state, n) && hasResources(state, w, n)) {
+        if (fits(state, w, n)) {
           state.add(w, n);
         }
       });

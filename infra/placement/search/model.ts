@@ -1,12 +1,13 @@
 import { isAdmitted, isUsable } from "../constraints/admission";
-import { noLeader, unknownLeader } from "../constraints/colocation";
 import { type ConstraintSet, prepareConstraints } from "../constraints";
 import { blockingTaints, discouragingTaints } from "../constraints/taints";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
 import { type NodeKinds, nodeKinds } from "./node-kinds";
 import { type PairClasses, pairClasses } from "./pair-classes";
 import { placingOrder } from "./placing-order";
+import { type PodTerms, podTermsOf } from "./pod-terms";
 import { runningPods } from "./running-pods";
+import { type StrictSpread, type StrictSpreads, strictSpreadsOf } from "./strict-spreads";
 import { shared, type Topology, topologyOf } from "./topology";
 
 /** Index of CPU (milli) and memory (bytes) among a model's resources; extended resources follow. */
@@ -23,7 +24,7 @@ export interface Model extends ModelFacts {
 }
 
 /** {@link Model} without what constraints make of it. */
-export interface ModelFacts {
+export interface ModelFacts extends PodTerms {
   readonly problem: PlacementProblem;
   readonly nodes: readonly PlacementNode[];
   readonly workloads: readonly PlacementWorkload[];
@@ -65,21 +66,15 @@ export interface ModelFacts {
   readonly runningNodes: (w: number) => Int32Array;
   /** Pods before the plan on nodes that the problem no longer has. */
   readonly stranded: Int32Array;
-  /** Index of the workload whose nodes it must share, `noLeader` or `unknownLeader`. */
-  readonly leader: Int32Array;
-  readonly followers: (w: number) => readonly number[];
   /** Domains in which a workload has at most one pod each; workloads with the same topology key share them. */
   readonly antiAffinity: readonly (Topology | undefined)[];
-  /** Shared by workloads that have the same ones. */
+  /** Those that count the workload's own pods alone. */
   readonly strictSpreads: readonly (readonly StrictSpread[])[];
+  readonly sharedSpreads: StrictSpreads["shared"];
   /** Workloads in the order in which they are placed: leaders first, then by tier, then the largest. */
   readonly order: readonly number[];
   /** Place of each workload in the order. */
   readonly rank: Int32Array;
-}
-
-export interface StrictSpread extends Topology {
-  readonly maxSkew: number;
 }
 
 /** Compares by code unit: the same on every machine, unlike a locale's order. */
@@ -117,16 +112,13 @@ export function buildModel(problem: PlacementProblem): Model {
     const w = classes.workloadClass.indexOf(workloadClass);
     return nodes.reduce((sum, _, n) => sum + Number(mayStart(w, n)), 0);
   });
-  const leader = leadersOf(workloads);
-  const followers = new Map<number, number[]>();
-  leader.forEach((l, w) => {
-    if (l >= 0) {
-      followers.set(l, [...(followers.get(l) ?? []), w]);
-    }
-  });
-  const topology = shared((key: string) => topologyOf(nodes, key));
+  const terms = podTermsOf(
+    workloads,
+    shared((key: string) => topologyOf(nodes, key)),
+  );
+  const spreads = strictSpreadsOf(workloads, nodes, classes);
 
-  const order = placingOrder(workloads, leader, requests, capacity, width);
+  const order = placingOrder(workloads, terms, requests, capacity, width);
   const rank = new Int32Array(workloads.length);
   order.forEach((w, place) => {
     rank[w] = place;
@@ -155,17 +147,15 @@ export function buildModel(problem: PlacementProblem): Model {
     running,
     runningNodes,
     stranded,
-    leader,
-    followers: (w) => followers.get(w) ?? noFollowers,
-    antiAffinity: workloads.map(({ antiAffinityTopologyKey: key }) => (key === undefined ? undefined : topology(key))),
-    strictSpreads: strictSpreadsOf(workloads, nodes, classes, mayStart),
+    ...terms,
+    antiAffinity: terms.separations.map((separations, w) => separations.find(({ selects }) => selects.includes(w))?.topology),
+    strictSpreads: spreads.own,
+    sharedSpreads: spreads.shared,
     order,
     rank,
   };
   return { ...facts, constraints: prepareConstraints(facts) };
 }
-
-const noFollowers: readonly number[] = [];
 
 function resourcesOf(nodes: readonly PlacementNode[], workloads: readonly PlacementWorkload[]): readonly string[] {
   const extended = new Set<string>();
@@ -188,13 +178,6 @@ function amounts(items: readonly PlacementWorkload["requests"][], resources: rea
   return table;
 }
 
-function leadersOf(workloads: readonly PlacementWorkload[]): Int32Array {
-  const workloadIndex = new Map(workloads.map(({ id }, w) => [id, w]));
-  return Int32Array.from(workloads, ({ id, colocateWith }) =>
-    colocateWith === undefined || colocateWith === id ? noLeader : (workloadIndex.get(colocateWith) ?? unknownLeader),
-  );
-}
-
 /** One for each node that a DaemonSet may use; for a fixed workload what runs now, or its replicas when nothing does. */
 function wantedPods(workload: PlacementWorkload, startable: () => number): number {
   switch (workload.mode) {
@@ -207,26 +190,4 @@ function wantedPods(workload: PlacementWorkload, startable: () => number): numbe
       return running === 0 ? workload.replicas : running;
     }
   }
-}
-
-const noSpreads: readonly StrictSpread[] = [];
-
-function strictSpreadsOf(
-  workloads: readonly PlacementWorkload[],
-  nodes: readonly PlacementNode[],
-  { workloadClass }: PairClasses,
-  mayStart: ModelFacts["mayStart"],
-): readonly (readonly StrictSpread[])[] {
-  const known = new Map<string, readonly StrictSpread[]>();
-  return workloads.map(({ spreads = [] }, w) => {
-    const strict = spreads.filter((spread) => spread.strict);
-    if (strict.length === 0) {
-      return noSpreads;
-    }
-    const key = JSON.stringify([workloadClass[w], strict]);
-    const made =
-      known.get(key) ?? strict.map(({ topologyKey, maxSkew }) => ({ ...topologyOf(nodes, topologyKey, (n) => mayStart(w, n)), maxSkew }));
-    known.set(key, made);
-    return made;
-  });
 }

@@ -1,10 +1,10 @@
-import { noLeader } from "../constraints/colocation";
 import type { PlacementWorkload } from "../problem";
+import type { PodTerms } from "./pod-terms";
 
-/** Workloads in the order in which they are placed: leaders first, then by tier, then the largest. */
+/** Workloads in the order in which they are placed: what others must be with first, then by tier, then the largest. */
 export function placingOrder(
   workloads: readonly PlacementWorkload[],
-  leader: Int32Array,
+  { leader, affinity }: Pick<PodTerms, "leader" | "affinity">,
   requests: Float64Array,
   capacity: Float64Array,
   width: number,
@@ -14,15 +14,20 @@ export function placingOrder(
     .map((workload, w) => ({ w, tier: workload.tier, share: share[w] ?? 0 }))
     .sort((a, b) => a.tier - b.tier || b.share - a.share || a.w - b.w);
   const order = new Set<number>();
-  const visit = (w: number, followed: ReadonlySet<number>): void => {
-    const l = leader[w] ?? noLeader;
-    if (l >= 0 && !followed.has(l)) {
-      visit(l, new Set([...followed, w]));
+  const visited = new Set<number>();
+  const visit = (w: number): void => {
+    if (!visited.has(w)) {
+      visited.add(w);
+      for (const company of [leader[w] ?? -1, ...(affinity[w]?.selects ?? [])]) {
+        if (company >= 0) {
+          visit(company);
+        }
+      }
+      order.add(w);
     }
-    order.add(w);
   };
   for (const { w } of byPriority) {
-    visit(w, new Set([w]));
+    visit(w);
   }
   return [...order];
 }

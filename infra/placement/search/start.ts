@@ -35,15 +35,24 @@ export function placeMissing(state: State, budget: Budget): boolean {
 
 /** Puts one pod on the node that is best for it, other than `except`; false when it fits nowhere. */
 export function placeOne(state: State, w: number, budget: Budget, except = -1): boolean {
+  // A pod of one workload may stand in the way of another's spread.
+  const wasBroken = state.isBroken;
+  const holds = (tried: State): boolean => wasBroken || !tried.isBroken;
   if (state.index !== undefined && state.model.problem.maxMoves === undefined) {
-    return placeProbed(state, w, state.index.candidates(w), except);
+    const mark = state.mark();
+    const placed = placeProbed(state, w, state.index.candidates(w), except);
+    if (placed && !holds(state)) {
+      state.undo(mark);
+      return false;
+    }
+    return placed;
   }
   const steps = targetsFor(state, w).map((n): Step => (tried) => {
-    const possible = n !== except && fits(tried, w, n);
-    if (possible) {
-      tried.add(w, n);
+    if (n === except || !fits(tried, w, n)) {
+      return false;
     }
-    return possible;
+    tried.add(w, n);
+    return holds(tried);
   });
   return makeBest(state, steps, budget, "nothing");
 }

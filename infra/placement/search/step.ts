@@ -31,17 +31,28 @@ function allAllow(constraints: readonly ConstraintState[], w: number, n: number)
 }
 
 /**
- * Takes one pod off a node, and with the workload's last pod there also those that may only be where it is.
+ * Takes one pod off a node, and with the last one that others had to be with also those, wherever they are.
  *
  * @returns the workloads of the pods taken, each after the one that it follows.
  */
 export function take(state: State, w: number, n: number): readonly number[] {
+  const { dependents, followers, movable } = state.model;
   state.remove(w, n);
   const taken = [w];
+  const takeAll = (follower: number, there: number): void => {
+    while (movable[follower] === 1 && state.count(follower, there) > 0) {
+      taken.push(...take(state, follower, there));
+    }
+  };
   if (state.count(w, n) === 0) {
-    for (const follower of state.model.followers(w)) {
-      while (state.model.movable[follower] === 1 && state.count(follower, n) > 0) {
-        taken.push(...take(state, follower, n));
+    for (const follower of followers(w)) {
+      takeAll(follower, n);
+    }
+  }
+  for (const follower of dependents(w)) {
+    for (const there of [...state.nodesOf(follower)]) {
+      if (state.constraintsOf(follower).some(({ keeps }) => keeps?.(follower, there) === false)) {
+        takeAll(follower, there);
       }
     }
   }

@@ -1,6 +1,6 @@
 import { hasPodSlot } from "../constraints/pod-count";
 import { hasResources } from "../constraints/resources";
-import { noLeader } from "../constraints/colocation";
+import { noLeader } from "../search/pod-terms";
 import { type Model, compareText } from "../search/model";
 import type { State } from "../search/state";
 import { fits } from "../search/step";

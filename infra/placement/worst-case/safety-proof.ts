@@ -1,4 +1,4 @@
-import { noLeader } from "../constraints/colocation";
+import { noLeader } from "../search/pod-terms";
 import type { State } from "../search/state";
 import { type Effort } from "./effort";
 

@@ -1,0 +1,72 @@
+import type { HostPort } from "../problem";
+import type { ModelFacts } from "../search/model";
+import { SparseCounts } from "../search/sparse-counts";
+import type { Constraint, ConstraintState } from "./constraint";
+
+/** Every address of the node: conflicts with each of them. */
+const anyAddress = "0.0.0.0";
+
+/**
+ * No two pods on a node take the same port of the same protocol on the same address; `0.0.0.0`, like no address, is all
+ * of them. It does not matter whose pods they are.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/nodeports/node_ports.go
+ */
+export const hostPorts: Constraint = {
+  name: "host-ports",
+  prepare: (model) =>
+    model.workloads.every(({ hostPorts: ports = [] }) => ports.length === 0)
+      ? undefined
+      : { concerns: (w) => (model.workloads[w]?.hostPorts ?? []).length > 0, track: () => trackPorts(model) },
+  remedy: ({ hostPorts: ports = [] }) => ({
+    text: `give up host port ${ports.map(({ port, protocol }) => `${port}/${protocol}`).join(", ")}`,
+    cost: 6,
+    change: (workload) => ({ ...workload, hostPorts: [] }),
+  }),
+};
+
+function trackPorts({ nodes, workloads }: ModelFacts): ConstraintState {
+  // What a pod takes is counted under its address and, once more, under "of any address".
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  };
+  const claims = workloads.map(({ hostPorts: ports = [] }) =>
+    ports.map((port) => ({
+      port,
+      isWild: addressOf(port) === anyAddress,
+      exact: numberOf(`${port.protocol} ${port.port} ${addressOf(port)}`),
+      wild: numberOf(`${port.protocol} ${port.port} ${anyAddress}`),
+      any: numberOf(`${port.protocol} ${port.port}`),
+    })),
+  );
+  const pods = new SparseCounts();
+  const taken = (number: number, n: number): boolean => pods.get(number * nodes.length + n) > 0;
+  const count = (w: number, n: number, by: 1 | -1): void => {
+    for (const { exact, any } of claims[w] ?? []) {
+      pods.add(exact * nodes.length + n, by);
+      pods.add(any * nodes.length + n, by);
+    }
+  };
+  const conflict = (w: number, n: number): HostPort | undefined =>
+    claims[w]?.find(({ isWild, exact, wild, any }) => (isWild ? taken(any, n) : taken(exact, n) || taken(wild, n)))?.port;
+  return {
+    allows: (w, n) => conflict(w, n) === undefined,
+    reason: (w, n) => {
+      const port = conflict(w, n);
+      return port === undefined ? "" : `port ${port.port}/${port.protocol} is taken there`;
+    },
+    added: (w, n) => {
+      count(w, n, 1);
+    },
+    removed: (w, n) => {
+      count(w, n, -1);
+    },
+  };
+}
+
+function addressOf({ hostIP }: HostPort): string {
+  return hostIP === "" ? anyAddress : hostIP;
+}
