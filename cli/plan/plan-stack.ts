@@ -21,6 +21,8 @@ export interface PlannedStack {
   readonly assignment: Assignment;
   readonly plan: Plan;
   readonly moves: readonly PodMove[];
+  /** How many pods these are. */
+  readonly podsMoved: number;
   /** Where kube-scheduler may do otherwise than the plan says. */
   readonly doubts: readonly Finding[];
   /** What the pods of each node may use at most, before the plan and with it. */

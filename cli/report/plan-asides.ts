@@ -9,6 +9,8 @@ export interface PlanAsides {
   readonly doubts?: readonly Finding[];
   /** What the plan's assumptions change. */
   readonly comparison?: PlanComparison;
+  /** Pods that move. */
+  readonly podsMoved?: number;
   /** What the pods of each node may use at most. */
   readonly memoryLimits?: readonly NodeMemoryLimits[];
   /** What the hosts of the machines have promised of what they have. */

@@ -8,6 +8,7 @@ import { assumed, bar, change, count, formatPercent, nodeList, percentOf, worklo
 import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import { objectiveName } from "./objective-name";
 import type { PlanAsides } from "./plan-asides";
 import { paint, plainTable, type Style, wrap } from "./terminal-text";
 
@@ -16,7 +17,7 @@ const barWidth = 8;
 const crowdedPercent = 90;
 
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
-export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits = [], hosts = [] }: PlanAsides = {}): string {
+export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits = [], hosts = [], podsMoved }: PlanAsides = {}): string {
   const sections = [
     headline(plan),
     comparison === undefined ? "" : compared(comparison),
@@ -28,7 +29,7 @@ export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits =
     unmoved(plan),
     unplaced(plan),
     notSure(doubts),
-    objectives(plan),
+    objectives(plan, podsMoved),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -174,10 +175,10 @@ function unplaced(plan: Plan): string {
   return [paint("red", "Cannot be placed:"), ...lines].join("\n");
 }
 
-function objectives(plan: Plan): string {
+function objectives(plan: Plan, podsMoved: number | undefined): string {
   const table = plainTable(["objective", "value", "bound", "gap"], ["left", "right", "right", "right"]);
   for (const objective of plan.objectives) {
-    table.push([objective.name, rounded(objective.value), rounded(objective.bound), gapText(objective)]);
+    table.push([objectiveName(objective, podsMoved), rounded(objective.value), rounded(objective.bound), gapText(objective)]);
   }
   return table.toString();
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../../../infra/diagnostics/finding";
 import type { Plan } from "../../../infra/placement/plan-document";
+import type { PodMove } from "../../../infra/placement/pod-moves";
 import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
 import { escapeXml } from "../escape-xml";
@@ -10,6 +11,7 @@ import { hostTables } from "./host-tables";
 import { htmlTable } from "./html-table";
 import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
 import { nodeCards } from "./node-cards";
+import { objectiveName } from "../objective-name";
 import { style } from "./style";
 
 /** What the page shows of a planned stack. */
@@ -47,7 +49,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
     leftBehind(plan),
     staying(plan),
     notSure(doubts),
-    objectives(plan),
+    objectives(plan, moves),
     nodeFigures(plan),
   ];
   return [
@@ -180,14 +182,20 @@ function notSure(doubts: readonly Finding[]): string {
       );
 }
 
-function objectives(plan: Plan): string {
+function objectives(plan: Plan, moves: readonly PodMove[]): string {
+  const podsMoved = moves.reduce((sum, { pods }) => sum + pods, 0);
   const figure = (number: number): string => (Number.isInteger(number) ? String(number) : number.toFixed(2));
   return section(
     "Objectives",
     htmlTable(
       "Most important first; no plan that is as good in all above has a smaller value than the bound",
       [{ title: "objective" }, { title: "value", figure: true }, { title: "bound", figure: true }, { title: "gap", figure: true }],
-      plan.objectives.map((objective) => [objective.name, figure(objective.value), figure(objective.bound), gapText(objective)]),
+      plan.objectives.map((objective) => [
+        objectiveName(objective, podsMoved),
+        figure(objective.value),
+        figure(objective.bound),
+        gapText(objective),
+      ]),
     ),
   );
 }

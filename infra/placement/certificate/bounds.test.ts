@@ -114,10 +114,10 @@ describe("the bound", () => {
     expect(boundsOf(problem(nodes, [workload("w", { mode: "fixed", current: { a: 1 } })]))).toMatchObject({ watts: 13_000 });
   });
 
-  test("of disruption counts pods whose node is no longer allowed", () => {
+  test("of disruption counts pods whose node is no longer allowed, by tier", () => {
     const nodes = [node("a", { taints: [{ key: "t", value: "", effect: "NoExecute" }] }), node("b")];
-    expect(boundsOf(problem(nodes, [workload("w", { replicas: 3, current: { a: 2, b: 1 } })]))).toMatchObject({ disruption: 2 });
-    expect(boundsOf(problem(nodes, [workload("w", { replicas: 1, current: { gone: 1 } })]))).toMatchObject({ disruption: 1 });
+    expect(boundsOf(problem(nodes, [workload("w", { replicas: 3, current: { a: 2, b: 1 } })]))).toMatchObject({ disruption: 6 });
+    expect(boundsOf(problem(nodes, [workload("w", { replicas: 1, current: { gone: 1 } })]))).toMatchObject({ disruption: 3 });
   });
 
   test("of balance fills evenly", () => {

@@ -2,22 +2,21 @@ import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
 import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
+import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
 
 /**
- * What evenness a pod must bring to be moved. Moving one per cent of an average node between nodes whose utilisation
- * differs by fifty points brings about this much; less is not worth a restart. A pod of the core moves only for a
- * hundred times that, so that the core is never shuffled for evenness.
+ * What evenness a change must bring for every restart that it causes, counted by tier. Moving one per cent of an average
+ * node between nodes whose utilisation differs by a good quarter brings about this much; less is not worth a restart.
  */
-const movePrice = 10_000;
-const coreMovePrice = 100 * movePrice;
-/** A pod on a node whose PreferNoSchedule taint it does not tolerate counts like ten moves. */
-const discouragedPrice = 10 * movePrice;
+export const restartPrice = 5_000;
+/** A pod on a node whose PreferNoSchedule taint it does not tolerate counts like twenty restarts of the lowest tier. */
+const discouragedPrice = 20 * restartPrice;
 
 /**
  * Even load on the workers: the squares of CPU and memory utilisation in per mille, summed over nodes, each node
  * weighted by its share of the capacity (1 for an average node), so that the least is reached when all are equally full.
  * Squares look at every node at once; the highest utilisation alone would stop mattering as soon as one node cannot be
- * relieved. A cluster of control planes alone balances those. Each moved pod adds its price.
+ * relieved. A cluster of control planes alone balances those. Each restart adds its price.
  */
 export const balance: Objective = {
   name: "balance",
@@ -34,7 +33,7 @@ export const balance: Objective = {
           }
           return total;
         },
-        workload: (state, w) => state.moved(w) * movePriceOf(model, w),
+        workload: (state, w) => weightedRestarts(state, w) * restartPrice,
         pod: (w, n) => (model.isDiscouraged(w, n) ? discouragedPrice : 0),
       },
     ];
@@ -49,7 +48,9 @@ export const balance: Objective = {
     );
     let total = 0;
     for (const { w, pods, nodes } of free) {
-      total += pods * (welcome(nodes)(model.classes.workloadClass[w] ?? 0) ? 0 : discouragedPrice) + forcedMoves(w) * movePriceOf(model, w);
+      total +=
+        pods * (welcome(nodes)(model.classes.workloadClass[w] ?? 0) ? 0 : discouragedPrice) +
+        restartsFor(model, w, forcedMoves(w)) * restartWeight(model, w) * restartPrice;
     }
     for (const r of [cpu, memory]) {
       const weights = balanceWeights(model, r);
@@ -108,9 +109,4 @@ export function balanceWeights(model: Model, r: number): readonly number[] {
   const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
   const count = capacities.filter((capacity) => capacity > 0).length;
   return capacities.map((capacity) => (total === 0 ? 0 : (capacity * count) / total));
-}
-
-/** What moving a pod of the workload adds. */
-export function movePriceOf(model: Model, w: number): number {
-  return model.workloads[w]?.core === true ? coreMovePrice : movePrice;
 }

@@ -1,8 +1,14 @@
 import type { Objective } from "./objective";
+import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
 
-/** Pods that have to move. Pods that the plan starts or ends do not count. */
+/**
+ * Restarts that the change causes, each counted by its tier (`restartWeights`). A pod that moves restarts; when the pod
+ * template carries the placement (`restartsTogether`), all pods of its workload do. Pods that the plan starts or ends do
+ * not count.
+ */
 export const disruption: Objective = {
   name: "disruption",
-  levels: () => [{ workload: (state, w) => state.moved(w) }],
-  bound: ({ free, forcedMoves }) => free.reduce((sum, { w }) => sum + forcedMoves(w), 0),
+  levels: () => [{ workload: weightedRestarts }],
+  bound: ({ model, free, forcedMoves }) =>
+    free.reduce((sum, { w }) => sum + restartWeight(model, w) * restartsFor(model, w, forcedMoves(w)), 0),
 };

@@ -2,10 +2,10 @@ import type { Model } from "../search/model";
 import { compareText, cpu, memory } from "../search/model";
 import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
+import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
 
-/** What a pod must save to be moved: a tenth of a watt, and ten watts for a pod of the core. */
-const movePriceMilliwatts = 100;
-const coreMovePriceMilliwatts = 10_000;
+/** Milliwatts that a change must save for every restart that it causes, counted by tier: ten watts in tier 0. */
+export const restartPriceMilliwatts = 100;
 
 /** Milliwatts that one pod of a workload adds to a node. */
 export function podMilliwatts(model: Model, w: number, n: number): number {
@@ -35,7 +35,7 @@ export function maySleep(model: Model, n: number): boolean {
 
 /**
  * Estimated draw in milliwatts: idling of every control plane and of every other node that runs more than DaemonSets
- * (the rest may sleep), and what requested CPU adds. Each moved pod adds its price, so that nothing moves for less.
+ * (the rest may sleep), and what requested CPU adds. Each restart adds its price, so that nothing moves for less.
  */
 export const watts: Objective = {
   name: "watts",
@@ -44,7 +44,7 @@ export const watts: Objective = {
     return [
       {
         node: (state, n) => ((state.busy[n] ?? 0) > 0 || !maySleep(model, n) ? (idle[n] ?? 0) : 0),
-        workload: (state, w) => state.moved(w) * movePriceOf(model, w),
+        workload: (state, w) => weightedRestarts(state, w) * restartPriceMilliwatts,
         pod: (w, n) => (model.workloads[w]?.mode === "perNode" ? 0 : podMilliwatts(model, w, n)),
       },
     ];
@@ -59,7 +59,9 @@ export const watts: Objective = {
       total += model.workloads[w]?.mode === "perNode" ? 0 : pods * podMilliwatts(model, w, n);
     }
     for (const { w, pods, nodes } of free) {
-      total += pods * Math.min(...oneOfEachKind(nodes).map((n) => podMilliwatts(model, w, n))) + forcedMoves(w) * movePriceOf(model, w);
+      total +=
+        pods * Math.min(...oneOfEachKind(nodes).map((n) => podMilliwatts(model, w, n))) +
+        restartsFor(model, w, forcedMoves(w)) * restartWeight(model, w) * restartPriceMilliwatts;
     }
     model.nodes.forEach((_, n) => {
       total += isAwake(n) ? idleOf(n) : 0;
@@ -87,8 +89,3 @@ export const watts: Objective = {
     }
   },
 };
-
-/** Milliwatts that moving a pod of the workload adds. */
-export function movePriceOf(model: Model, w: number): number {
-  return model.workloads[w]?.core === true ? coreMovePriceMilliwatts : movePriceMilliwatts;
-}

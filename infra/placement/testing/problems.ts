@@ -142,6 +142,7 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
       leader: fc.option(fc.integer({ min: 0, max: Math.max(0, index - 1) }), { nil: undefined, freq: 5 }),
       current: fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
       pin: fc.constantFrom("prefer" as const, "strict" as const),
+      together: fc.boolean(),
     })
     .map((made) => {
       // Of a problem that is not tight, every fourth workload keeps the constraints that often cannot be met.
@@ -164,6 +165,7 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
         ...(free || made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
         current: made.current,
         pin: made.pin,
+        ...(made.together ? { restartsTogether: true } : {}),
       });
     });
 }
