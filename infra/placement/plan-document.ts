@@ -25,6 +25,18 @@ export interface PlannedWorkload {
   readonly moved: boolean;
   /** Nodes where its pods go on running though none of them could start there, sorted; absent when there is none. */
   readonly leftBehind?: readonly string[];
+  /** One line, for reading: what happens to it and why. */
+  readonly reason: string;
+  /**
+   * For each node that it is not on, the first thing that speaks against it, by name. Absent where it may not move, where
+   * there is no such node, and in problems too large to ask for every node.
+   */
+  readonly against?: readonly NodeReason[];
+}
+
+/** What speaks against a node. */
+export interface NodeReason {
+  readonly node: string;
   readonly reason: string;
 }
 
@@ -33,9 +45,12 @@ export interface UnplacedWorkload {
   readonly name: string;
   /** Pods that have no node. */
   readonly replicas: number;
-  /** The constraints that stand in the way, by name, with the nodes that each rules out. */
+  /**
+   * A smallest set of constraints that keeps one more pod from every node while all others stay where the plan has them,
+   * by name, each with the nodes that it rules out: without any one of them, the pod would have a node.
+   */
   readonly blockedBy: readonly string[];
-  /** What would unblock it, the cheapest first. */
+  /** What would unblock it, the cheapest first; each was tried by planning anew. */
   readonly remedies: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { ceilMiB, floorMiB } from "../quantities/quantity";
 import type { Relaxation } from "./certificate/relaxation";
-import { reasonFor } from "./explain/reason";
+import { explainPlacement } from "./explain/reason";
 import { failoverNodes } from "./failover";
 import { objectives } from "./objectives";
 import { idleMilliwatts, loadMilliwatts, maySleep } from "./objectives/watts";
@@ -92,7 +92,7 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
       .sort(),
     moved: state.moved(w) > 0,
     ...leftBehindOf(assignment, w),
-    reason: reasonFor(assignment, w),
+    ...explainPlacement(assignment, w),
   }));
 }
 

@@ -27,14 +27,21 @@ const plannedWorkloadSchema = z.strictObject({
   leftBehind: names
     .describe("Nodes where its pods go on running though none could start there; only with a limit on moves.")
     .exactOptional(),
-  reason: z.string(),
+  reason: z.string().describe("One line, for reading: what happens to it and why."),
+  against: z
+    .array(z.strictObject({ node: z.string(), reason: z.string() }))
+    .readonly()
+    .describe("For each node that it is not on, the first thing that speaks against it.")
+    .exactOptional(),
 });
 
 const unplacedWorkloadSchema = z.strictObject({
   namespace: z.string(),
   name: z.string(),
   replicas: count.describe("Pods that have no node."),
-  blockedBy: names.describe("The constraints that stand in the way."),
+  blockedBy: names.describe(
+    "A smallest set of constraints that keeps one more pod from every node while all others stay where the plan has them, by name, each with the nodes that it rules out.",
+  ),
   remedies: names.describe("What would unblock it, the cheapest first."),
 });
 

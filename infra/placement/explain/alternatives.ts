@@ -33,8 +33,10 @@ function whyNotThere(assignment: Assignment, before: Float64Array, taken: readon
   const { maxMoves } = assignment.model.problem;
   const reason = !followersFit
     ? "what must share its node does not fit"
-    : difference < 0 && maxMoves !== undefined
-      ? `better, but no more than ${maxMoves} pods may move`
+    : difference < 0
+      ? maxMoves === undefined
+        ? "better by less than a proof tells apart"
+        : `better, but no more than ${maxMoves} pods may move`
       : worsening(state, to, ranked.objectiveOf[level], difference);
   state.undo(mark);
   return reason;

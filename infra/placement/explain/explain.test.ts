@@ -73,21 +73,74 @@ describe("the reason", () => {
   });
 });
 
+describe("what speaks against each other node", () => {
+  function against(posed: ReturnType<typeof problem>, name: string): PlannedWorkload["against"] {
+    return plan(posed).workloads.find((each) => each.name === name)?.against;
+  }
+
+  test("is listed by node, the node that a workload leaves among them", () => {
+    const nodes = [node("a", { taints: [dedicated] }), node("b", { allocatable: { memoryBytes: GiB / 2 } }), node("c")];
+    expect(against(problem(nodes, [workload("w", { current: { a: 1 } })]), "w")).toEqual([
+      { node: "a", reason: "taint dedicated:NoSchedule" },
+      { node: "b", reason: "512 MiB of memory too little" },
+    ]);
+  });
+
+  test("is said of what has no node, too", () => {
+    const posed = problem([node("a", { taints: [dedicated] })], [workload("w")]);
+    expect(against(posed, "w")).toEqual([{ node: "a", reason: "taint dedicated:NoSchedule" }]);
+    expect(reason(posed, "w")).toBe("has no node; not a: taint dedicated:NoSchedule");
+  });
+
+  test("is left out of what may not move, and where there is no other node", () => {
+    expect(against(problem([node("a"), node("b")], [workload("w", { mode: "fixed", current: { a: 1 } })]), "w")).toBeUndefined();
+    expect(against(problem([node("a")], [workload("w")]), "w")).toBeUndefined();
+  });
+});
+
 describe("what cannot be placed", () => {
-  test("names every constraint with its nodes, and what would help, the cheapest first", () => {
+  test("names the fewest constraints that block it, and what would help, the cheapest first", () => {
     const nodes = [node("a", { taints: [dedicated] }), node("b", { allocatable: { memoryBytes: GiB } })];
     const row = workload("w", { requests: { memoryBytes: 2 * GiB }, target: [{ key: "gone", operator: "Exists" }] });
     expect(unplaced(problem(nodes, [row]))).toEqual([
       {
         name: "w",
         replicas: 1,
-        blockedBy: ["taints: a", "target: a, b", "memory: b"],
+        blockedBy: ["target: a, b"],
         remedies: [
           "tolerate dedicated:NoSchedule and drop the target gone Exists",
           "drop the target gone Exists and request 1 GiB of memory less",
           "drop the target gone Exists and 1 GiB of memory more on b",
         ],
       },
+    ]);
+  });
+
+  test("of as few constraints, those that are hardest to get rid of", () => {
+    const rows = [workload("w", { requests: { extended: { "nvidia.com/gpu": 1 } }, target: [ssd], requires: [ssd] })];
+    expect(unplaced(problem([node("a")], rows))[0]?.blockedBy).toEqual(["nvidia.com/gpu: a"]);
+    expect(unplaced(problem([node("a"), node("b", { taints: [dedicated] })], rows))[0]?.blockedBy).toEqual(["requirements: a, b"]);
+  });
+
+  test("asks for no more than suffices when other pods make room", () => {
+    const rows = [
+      workload("large", { requests: { cpuMilli: 0, memoryBytes: 5 * GiB } }),
+      workload("small", { requests: { cpuMilli: 0, memoryBytes: GiB }, current: { a: 1 } }),
+      workload("w", { tier: 3, requests: { cpuMilli: 0, memoryBytes: 4 * GiB }, requires: [ssd] }),
+    ];
+    const nodes = [
+      node("a", { labels: { disk: "ssd" }, allocatable: { memoryBytes: 3 * GiB } }),
+      node("b", { allocatable: { memoryBytes: 6 * GiB } }),
+    ];
+    expect(unplaced(problem(nodes, rows))[0]?.remedies[0]).toBe("request 1 GiB of memory less");
+    const twice = rows.map((row) => (row.name === "w" ? { ...row, replicas: 2 } : row));
+    expect(unplaced(problem(nodes, twice))[0]?.remedies).toContain("5 GiB of memory more on a");
+  });
+
+  test("offers nothing that does more than what is enough", () => {
+    const rows = [workload("w", { target: [ssd] })];
+    expect(unplaced(problem([node("a"), node("b", { taints: [dedicated] })], rows))[0]?.remedies).toEqual([
+      "drop the target disk In [ssd]",
     ]);
   });
 
@@ -104,8 +157,8 @@ describe("what cannot be placed", () => {
       {
         name: "w",
         replicas: 1,
-        blockedBy: ["cpu: a", "nvidia.com/gpu: a"],
-        remedies: ["500m of cpu more on a and 1 nvidia.com/gpu more on a"],
+        blockedBy: ["nvidia.com/gpu: a"],
+        remedies: ["request 500m of cpu less and 1 nvidia.com/gpu more on a", "500m of cpu more on a and 1 nvidia.com/gpu more on a"],
       },
     ]);
   });
@@ -119,7 +172,7 @@ describe("what cannot be placed", () => {
     expect(found).toEqual({
       name: "w",
       replicas: 1,
-      blockedBy: ["requirements: a", "cpu: a"],
+      blockedBy: ["cpu: a"],
       remedies: ["drop the requirement disk In [ssd] and 4000m of cpu more on a"],
     });
   });

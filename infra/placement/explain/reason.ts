@@ -2,44 +2,56 @@ import { isUsable } from "../constraints/admission";
 import { blockingTaints, formatTaint } from "../constraints/taints";
 import { unmetTarget } from "../constraints/target";
 import type { Assignment } from "../search/assign";
+import type { NodeReason } from "../plan-document";
 import type { PlacementWorkload } from "../problem";
+import type { State } from "../search/state";
 import { whyNot } from "./alternatives";
 import { obstacles } from "./obstacles";
-import { namesOf, representatives } from "./representatives";
+import { namesOf, type Representative, representatives } from "./representatives";
 
 /** Node names that a reason spells out before it counts the rest. */
 const namesShown = 4;
 
+/** Why a workload is where it is. */
+export interface Explanation {
+  /** One line: what happens to it, then for every other node what speaks against it, nodes with the same reason together. */
+  readonly reason: string;
+  /** The first thing that speaks against each node that it is not on; absent where only `reason` says why. */
+  readonly against?: readonly NodeReason[];
+}
+
 /**
- * One line on why the workload is where it is: what happens to it, then for every other node the first thing that
- * speaks against it, nodes with the same reason together.
+ * Why the workload is where it is, or has no node. In a large problem the line names one node of each kind and how many
+ * it speaks for, and no list is made.
  */
-export function reasonFor(assignment: Assignment, w: number): string {
+export function explainPlacement(assignment: Assignment, w: number): Explanation {
   const { model, state } = assignment;
   const workload = model.workloads[w];
-  if (workload === undefined) {
-    return "";
-  }
-  if (workload.mode === "fixed") {
-    return fixedReason(assignment, w, workload);
-  }
-  if (workload.mode === "perNode") {
-    const without = model.nodes.filter((_, n) => state.count(w, n) === 0).map(({ name }) => name);
-    return without.length === 0 ? "one pod on every node" : `one pod on every node that it may use; not ${names(without)}`;
+  if (workload?.mode === "fixed") {
+    return { reason: fixedReason(assignment, w, workload) };
   }
   const here = state.nodesOf(w);
+  const others = representatives(state, w, (n) => !here.includes(n));
+  const obstacle = ({ n }: Representative): string => obstacles(state, w, n)[0]?.reason ?? "";
+  if (workload?.mode === "perNode") {
+    const without = model.nodes.filter((_, n) => state.count(w, n) === 0).map(({ name }) => name);
+    const reason = without.length === 0 ? "one pod on every node" : `one pod on every node that it may use; not ${names(without)}`;
+    return { reason, ...listed(state, others, others.map(obstacle)) };
+  }
   const arrived = here.filter((n) => state.count(w, n) > model.running(w, n));
   const [witness] = arrived.length > 0 ? arrived : here;
-  if (witness === undefined) {
-    return workload.replicas === 0 ? "nothing runs at the moment" : "has no node";
+  if (witness === undefined && workload?.replicas === 0) {
+    return { reason: "nothing runs at the moment" };
   }
-  const others = representatives(state, w, (n) => !here.includes(n));
-  const reasons = whyNot(
-    assignment,
-    w,
-    witness,
-    others.map(({ n }) => n),
-  );
+  const reasons =
+    witness === undefined
+      ? others.map(obstacle)
+      : whyNot(
+          assignment,
+          w,
+          witness,
+          others.map(({ n }) => n),
+        );
   const against = [...Map.groupBy(others.keys(), (i) => reasons[i] ?? "")].map(
     ([why, group]) =>
       `; not ${namesOf(
@@ -48,7 +60,15 @@ export function reasonFor(assignment: Assignment, w: number): string {
         namesShown,
       )}: ${why}`,
   );
-  return headline(assignment, w, arrived) + stayingBehind(assignment, w) + against.join("");
+  const happens = witness === undefined ? "has no node" : headline(assignment, w, arrived) + stayingBehind(assignment, w);
+  return { reason: happens + against.join(""), ...listed(state, others, reasons) };
+}
+
+/** The reasons by node, where each node was asked for itself. */
+function listed(state: State, others: readonly Representative[], reasons: readonly string[]): Pick<Explanation, "against"> {
+  return others.length === 0 || state.index !== undefined
+    ? {}
+    : { against: others.map(({ n }, i) => ({ node: state.model.nodes[n]?.name ?? "", reason: reasons[i] ?? "" })) };
 }
 
 /** What a pod that stays where none could start has to fear. */
