@@ -1,5 +1,6 @@
 import { plan } from "../plan";
 import type { Plan, PlannedWorkload } from "../plan-document";
+import type { HostPort, PlacementWorkload } from "../problem";
 import { podsPerNode, assign } from "../search/assign";
 import { hostname, node, problem, workload } from "../testing/problems";
 import { checkPlan } from "./check-plan";
@@ -44,6 +45,11 @@ test.each<[string, Partial<PlannedWorkload>, string]>([
   ["targeted", { nodes: ["c"] }, "workloads[apps/targeted] may not run on c: taints or requirements"],
   ["targeted", { nodes: ["cp"] }, "workloads[apps/targeted] has its target elsewhere than cp"],
   ["targeted", { nodes: ["nowhere"] }, "workloads[apps/targeted] names nodes that do not exist: nowhere"],
+  [
+    "targeted",
+    { nodes: ["c"] },
+    `workloads[apps/targeted] is planned on c but has pods on ${Object.keys(counts.get("apps/targeted") ?? {}).join()}`,
+  ],
   ["targeted", { nodes: [] }, "workloads[apps/targeted] has pods but neither nodes nor an entry among the unplaced"],
   ["targeted", { nodes: ["a", "b"] }, "workloads[apps/targeted] has more nodes than pods: a, b"],
   ["targeted", { failover: ["cp"] }, "workloads[apps/targeted] may not fall back to cp"],
@@ -56,9 +62,10 @@ test.each<[string, Partial<PlannedWorkload>, string]>([
 test("a follower elsewhere than its leader", () => {
   const leader = valid.workloads.find(({ name }) => name === "targeted")?.nodes ?? [];
   const elsewhere = ["a", "b"].filter((name) => !leader.includes(name));
-  expect(messages(withChange("follower", { nodes: elsewhere }))).toEqual([
+  const pods = withPods("follower", Object.fromEntries(elsewhere.map((name) => [name, 1])));
+  expect(messages(withChange("follower", { nodes: elsewhere }), pods)).toContain(
     `workloads[apps/follower] is on ${elsewhere.join(", ")} without apps/targeted`,
-  ]);
+  );
 });
 
 test("two nodes in one domain against anti-affinity", () => {
@@ -79,6 +86,157 @@ test.each<[string, Readonly<Record<string, number>>, string]>([
   ["targeted", { a: 9 }, "nodes[a] has 4000 of cpu but"],
 ])("%s with %j pods", (name, pods, expected) => {
   expect(messages(valid, withPods(name, pods)).join("\n")).toContain(expected);
+});
+
+/** A plan with these pods and nothing unplaced, whatever the planner would do. */
+function findings(nodes: Parameters<typeof problem>[0], rows: Parameters<typeof problem>[1], changes: Parameters<typeof problem>[2] = {}) {
+  return (pods: Readonly<Record<string, Readonly<Record<string, number>>>>): readonly string[] => {
+    const one = problem(
+      nodes,
+      rows.map((row) => ({ ...row, replicas: Object.values(pods[row.name] ?? {}).reduce((sum, here) => sum + here, 0) })),
+      changes,
+    );
+    const made: Plan = {
+      ...plan(problem([node("a")], [])),
+      workloads: one.workloads.map(({ namespace, name, replicas }) => ({
+        namespace,
+        name,
+        replicas,
+        nodes: Object.keys(pods[name] ?? {}).sort(),
+        failover: [],
+        before: [],
+        moved: false,
+        reason: "",
+      })),
+      unplaced: [],
+    };
+    const counted = new Map(one.workloads.map(({ id, name }) => [id, pods[name] ?? {}]));
+    return checkPlan(one, made, counted).map(({ path, message }) => `${path} ${message}`);
+  };
+}
+
+const zones = [
+  node("a1", { labels: { [zone]: "a" } }),
+  node("a2", { labels: { [zone]: "a" } }),
+  node("b1", { labels: { [zone]: "b" } }),
+  node("x"),
+];
+
+test("anti-affinity between workloads, whichever has the term", () => {
+  const check = findings(zones, [workload("w", { podAntiAffinity: [{ topologyKey: zone, selects: ["apps/v"] }] }), workload("v")]);
+  expect(check({ w: { a1: 1, x: 1 }, v: { b1: 1, x: 1 } })).toEqual([]);
+  expect(check({ w: { a1: 2 }, v: { a2: 1 } })).toEqual([`workloads[apps/w] is on a1, where it has apps/v with the same ${zone}`]);
+});
+
+describe("pod affinity", () => {
+  const near = (...selects: readonly string[]): ReturnType<typeof workload> =>
+    workload("w", { podAffinity: [{ topologyKey: zone, selects: selects.map((name) => `apps/${name}`) }] });
+
+  test("needs a selected pod in the domain", () => {
+    const check = findings(zones, [near("v"), workload("v")]);
+    expect(check({ w: { a1: 1 }, v: { a2: 1 } })).toEqual([]);
+    expect(check({ w: { a1: 1, x: 1 }, v: { b1: 1, x: 1 } })).toEqual([
+      `workloads[apps/w] is on a1, x without apps/v with the same ${zone}`,
+    ]);
+  });
+
+  test("lets a pod that selects itself be first, in one domain", () => {
+    const check = findings(zones, [near("w")]);
+    expect(check({ w: { a1: 1, a2: 2 } })).toEqual([]);
+    expect(check({ w: { a1: 1, b1: 1 } })).toEqual([`workloads[apps/w] is on b1 without apps/w with the same ${zone}`]);
+  });
+
+  test("has no first pod where what it selects was there before", () => {
+    const rows = [near("v", "w"), workload("v", { mode: "fixed", current: { b1: 1 } })];
+    expect(findings(zones, rows)({ w: { a1: 1 }, v: { b1: 1 } })).toEqual([
+      `workloads[apps/w] is on a1 without apps/v or apps/w with the same ${zone}`,
+    ]);
+  });
+
+  test("is met by a pod only if all terms select it", () => {
+    const terms = [["apps/v"], ["apps/u"]].map((selects) => ({ topologyKey: zone, selects }));
+    const check = findings(zones, [workload("w", { podAffinity: terms }), workload("u"), workload("v")]);
+    expect(check({ w: { a1: 1 }, u: { a1: 1 }, v: { a1: 1 } })).toEqual([
+      `workloads[apps/w] is on a1 without what all its terms select with the same ${zone} and ${zone}`,
+    ]);
+  });
+});
+
+describe("spread in full", () => {
+  const spread = { topologyKey: zone, maxSkew: 1, strict: true } as const;
+
+  test("with fewer domains than minDomains no domain has more than maxSkew", () => {
+    const check = findings(zones, [workload("w", { spreads: [{ ...spread, minDomains: 3 }] })]);
+    expect(check({ w: { a1: 1, b1: 1 } })).toEqual([]);
+    expect(check({ w: { a1: 2, b1: 2 } })).toEqual(["workloads[apps/w] is spread 2:2:0, more than 1 apart"]);
+  });
+
+  test("nodes that a policy ignores are empty domains", () => {
+    const onlyA = { requires: [{ key: zone, operator: "In" as const, values: ["a"] }] };
+    expect(findings(zones, [workload("w", { ...onlyA, spreads: [spread] })])({ w: { a1: 2 } })).toEqual([]);
+    expect(
+      findings(zones, [workload("w", { ...onlyA, spreads: [{ ...spread, nodeAffinityPolicy: "Ignore" }] })])({ w: { a1: 2 } }),
+    ).toEqual(["workloads[apps/w] is spread 2:0, more than 1 apart"]);
+  });
+
+  test("other workloads' pods count where they are selected, and only where it has pods", () => {
+    const check = findings(zones, [workload("w", { spreads: [{ ...spread, selects: ["apps/v", "apps/w"] }] }), workload("v")]);
+    expect(check({ w: { a1: 1 }, v: { b1: 3 } })).toEqual([]);
+    expect(check({ w: { a1: 1 }, v: { a2: 1 } })).toEqual(["workloads[apps/w] is spread 2:0, more than 1 apart"]);
+  });
+});
+
+test("host ports", () => {
+  const at = (hostIP: string): readonly HostPort[] => [{ port: 53, protocol: "UDP", hostIP }];
+  const check = findings(zones, [workload("v", { hostPorts: at("10.0.0.1") }), workload("w", { hostPorts: at("10.0.0.2") })]);
+  expect(check({ v: { a1: 1 }, w: { a1: 1 } })).toEqual([]);
+  expect(check({ v: { a1: 2 }, w: {} })).toEqual(["nodes[a1] has port 53/UDP taken by apps/v and apps/v"]);
+  const wild = findings(zones, [workload("v", { hostPorts: at("10.0.0.1") }), workload("w", { hostPorts: at("0.0.0.0") })]);
+  expect(wild({ v: { a1: 1 }, w: { a1: 1 } })).toEqual(["nodes[a1] has port 53/UDP taken by apps/v and apps/w"]);
+});
+
+test("shared devices", () => {
+  const gpu = "example.com/gpu";
+  const part = (name: string, milli: number): ReturnType<typeof workload> =>
+    workload(name, { requests: { cpuMilli: 0, memoryBytes: 0, extended: { [gpu]: milli } } });
+  const check = findings(
+    [node("a", { allocatable: { extended: { [gpu]: 3000 } }, sharedDevices: { [gpu]: 3 } })],
+    [part("p400", 400), part("p600", 600), part("p700", 700), part("whole", 1000)],
+  );
+  expect(check({ p400: { a: 2 }, p600: { a: 2 }, whole: { a: 1 } })).toEqual([]);
+  expect(check({ p700: { a: 2 }, p400: { a: 1 }, whole: { a: 1 } })).toEqual([
+    "nodes[a] has 3 example.com/gpu, on which 400, 700, 700, 1000 parts cannot lie",
+  ]);
+});
+
+test("host capacity", () => {
+  const two = [node("a", { host: "tower" }), node("b", { host: "tower" })];
+  const check = findings(two, [workload("w"), workload("agent", { mode: "perNode", requests: { cpuMilli: 2000 } })], {
+    hosts: [{ name: "tower", cpuMilli: 4000, memoryBytes: 8 * 1024 ** 3 }],
+  });
+  expect(check({ agent: { a: 1, b: 1 }, w: {} })).toEqual([]);
+  expect(check({ agent: { a: 1, b: 1 }, w: { a: 1 } })).toEqual(["hosts[tower] has 4000 of cpu but 5000 are requested"]);
+});
+
+test("requirements of every operator", () => {
+  const operators: readonly (readonly [PlacementWorkload["requires"][number], readonly string[]])[] = [
+    [{ key: "slots", operator: "Gt", values: ["7"] }, ["s8"]],
+    [{ key: "slots", operator: "Lt", values: ["8"] }, ["s4"]],
+    [{ key: "slots", operator: "NotIn", values: ["8"] }, ["none", "s4", "word"]],
+    [{ key: "slots", operator: "DoesNotExist" }, ["none"]],
+  ];
+  const slots = [
+    node("none"),
+    node("s4", { labels: { slots: "4" } }),
+    node("s8", { labels: { slots: "8" } }),
+    node("word", { labels: { slots: "many" } }),
+  ];
+  const passing = operators.map(([requirement]) =>
+    slots
+      .map(({ name }) => name)
+      .filter((name) => findings(slots, [workload("w", { requires: [requirement] })])({ w: { [name]: 1 } }).length === 0),
+  );
+  expect(passing).toEqual(operators.map(([, names]) => names));
 });
 
 test("a workload that the plan leaves out", () => {

@@ -1,0 +1,34 @@
+import { type PlanRule, pathOf } from "./checked-plan";
+
+/** Every workload is in the plan, on nodes that exist, with all its pods accounted for. */
+export const checkPlacedPods: PlanRule = ({ problem, planned, nodes, missing, pods, isCounted }) =>
+  problem.workloads.flatMap((workload) => {
+    const path = pathOf(workload);
+    const where = planned.get(workload.id);
+    if (where === undefined) {
+      return [{ path, message: "is not in the plan" }];
+    }
+    const messages: string[] = [];
+    const unknown = [...where.nodes, ...where.failover].filter((name) => !nodes.has(name));
+    if (unknown.length > 0) {
+      messages.push(`names nodes that do not exist: ${unknown.join(", ")}`);
+    }
+    const known = where.nodes.length - where.nodes.filter((name) => !nodes.has(name)).length;
+    const movable = workload.mode === "replicas";
+    if (movable && known === 0 && workload.replicas > 0 && !missing.has(workload.id)) {
+      messages.push("has pods but neither nodes nor an entry among the unplaced");
+    }
+    if (movable && workload.replicas > 0 && known > workload.replicas) {
+      messages.push(`has more nodes than pods: ${where.nodes.join(", ")}`);
+    }
+    const total = [...(pods.get(workload.id)?.values() ?? [])].reduce((sum, here) => sum + here, 0);
+    const unplaced = missing.get(workload.id) ?? 0;
+    if (movable && isCounted && total + unplaced !== workload.replicas) {
+      messages.push(`has ${total} pods placed and ${unplaced} unplaced of ${workload.replicas}`);
+    }
+    const counted = [...(pods.get(workload.id)?.keys() ?? [])].sort();
+    if (movable && isCounted && workload.replicas > 0 && counted.join() !== where.nodes.join()) {
+      messages.push(`is planned on ${where.nodes.join(", ")} but has pods on ${counted.join(", ")}`);
+    }
+    return messages.map((message) => ({ path, message }));
+  });
