@@ -15,9 +15,11 @@ export function meets(labels: PlacementNode["labels"], requirement: NodeRequirem
   return meetsRequirement(requirement, labels);
 }
 
-/** The requirements that the node does not meet. */
+/** The requirements that the node does not meet, in an order of their own: theirs has no meaning. */
 export function unmetRequirements(node: PlacementNode, requirements: readonly NodeRequirement[]): readonly NodeRequirement[] {
-  return requirements.filter((requirement) => !meets(node.labels, requirement));
+  return requirements
+    .filter((requirement) => !meets(node.labels, requirement))
+    .sort((a, b) => (formatRequirement(a) < formatRequirement(b) ? -1 : 1));
 }
 
 /** `key In [a, b]`, `key Gt 8`, `key Exists`. */

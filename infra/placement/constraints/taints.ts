@@ -36,6 +36,9 @@ export function formatTaint(taint: Taint): string {
   return `${taint.key}${taint.value === "" ? "" : `=${taint.value}`}:${taint.effect}`;
 }
 
+/** In an order of their own, so that none shows in a plan that has no meaning. */
 function untolerated(workload: PlacementWorkload, node: PlacementNode): readonly Taint[] {
-  return node.taints.filter((taint) => !workload.tolerations.some((toleration) => tolerates(toleration, taint)));
+  return node.taints
+    .filter((taint) => !workload.tolerations.some((toleration) => tolerates(toleration, taint)))
+    .sort((a, b) => (formatTaint(a) < formatTaint(b) ? -1 : 1));
 }
