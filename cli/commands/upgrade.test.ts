@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { addressOf } from "../../infra/hardware/address";
 import { normalizeHardware } from "../../infra/hardware/normalize";
 import { schematicId } from "../../infra/talos/schematic";
 import { definition } from "../../stacks/portkey/definition";
@@ -17,13 +18,13 @@ let cluster: FakeCluster;
 
 beforeEach(() => {
   cluster = new FakeCluster(
-    machines.map(({ name, address, extensions }) => ({
-      name,
-      address,
+    machines.map((machine) => ({
+      name: machine.name,
+      address: addressOf(machine),
       talos,
       kubernetes,
       platform: "nocloud",
-      schematic: schematicId(extensions),
+      schematic: schematicId(machine.extensions),
     })),
   );
 });

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { addressOf } from "../../infra/hardware/address";
 import type { HardwareProfile } from "../../infra/hardware/machine";
 import { loadStack } from "../../infra/stack/load-stack";
 import { schematicId } from "../../infra/talos/schematic";
@@ -127,7 +128,7 @@ function chooseRunner(
 function nodesAsInStack({ machines, kubernetesVersion }: HardwareProfile, talos: string): readonly NodeVersions[] {
   return machines.map(({ name, address, role, vm, extensions }) => ({
     name,
-    address,
+    address: addressOf({ name, address }),
     role,
     talos,
     kubernetes: kubernetesVersion,

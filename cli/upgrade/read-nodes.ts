@@ -2,6 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { addressOf } from "../../infra/hardware/address";
 import type { HardwareProfile, Machine } from "../../infra/hardware/machine";
 import type { NodeVersions } from "../../infra/talos/upgrade/upgrade-document";
 import { CommandFailure, type CommandRunner } from "./command-runner";
@@ -68,10 +69,9 @@ export async function readTalosVersion(runner: CommandRunner, address: string): 
   return version;
 }
 
-async function readMachine(
-  runner: CommandRunner,
-  { name, address, role }: Machine,
-): Promise<Omit<NodeVersions, "kubernetes" | "cordoned">> {
+async function readMachine(runner: CommandRunner, machine: Machine): Promise<Omit<NodeVersions, "kubernetes" | "cordoned">> {
+  const { name, role } = machine;
+  const address = addressOf(machine);
   const talos = await readTalosVersion(runner, address);
   const extensions = await runner.read(["talosctl", "get", "extensions", "--nodes", address, "-o", "yaml"]);
   const platform = await runner.read(["talosctl", "get", "platformmetadata", "--nodes", address, "-o", "yaml"]);

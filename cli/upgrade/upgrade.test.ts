@@ -1,4 +1,5 @@
 import { newTalosHardware } from "../../components/testing/new-talos-hardware";
+import { addressOf } from "../../infra/hardware/address";
 import { planUpgrade, type UpgradeRequest } from "../../infra/talos/upgrade/plan-upgrade";
 import type { UpgradePlan } from "../../infra/talos/upgrade/upgrade-document";
 import { schematicId } from "../../infra/talos/schematic";
@@ -17,7 +18,7 @@ function machine(name: string, talos: string): FakeMachine {
   }
   return {
     name,
-    address: row.address,
+    address: addressOf(row),
     talos,
     kubernetes: "1.35.0",
     platform: row.vm === undefined ? "metal" : "nocloud",

@@ -1,6 +1,7 @@
 import * as proxmox from "@muhlba91/pulumi-proxmoxve";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { addressOf } from "../../infra/hardware/address";
 import type { Machine, VirtualMachineSpec } from "../../infra/hardware/machine";
 import type { ClusterNetwork } from "../../infra/hardware/network-schema";
 import { firstAddressOf } from "./first-address";
@@ -100,7 +101,7 @@ function vmArgsOf(args: VirtualMachineArgs, vm: VirtualMachineSpec): proxmox.VmL
         ...(vm.vlan === undefined ? {} : { vlanId: vm.vlan }),
       },
     ],
-    initialization: { datastoreId: vm.datastore, ...firstAddressOf(machine.address, args.network) },
+    initialization: { datastoreId: vm.datastore, ...firstAddressOf(addressOf(machine), args.network) },
     ...(cards.length === 0 ? {} : { hostpcis: cards.map((card, index) => ({ device: `hostpci${index}`, ...card })) }),
     ...(usbMappings.length === 0 ? {} : { usbs: usbMappings.map((mapping) => ({ mapping })) }),
     // Under high availability Proxmox starts it, on whichever host it can.

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { client, cluster, type machine as talos } from "@pulumiverse/talos";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { addressOf } from "../../infra/hardware/address";
 import type { HardwareProfile, Machine } from "../../infra/hardware/machine";
 
 /** The ways into a cluster. */
@@ -27,7 +28,7 @@ export function clusterAccess(
   const { clientConfiguration } = secrets;
   const kubeconfig = new cluster.Kubeconfig(
     `${name}-kubeconfig`,
-    { clientConfiguration, node: firstControlPlane(hardware).address },
+    { clientConfiguration, node: addressOf(firstControlPlane(hardware)) },
     { parent, dependsOn },
   );
   const kubeconfigRaw = pulumi.secret(kubeconfig.kubeconfigRaw);
@@ -35,8 +36,8 @@ export function clusterAccess(
     {
       clusterName: hardware.clusterName,
       clientConfiguration,
-      endpoints: hardware.machines.filter(({ role }) => role === "control-plane").map(({ address }) => address),
-      nodes: hardware.machines.map(({ address }) => address),
+      endpoints: hardware.machines.filter(({ role }) => role === "control-plane").map(addressOf),
+      nodes: hardware.machines.map(addressOf),
     },
     { parent },
   );

@@ -1,6 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { machine as talos } from "@pulumiverse/talos";
+import { addressOf } from "../../infra/hardware/address";
 import type { HardwareProfile } from "../../infra/hardware/machine";
 import { clusterAccess, firstControlPlane } from "./cluster-access";
 import { configureMachines } from "./configure-machines";
@@ -68,7 +69,7 @@ export class NewTalosCluster extends pulumi.ComponentResource {
     // A cluster begins once. That another control plane is the first of the table later on does not begin another.
     const bootstrap = new talos.Bootstrap(
       `${name}-bootstrap`,
-      { clientConfiguration: secrets.clientConfiguration, node: controlPlane.address },
+      { clientConfiguration: secrets.clientConfiguration, node: addressOf(controlPlane) },
       { parent: this, dependsOn: [...applied], ignoreChanges: ["node", "endpoint"] },
     );
     const access = clusterAccess(this, name, hardware, secrets, [...applied, bootstrap]);

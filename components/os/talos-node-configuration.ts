@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machine as talos } from "@pulumiverse/talos";
+import { addressOf } from "../../infra/hardware/address";
 import type { Machine } from "../../infra/hardware/machine";
 import { childOptions } from "../child-options";
 import type { TalosDocument } from "./patches/document";
@@ -34,7 +35,7 @@ export class TalosNodeConfiguration extends pulumi.ComponentResource {
   constructor(name: string, args: TalosNodeConfigurationArgs, options?: pulumi.ComponentResourceOptions) {
     const { machine, transform } = args;
     const applyArgs: talos.ConfigurationApplyArgs = {
-      node: machine.address,
+      node: addressOf(machine),
       clientConfiguration: args.clientConfiguration,
       machineConfigurationInput: args.machineConfiguration,
       configPatches: [...(args.documents ?? []), ...args.patches.map((patch) => pulumi.jsonStringify(patch))],

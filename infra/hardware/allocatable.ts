@@ -1,11 +1,6 @@
 import { cpuMilli, memoryBytes } from "../quantities/quantity";
-import type { Allocatable } from "./machine";
+import type { Allocatable, Reservation } from "./machine";
 import type { OperatingSystem, ParsedMachine } from "./schema";
-
-interface Reservation {
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-}
 
 const mebibyte = 1024 ** 2;
 const nothing: Reservation = { cpuMilli: 0, memoryBytes: 0 };
@@ -28,12 +23,19 @@ export function reservationOf(operatingSystem: OperatingSystem["kind"], role: Pa
   }
 }
 
+/** What a machine keeps from pods: what its kubelet is told to, or what the operating system does by itself. */
+export function reservedOn({ reserved, role }: ParsedMachine, operatingSystem: OperatingSystem["kind"]): Reservation {
+  return reserved === undefined
+    ? reservationOf(operatingSystem, role)
+    : { cpuMilli: cpuMilli(reserved.cpu), memoryBytes: memoryBytes(reserved.memory) };
+}
+
 /**
  * What pods may request on a machine. What the cluster reports (`observedAllocatable`) wins over what is computed:
  * the memory that a virtual machine sees is less than its hypervisor gives it.
  */
 export function allocatableOf(machine: ParsedMachine, operatingSystem: OperatingSystem["kind"]): Allocatable {
-  const reserved = reservationOf(operatingSystem, machine.role);
+  const reserved = reservedOn(machine, operatingSystem);
   const observed = machine.observedAllocatable;
   return {
     cpuMilli: observed === undefined ? Math.max(0, machine.cpu.threads * 1000 - reserved.cpuMilli) : cpuMilli(observed.cpu),

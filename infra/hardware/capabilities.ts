@@ -54,7 +54,8 @@ export function capabilityLabels(machine: ParsedMachine, memoryBytes: number): R
   return {
     [capabilityKey.pool]: machine.pool,
     [capabilityKey.memoryClass]: memoryClassOf(memoryBytes),
-    [capabilityKey.powerClass]: powerClassOf(machine.power.tdpWatts),
+    // What a rented server draws is not known, and not its tenant's to pay.
+    ...(machine.rented === undefined ? { [capabilityKey.powerClass]: powerClassOf(machine.power.tdpWatts) } : {}),
     ...(gpu === undefined ? {} : { [capabilityKey.gpuVendor]: gpu.vendor, [capabilityKey.gpuModel]: gpu.model }),
     ...Object.fromEntries(machine.devices.map((device) => [deviceKey(device), "true"])),
     ...(machine.zone === undefined ? {} : { [capabilityKey.zone]: machine.zone }),

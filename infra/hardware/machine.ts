@@ -1,3 +1,4 @@
+import type { Fleet, RentedServer } from "./fleet";
 import type { ClusterNetwork } from "./network-schema";
 import type { Gpu, OperatingSystem, Taint } from "./schema";
 
@@ -8,6 +9,12 @@ export interface Allocatable {
   readonly pods: number;
   /** Extended resources by name, whole numbers. */
   readonly extended: Readonly<Record<string, number>>;
+}
+
+/** What the kubelet keeps from pods for the system and itself. */
+export interface Reservation {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
 }
 
 /** How a machine turns load into watts: `idleWatts` plus the share of `fullWatts - idleWatts` that is used. */
@@ -32,7 +39,12 @@ export interface Machine {
   /** Names of the cards that it has, in the table's order. */
   readonly cards: readonly string[];
   readonly devices: readonly string[];
-  readonly address: string;
+  /** Absent for a rented server: it has one once it is ordered. */
+  readonly address?: string;
+  /** There when it is rented: what it is ordered as. */
+  readonly rented?: RentedServer;
+  /** What its kubelet has to be told to keep from pods; absent where the operating system's own default counts. */
+  readonly reserved?: Reservation;
   readonly host?: string;
   /** There when Berth creates it on its host. */
   readonly vm?: VirtualMachineSpec;
@@ -175,5 +187,7 @@ export interface HardwareProfile {
   readonly hosts: readonly Host[];
   readonly cards: readonly Card[];
   readonly machines: readonly Machine[];
+  /** Rented servers that come in a number; their machines are among `machines`. */
+  readonly fleets: readonly Fleet[];
   readonly containers: readonly Container[];
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { cpuQuantity, dnsLabel, labelKey, labelMap, labelValue, memoryQuantity, namedLabelValue, positiveInteger } from "../schema/fields";
+import { fleetSchema, type FleetRow } from "./fleet-schema";
+import type { RentedServer } from "./fleet";
 import { networkSchema } from "./network-schema";
 import { containerFields, pciLocationSchema, pciSchema, proxmoxNodeSchema, proxmoxSchema, vmSchema } from "./proxmox-schema";
 
@@ -156,7 +158,10 @@ export const hardwareSchema = z.strictObject({
   }),
   hosts: z.array(hostSchema).default([]),
   cards: z.array(cardSchema).default([]),
-  machines: z.array(machineSchema).min(1),
+  /** Empty where all machines are servers of fleets. */
+  machines: z.array(machineSchema),
+  /** Rented servers that come in a number. */
+  fleets: z.array(fleetSchema).default([]),
   containers: z.array(containerSchema).default([]),
 });
 
@@ -167,8 +172,17 @@ export type MachineRow = z.input<typeof machineSchema>;
 export type HostRow = z.input<typeof hostSchema>;
 export type CardRow = z.input<typeof cardSchema>;
 export type ContainerRow = z.input<typeof containerSchema>;
-/** One row after parsing: defaults filled in, quantities still text. */
-export type ParsedMachine = z.output<typeof machineSchema>;
+export type { FleetRow };
+/**
+ * One row after parsing: defaults filled in, quantities still text. A server of a fleet has no row: it has no address
+ * either before it is ordered, and `rented` and `reserved` instead.
+ */
+export type ParsedMachine = Omit<z.output<typeof machineSchema>, "address"> & {
+  readonly address?: string;
+  readonly rented?: RentedServer;
+  /** What its kubelet is told to keep from pods. Default: what the operating system keeps by itself. */
+  readonly reserved?: { readonly cpu: string; readonly memory: string };
+};
 export type ParsedHost = z.output<typeof hostSchema>;
 export type ParsedCard = z.output<typeof cardSchema>;
 export type ParsedContainer = z.output<typeof containerSchema>;

@@ -25,6 +25,11 @@ export const stackConfigSchema = z.strictObject({
     .enum(["balance", "power"])
     .default("balance")
     .describe("Which preset of objectives the planner follows: even utilisation, or the fewest watts."),
+  nodes: z
+    .int()
+    .positive()
+    .optional()
+    .describe("How many servers the stack's fleet has, within the bounds of its row. Default: what the row says."),
   talosSecretsFile: z
     .string()
     .optional()

@@ -33,7 +33,7 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
   const { applyRecommendations } = config;
   const shape = parseValue(definitionSchema, definition, "");
   const planning = parseValue(planningSchema, definition.planning ?? defaultPlanning, "planning");
-  const hardware = normalizeHardware(definition.hardware);
+  const hardware = normalizeHardware(definition.hardware, config.nodes);
   const machines = hardware.profile?.machines;
   const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations });
   const workloadIds = tables.findings.length > 0 ? undefined : tables.workloads.map(({ namespace, name }) => `${namespace}/${name}`);

@@ -3,11 +3,11 @@ import { UserError } from "../diagnostics/user-error";
 import { childOf } from "../schema/known-fields";
 import { parseValue } from "../schema/parse";
 import { secretSettingNames, type StackConfig, stackConfigSchema } from "./config";
-import { booleanKeys } from "./config-keys";
+import { booleanKeys, numberKeys } from "./config-keys";
 
 /**
  * Checks the settings of a stack, which stand under `berth:` in its `Pulumi.<stack>.yaml`, and fills in the defaults.
- * Truth values may be quoted: that is how `pulumi config set` writes them.
+ * Truth values and numbers may be quoted: that is how `pulumi config set` writes them.
  *
  * @param raw The settings by their name without the prefix; absent means none.
  * @param source Where they come from, for the message: `Pulumi.homelab.yaml`.
@@ -15,7 +15,7 @@ import { booleanKeys } from "./config-keys";
  */
 export function parseStackConfig(raw: unknown, source: string): StackConfig {
   const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
-  const { settings, findings: plainText } = isMap ? withoutPlainSecrets(unquoteBooleans(raw)) : { settings: raw ?? {}, findings: [] };
+  const { settings, findings: plainText } = isMap ? withoutPlainSecrets(unquoted(raw)) : { settings: raw ?? {}, findings: [] };
   const { value, findings } = parseValue(stackConfigSchema, settings, "");
   const all = [...plainText, ...findings];
   if (value === undefined || all.length > 0) {
@@ -47,13 +47,19 @@ function isEncrypted(value: unknown): boolean {
   return typeof childOf(value, "secure") === "string";
 }
 
-function unquoteBooleans(settings: object): Record<string, unknown> {
-  const unquoted: Record<string, unknown> = { ...settings };
+function unquoted(settings: object): Record<string, unknown> {
+  const values: Record<string, unknown> = { ...settings };
   for (const key of booleanKeys) {
     const text = childOf(settings, key);
     if (text === "true" || text === "false") {
-      unquoted[key] = text === "true";
+      values[key] = text === "true";
     }
   }
-  return unquoted;
+  for (const key of numberKeys) {
+    const text = childOf(settings, key);
+    if (typeof text === "string" && /^\d{1,9}$/.test(text)) {
+      values[key] = Number(text);
+    }
+  }
+  return values;
 }

@@ -1,3 +1,4 @@
+import { addressOf } from "../../../infra/hardware/address";
 import { reservationOf } from "../../../infra/hardware/allocatable";
 import type { PatchKind } from "./document";
 import { localNetwork } from "./machine-network";
@@ -11,7 +12,7 @@ const defaultMaxPods = 110;
  * What the kubelet keeps from pods and how many it takes: the figures that the plan counts on, so that another version's
  * defaults cannot change what fits. Its address is the one on the local network.
  */
-export const kubelet: PatchKind = ({ address, role, allocatable }, { hardware: { network } }) => {
+export const kubelet: PatchKind = ({ name, address, role, allocatable }, { hardware: { network } }) => {
   const reserved = reservationOf("talos", role);
   return [
     {
@@ -27,7 +28,9 @@ export const kubelet: PatchKind = ({ address, role, allocatable }, { hardware: {
             },
             ...(allocatable.pods === defaultMaxPods ? {} : { maxPods: allocatable.pods }),
           },
-          ...(network?.prefixLength === undefined ? {} : { nodeIP: { validSubnets: [localNetwork(address, network.prefixLength)] } }),
+          ...(network?.prefixLength === undefined
+            ? {}
+            : { nodeIP: { validSubnets: [localNetwork(addressOf({ name, address }), network.prefixLength)] } }),
         },
       },
     },

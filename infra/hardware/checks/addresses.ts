@@ -8,7 +8,9 @@ export const checkAddresses: HardwareCheck = ({ cluster, machines, containers })
   const addresses = [
     ...(network?.vip === undefined ? [] : [{ path: "cluster.network.vip", owner: "the cluster's virtual IP", value: network.vip }]),
     ...(network?.gateway === undefined ? [] : [{ path: "cluster.network.gateway", owner: "the gateway", value: network.gateway }]),
-    ...machines.map(({ name, address }) => ({ path: `machines[${name}].address`, owner: `machine "${name}"`, value: address })),
+    ...machines.flatMap(({ name, address }) =>
+      address === undefined ? [] : [{ path: `machines[${name}].address`, owner: `machine "${name}"`, value: address }],
+    ),
     ...containers.map(({ name, address }) => ({ path: `containers[${name}].address`, owner: `container "${name}"`, value: address })),
   ];
   const macAddresses = [

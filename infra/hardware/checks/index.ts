@@ -8,6 +8,7 @@ import { checkChipset } from "./chipset";
 import { checkControlPlanes } from "./control-planes";
 import { checkExtensions } from "./extensions";
 import { checkFigures } from "./figures";
+import { checkFleets } from "./fleets";
 import { checkGpus } from "./gpus";
 import { checkGuestAgent } from "./guest-agent";
 import { checkHighAvailability } from "./high-availability";
@@ -30,6 +31,7 @@ import { checkVmMemory } from "./vm-memory";
 /** Everything that is checked between the rows of a hardware table, in the order in which findings are listed. */
 export const hardwareChecks: readonly HardwareCheck[] = [
   checkUniqueNames,
+  checkFleets,
   checkAddresses,
   checkVmIds,
   checkControlPlanes,

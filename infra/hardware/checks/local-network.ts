@@ -11,7 +11,7 @@ export const checkLocalNetwork: HardwareCheck = ({ cluster, machines, containers
   const addresses = [
     ...(network.vip === undefined ? [] : [{ path: "cluster.network.vip", address: network.vip }]),
     ...(network.gateway === undefined ? [] : [{ path: "cluster.network.gateway", address: network.gateway }]),
-    ...machines.map(({ name, address }) => ({ path: `machines[${name}].address`, address })),
+    ...machines.flatMap(({ name, address }) => (address === undefined ? [] : [{ path: `machines[${name}].address`, address }])),
     ...containers.map(({ name, address }) => ({ path: `containers[${name}].address`, address })),
   ];
   const findings: Finding[] = [];
@@ -26,7 +26,7 @@ export const checkLocalNetwork: HardwareCheck = ({ cluster, machines, containers
       });
     }
   }
-  const reference = network.gateway ?? machines[0]?.address;
+  const reference = network.gateway ?? machines.find(({ address }) => address !== undefined)?.address;
   if (network.prefixLength === undefined || reference === undefined) {
     return findings;
   }

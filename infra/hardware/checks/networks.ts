@@ -40,17 +40,17 @@ export const checkNetworks: HardwareCheck = ({ cluster, machines, containers }) 
   }));
   const pool = network.loadBalancerPool;
   const addresses = [
-    ...machines.map(({ name, address }) => ({ name: `the address of machine "${name}"`, address })),
+    ...machines.flatMap(({ name, address }) => (address === undefined ? [] : [{ name: `the address of machine "${name}"`, address }])),
     ...containers.map(({ name, address }) => ({ name: `the address of container "${name}"`, address })),
     ...(network.vip === undefined ? [] : [{ name: "the virtual IP", address: network.vip }]),
     ...(network.gateway === undefined ? [] : [{ name: "the gateway", address: network.gateway }]),
   ];
-  const [machine] = machines;
   const { prefixLength } = network;
+  const reference = network.gateway ?? machines.find(({ address }) => address !== undefined)?.address;
   const local =
-    machine === undefined || prefixLength === undefined
+    reference === undefined || prefixLength === undefined
       ? addresses.map(({ name, address }) => ({ name, cidr: address, range: networkOf(address, 32) }))
-      : [networkOf(network.gateway ?? machine.address, prefixLength)].map((range) => ({
+      : [networkOf(reference, prefixLength)].map((range) => ({
           name: "the machines' network",
           cidr: formatCidr(range),
           range,

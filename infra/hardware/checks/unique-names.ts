@@ -1,4 +1,5 @@
 import type { Finding } from "../../diagnostics/finding";
+import type { ParsedMachine } from "../schema";
 import type { HardwareCheck } from "./check";
 import { repeated } from "./repeated";
 
@@ -6,7 +7,7 @@ import { repeated } from "./repeated";
 export const checkUniqueNames: HardwareCheck = ({ machines, containers, hosts, cards }) => [
   ...repeated(machines, ({ name }) => name).map(([first, second]) => ({
     path: `machines[${first.name}].name`,
-    message: `is the name of two machines, at ${first.address} and at ${second.address}`,
+    message: `is the name of two machines, ${whichIs(first)} and ${whichIs(second)}`,
     fix: "give one of them another name",
   })),
   ...repeated(hosts, ({ name }) => name).map(([first]) => ({
@@ -48,3 +49,7 @@ export const checkUniqueNames: HardwareCheck = ({ machines, containers, hosts, c
       fix: "give the host another name; leave out hosts that are machines themselves (bare metal)",
     })),
 ];
+
+function whichIs({ address, rented }: ParsedMachine): string {
+  return address === undefined ? `of fleet "${rented?.fleet ?? ""}"` : `at ${address}`;
+}
