@@ -1,33 +1,34 @@
 import { cpuMilli, memoryBytes } from "../quantities/quantity";
-import type { Allocatable, Reservation } from "./machine";
+import type { Allocatable } from "./machine";
 import type { OperatingSystem, ParsedMachine } from "./schema";
 
+interface Reservation {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+}
+
 const mebibyte = 1024 ** 2;
-const nothing: Reservation = { cpuMilli: 0, memoryBytes: 0 };
 
 /**
  * What a machine keeps from pods: kubeReserved, systemReserved and the hard eviction threshold for memory, as each
- * operating system sets them by default.
+ * operating system sets them by default, or as Berth sets them.
  *
  * - Talos: systemReserved 50m and 512 MiB (control plane) or 384 MiB (worker), no kubeReserved, Kubernetes' own
  *   threshold of 100 MiB. Source: https://github.com/siderolabs/talos, pkg/machinery/constants.
- * - K3s: reserves nothing, and its eviction-hard names the disks only, which drops the threshold for memory.
- *   Source: https://github.com/k3s-io/k3s, pkg/daemons/agent.
+ * - K3s: reserves nothing by itself, although servers carry API server and etcd outside of any pod. Berth sets 300m and
+ *   1200 MiB for them, 100m and 400 MiB for agents, and Kubernetes' own threshold, which K3s drops. The figures are K3s'
+ *   published use, with the packaged pods taken off servers and room for the system.
+ *   Source: https://docs.k3s.io/reference/resource-profiling.
  */
 export function reservationOf(operatingSystem: OperatingSystem["kind"], role: ParsedMachine["role"]): Reservation {
   switch (operatingSystem) {
     case "talos":
       return { cpuMilli: 50, memoryBytes: ((role === "control-plane" ? 512 : 384) + 100) * mebibyte };
     case "k3s":
-      return nothing;
+      return role === "control-plane"
+        ? { cpuMilli: 300, memoryBytes: (1200 + 100) * mebibyte }
+        : { cpuMilli: 100, memoryBytes: (400 + 100) * mebibyte };
   }
-}
-
-/** What a machine keeps from pods: what its kubelet is told to, or what the operating system does by itself. */
-export function reservedOn({ reserved, role }: ParsedMachine, operatingSystem: OperatingSystem["kind"]): Reservation {
-  return reserved === undefined
-    ? reservationOf(operatingSystem, role)
-    : { cpuMilli: cpuMilli(reserved.cpu), memoryBytes: memoryBytes(reserved.memory) };
 }
 
 /**
@@ -35,7 +36,7 @@ export function reservedOn({ reserved, role }: ParsedMachine, operatingSystem: O
  * the memory that a virtual machine sees is less than its hypervisor gives it.
  */
 export function allocatableOf(machine: ParsedMachine, operatingSystem: OperatingSystem["kind"]): Allocatable {
-  const reserved = reservedOn(machine, operatingSystem);
+  const reserved = reservationOf(operatingSystem, machine.role);
   const observed = machine.observedAllocatable;
   return {
     cpuMilli: observed === undefined ? Math.max(0, machine.cpu.threads * 1000 - reserved.cpuMilli) : cpuMilli(observed.cpu),

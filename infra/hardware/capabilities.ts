@@ -8,6 +8,8 @@ export const capabilityKey = {
   pool: "berth.dev/pool",
   memoryClass: "berth.dev/memory-class",
   powerClass: "berth.dev/power-class",
+  /** Of rented servers: whether one stays however small its fleet gets. */
+  lifecycle: "berth.dev/lifecycle",
   gpuVendor: "berth.dev/gpu-vendor",
   gpuModel: "berth.dev/gpu-model",
   /** Failure domain; Kubernetes' own key, so that spreading over zones works. */
@@ -21,6 +23,9 @@ export const powerClasses = ["efficient", "standard", "performance"] as const;
 
 export type MemoryClass = (typeof memoryClasses)[number];
 export type PowerClass = (typeof powerClasses)[number];
+
+/** Values that `berth.dev/lifecycle` can have. Data on a node's disk belongs where it is `permanent`. */
+export const lifecycles = ["permanent", "elastic"] as const;
 
 /** Key of the label that says that a device is plugged in; its value is `true`. */
 export function deviceKey(device: string): string {
@@ -55,7 +60,9 @@ export function capabilityLabels(machine: ParsedMachine, memoryBytes: number): R
     [capabilityKey.pool]: machine.pool,
     [capabilityKey.memoryClass]: memoryClassOf(memoryBytes),
     // What a rented server draws is not known, and not its tenant's to pay.
-    ...(machine.rented === undefined ? { [capabilityKey.powerClass]: powerClassOf(machine.power.tdpWatts) } : {}),
+    ...(machine.rented === undefined
+      ? { [capabilityKey.powerClass]: powerClassOf(machine.power.tdpWatts) }
+      : { [capabilityKey.lifecycle]: machine.rented.permanent ? "permanent" : "elastic" }),
     ...(gpu === undefined ? {} : { [capabilityKey.gpuVendor]: gpu.vendor, [capabilityKey.gpuModel]: gpu.model }),
     ...Object.fromEntries(machine.devices.map((device) => [deviceKey(device), "true"])),
     ...(machine.zone === undefined ? {} : { [capabilityKey.zone]: machine.zone }),

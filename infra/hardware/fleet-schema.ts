@@ -1,14 +1,6 @@
 import { z } from "zod";
 import { contaboRegions, contractPeriods } from "../contabo/products";
-import { cpuQuantity, dnsLabel, memoryQuantity, namedLabelValue, positiveInteger } from "../schema/fields";
-
-/**
- * What the kubelet keeps from pods: K3s has none of its own, and what it needs is not little.
- *
- * Source: https://docs.k3s.io/reference/resource-profiling (a server with embedded etcd and a workload 1606 MB, an agent
- * 275 MB; 6 and 3 % of a core of an Intel Xeon Platinum 8124M), and 256 MiB for the operating system.
- */
-const reservedSchema = z.strictObject({ cpu: cpuQuantity, memory: memoryQuantity });
+import { dnsLabel, namedLabelValue, positiveInteger } from "../schema/fields";
 
 /**
  * Rented servers that come in a number. `berth:nodes` says how many there are; the first ones are K3s servers, the
@@ -36,9 +28,6 @@ export const fleetSchema = z.strictObject({
   pool: namedLabelValue,
   /** Failure domain for `topology.kubernetes.io/zone`; absent when there is one. */
   zone: namedLabelValue.optional(),
-  reserved: z
-    .strictObject({ server: reservedSchema, agent: reservedSchema })
-    .default({ server: { cpu: "250m", memory: "1792Mi" }, agent: { cpu: "100m", memory: "544Mi" } }),
   maxPods: positiveInteger.default(110),
 });
 

@@ -49,14 +49,18 @@ describe("a fleet", () => {
 
   it("leaves pods what its product has, less what the kernel keeps and what its kubelet is told to", () => {
     const machines = normalizeHardware(table).profile?.machines ?? [];
-    // 8 GiB less 200 MiB; a server keeps 250m and 1792 MiB of it, an agent 100m and 544 MiB.
+    // 8 GiB less 200 MiB; a server keeps 300m and 1300 MiB of it, an agent 100m and 500 MiB.
     expect(machines.map(({ allocatable: { cpuMilli, memoryBytes } }) => [cpuMilli, memoryBytes / 1024 ** 2])).toEqual([
-      [3750, 6200],
-      [3750, 6200],
-      [3750, 6200],
-      [3900, 7448],
+      [3700, 6692],
+      [3700, 6692],
+      [3700, 6692],
+      [3900, 7492],
     ]);
-    expect(machines[3]?.reserved).toEqual({ cpuMilli: 100, memoryBytes: 544 * 1024 ** 2 });
+  });
+
+  it("tells what stays from what goes when it shrinks", () => {
+    const labels = normalizeHardware(table, 5).profile?.machines.map((machine) => machine.labels["berth.dev/lifecycle"]);
+    expect(labels).toEqual(["permanent", "permanent", "permanent", "elastic", "elastic"]);
   });
 
   it("has no address before it is ordered, no watts of ours, and says what is ordered", () => {
@@ -65,7 +69,15 @@ describe("a fleet", () => {
     expect(machine).toMatchObject({
       power: { idleWatts: 0, fullWatts: 0 },
       labels: { "berth.dev/pool": "mesh", "berth.dev/memory-class": "low", "topology.kubernetes.io/zone": "east" },
-      rented: { fleet: "mesh", provider: "contabo", product: { id: "V92" }, region: "US-east", periodMonths: 12, image: "ubuntu-24.04" },
+      rented: {
+        fleet: "mesh",
+        provider: "contabo",
+        product: { id: "V92" },
+        region: "US-east",
+        periodMonths: 12,
+        image: "ubuntu-24.04",
+        permanent: true,
+      },
     });
     expect(machine?.labels).not.toHaveProperty(["berth.dev/power-class"]);
   });

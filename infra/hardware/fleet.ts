@@ -12,6 +12,8 @@ export interface RentedServer {
   readonly periodMonths: ContractPeriod;
   /** Name of the operating system's image. */
   readonly image: string;
+  /** Whether it stays however small the fleet gets. */
+  readonly permanent: boolean;
 }
 
 /** Rented servers of one kind, and how many of them there may be. */
@@ -47,27 +49,23 @@ export function machinesOf(fleet: ParsedFleet, nodes: number | undefined): reado
     return [];
   }
   const { pool, zone, maxPods, provider, region, periodMonths, image } = fleet;
-  return machineNamesOf(fleet, nodes).map((name, index) => {
-    const isServer = index < fleet.servers;
-    return {
-      name,
-      role: isServer ? "control-plane" : "worker",
-      pool,
-      cpu: { model: product.name, cores: product.vcpus, threads: product.vcpus },
-      memory: `${product.memoryGiB * 1024 - kernelMiB}Mi`,
-      power: { idleWatts: 0, tdpWatts: 0 },
-      gpus: [],
-      devices: [],
-      rented: { fleet: fleet.name, provider, product, region, periodMonths, image },
-      reserved: isServer ? fleet.reserved.server : fleet.reserved.agent,
-      maxPods,
-      extendedResources: {},
-      extensions: [],
-      ...(zone === undefined ? {} : { zone }),
-      labels: {},
-      taints: [],
-    };
-  });
+  return machineNamesOf(fleet, nodes).map((name, index) => ({
+    name,
+    role: index < fleet.servers ? "control-plane" : "worker",
+    pool,
+    cpu: { model: product.name, cores: product.vcpus, threads: product.vcpus },
+    memory: `${product.memoryGiB * 1024 - kernelMiB}Mi`,
+    power: { idleWatts: 0, tdpWatts: 0 },
+    gpus: [],
+    devices: [],
+    rented: { fleet: fleet.name, provider, product, region, periodMonths, image, permanent: index < fleet.count.min },
+    maxPods,
+    extendedResources: {},
+    extensions: [],
+    ...(zone === undefined ? {} : { zone }),
+    labels: {},
+    taints: [],
+  }));
 }
 
 /** A fleet with how many there are of it; undefined while its product is not known. */

@@ -11,12 +11,6 @@ export interface Allocatable {
   readonly extended: Readonly<Record<string, number>>;
 }
 
-/** What the kubelet keeps from pods for the system and itself. */
-export interface Reservation {
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-}
-
 /** How a machine turns load into watts: `idleWatts` plus the share of `fullWatts - idleWatts` that is used. */
 export interface PowerModel {
   readonly idleWatts: number;
@@ -43,8 +37,6 @@ export interface Machine {
   readonly address?: string;
   /** There when it is rented: what it is ordered as. */
   readonly rented?: RentedServer;
-  /** What its kubelet has to be told to keep from pods; absent where the operating system's own default counts. */
-  readonly reserved?: Reservation;
   readonly host?: string;
   /** There when Berth creates it on its host. */
   readonly vm?: VirtualMachineSpec;

@@ -33,12 +33,16 @@ describe("allocatable", () => {
     expect(allocatableOf(machine({ role: "control-plane" }), "talos").memoryBytes).toBe((16 * 1024 - 512 - 100) * mebibyte);
   });
 
-  it("is everything on K3s, which reserves nothing", () => {
+  it("is what Berth has K3s leave", () => {
     expect(allocatableOf(machine({ maxPods: 50 }), "k3s")).toEqual({
-      cpuMilli: 16_000,
-      memoryBytes: 16 * 1024 * mebibyte,
+      cpuMilli: 15_900,
+      memoryBytes: (16 * 1024 - 400 - 100) * mebibyte,
       pods: 50,
       extended: {},
+    });
+    expect(allocatableOf(machine({ role: "control-plane" }), "k3s")).toMatchObject({
+      cpuMilli: 15_700,
+      memoryBytes: (16 * 1024 - 1200 - 100) * mebibyte,
     });
   });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Finding } from "../diagnostics/finding";
 import { memoryBytes } from "../quantities/quantity";
 import { parseRows, parseValue } from "../schema/parse";
-import { allocatableOf, reservedOn } from "./allocatable";
+import { allocatableOf } from "./allocatable";
 import { capabilityLabels, discoveredLabels } from "./capabilities";
 import { cardOf, withGivenHardware } from "./cards";
 import { hardwareChecks } from "./checks";
@@ -131,7 +131,6 @@ function machineOf(row: ParsedMachine, cluster: ParsedCluster, host: ParsedHost 
     devices: row.devices,
     ...(row.address === undefined ? {} : { address: row.address }),
     ...(row.rented === undefined ? {} : { rented: row.rented }),
-    ...(row.reserved === undefined ? {} : { reserved: reservedOn(row, operatingSystem) }),
     ...(row.host === undefined ? {} : { host: row.host }),
     ...(vm === undefined ? {} : { vm }),
     ...(row.installDisk === undefined ? {} : { installDisk: row.installDisk }),

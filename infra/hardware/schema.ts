@@ -175,13 +175,11 @@ export type ContainerRow = z.input<typeof containerSchema>;
 export type { FleetRow };
 /**
  * One row after parsing: defaults filled in, quantities still text. A server of a fleet has no row: it has no address
- * either before it is ordered, and `rented` and `reserved` instead.
+ * either before it is ordered, and `rented` instead.
  */
 export type ParsedMachine = Omit<z.output<typeof machineSchema>, "address"> & {
   readonly address?: string;
   readonly rented?: RentedServer;
-  /** What its kubelet is told to keep from pods. Default: what the operating system keeps by itself. */
-  readonly reserved?: { readonly cpu: string; readonly memory: string };
 };
 export type ParsedHost = z.output<typeof hostSchema>;
 export type ParsedCard = z.output<typeof cardSchema>;

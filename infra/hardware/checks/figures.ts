@@ -1,6 +1,6 @@
 import type { Finding } from "../../diagnostics/finding";
 import { cpuMilli, formatMemoryBytes, memoryBytes } from "../../quantities/quantity";
-import { reservedOn } from "../allocatable";
+import { reservationOf } from "../allocatable";
 import type { ParsedMachine } from "../schema";
 import type { HardwareCheck } from "./check";
 
@@ -10,7 +10,7 @@ export const checkFigures: HardwareCheck = ({ machines, operatingSystem }) =>
     ...checkThreads(machine),
     ...checkPower(machine),
     ...checkObserved(machine),
-    ...(operatingSystem === undefined ? [] : checkRoom(machine, reservedOn(machine, operatingSystem).memoryBytes)),
+    ...(operatingSystem === undefined ? [] : checkRoom(machine, reservationOf(operatingSystem, machine.role).memoryBytes)),
   ]);
 
 function checkThreads({ name, cpu }: ParsedMachine): Finding[] {

@@ -1,6 +1,6 @@
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import type { Finding } from "../../diagnostics/finding";
-import { capabilityKey, capabilityPrefix, deviceKey, memoryClasses, powerClasses } from "../../hardware/capabilities";
+import { capabilityKey, capabilityPrefix, deviceKey, lifecycles, memoryClasses, powerClasses } from "../../hardware/capabilities";
 import type { Machine } from "../../hardware/machine";
 import { controlPlaneLabel, hostnameLabel } from "../../hardware/node-labels";
 import { renderValue } from "../../schema/render";
@@ -92,6 +92,7 @@ function knownLabels(machines: readonly Machine[]): ReadonlyMap<string, Readonly
   const known = new Map<string, Set<string>>([
     [capabilityKey.memoryClass, new Set(memoryClasses)],
     [capabilityKey.powerClass, new Set(powerClasses)],
+    [capabilityKey.lifecycle, new Set(lifecycles)],
     [controlPlaneLabel, new Set(["", "true"])],
     ["kubernetes.io/os", new Set(["linux"])],
   ]);
