@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { type ObjectiveName, type PlacementNode, type PlacementProblem, type PlacementWorkload } from "../problem";
+import {
+  deviceMilli,
+  type ObjectiveName,
+  type PlacementNode,
+  type PlacementProblem,
+  type PlacementWorkload,
+  type PodTerm,
+  type TopologySpread,
+} from "../problem";
 
 export const GiB = 1024 ** 3;
 export const hostname = "kubernetes.io/hostname";
@@ -64,6 +72,7 @@ export function problem(
 
 const taintEffect = fc.constantFrom("NoSchedule" as const, "NoExecute" as const, "PreferNoSchedule" as const);
 const zone = "topology.kubernetes.io/zone";
+const sharedGpu = "example.com/shared-gpu";
 
 function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNode> {
   return fc
@@ -74,6 +83,8 @@ function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNod
       gpus: fc.constantFrom(0, 0, 1, 2),
       disk: fc.constantFrom(undefined, "ssd", "hdd"),
       zone: fc.constantFrom(undefined, "a", "b"),
+      sharedGpus: fc.constantFrom(0, 0, 1, 2),
+      host: fc.constantFrom("", "", "tower"),
       controlPlane: fc.boolean(),
       taint: fc.option(fc.record({ key: fc.constantFrom("dedicated", "gpu"), value: fc.constantFrom("", "x"), effect: taintEffect }), {
         nil: undefined,
@@ -83,14 +94,24 @@ function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNod
     .map((made) =>
       node(`node${index}`, {
         controlPlane: made.controlPlane && index === 0,
+        host: made.host === "" ? `node${index}` : made.host,
         allocatable: tight
           ? {
               cpuMilli: made.cpuMilli,
               memoryBytes: made.memory * GiB,
               pods: made.pods,
-              extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus },
+              extended: {
+                ...(made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus }),
+                ...(made.sharedGpus === 0 ? {} : { [sharedGpu]: made.sharedGpus * deviceMilli }),
+              },
             }
-          : { cpuMilli: made.cpuMilli * 3, memoryBytes: made.memory * 5 * GiB, pods: made.pods * 5, extended: { "nvidia.com/gpu": 4 } },
+          : {
+              cpuMilli: made.cpuMilli * 3,
+              memoryBytes: made.memory * 5 * GiB,
+              pods: made.pods * 5,
+              extended: { "nvidia.com/gpu": 4, [sharedGpu]: 4 * deviceMilli },
+            },
+        ...(tight && made.sharedGpus === 0 ? {} : { sharedDevices: { [sharedGpu]: tight ? made.sharedGpus : 4 } }),
         capabilities: {
           ...(made.disk === undefined ? {} : { disk: made.disk }),
           ...(made.zone === undefined ? {} : { [zone]: made.zone }),
@@ -100,6 +121,43 @@ function arbitraryNode(index: number, tight: boolean): fc.Arbitrary<PlacementNod
       }),
     );
 }
+
+/** Terms of pods towards some of the workloads before it, and itself. */
+function arbitraryTerms(index: number): fc.Arbitrary<readonly PodTerm[]> {
+  const ids = Array.from({ length: index + 1 }, (_, w) => `apps/w${w}`);
+  const term = fc.record({
+    topologyKey: fc.constantFrom(hostname, zone),
+    selects: fc.subarray(ids, { minLength: 1, maxLength: Math.min(3, ids.length) }).map((selected) => [...selected].sort()),
+  });
+  return fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(term, { minLength: 1, maxLength: 2 }) });
+}
+
+const policy = fc.constantFrom("Honor" as const, "Honor" as const, "Ignore" as const);
+
+/** A strict spread with everything that one can say. */
+function arbitrarySpread(index: number): fc.Arbitrary<TopologySpread> {
+  return fc
+    .record({
+      topologyKey: fc.constantFrom(hostname, zone),
+      maxSkew: fc.integer({ min: 1, max: 2 }),
+      minDomains: fc.constantFrom(undefined, undefined, 2, 3),
+      nodeAffinityPolicy: policy,
+      nodeTaintsPolicy: policy,
+      selects: fc.option(fc.subarray([`apps/w${Math.max(0, index - 1)}`, `apps/w${index}`], { minLength: 1 }), { nil: undefined, freq: 2 }),
+    })
+    .map(({ minDomains, selects, ...made }) => ({
+      ...made,
+      strict: true,
+      ...(minDomains === undefined ? {} : { minDomains }),
+      ...(selects === undefined ? {} : { selects: [...new Set(selects)].sort() }),
+    }));
+}
+
+const hostPort = fc.record({
+  port: fc.constantFrom(80, 443),
+  protocol: fc.constantFrom("TCP" as const, "UDP" as const),
+  hostIP: fc.constantFrom("0.0.0.0", "10.0.0.1", "10.0.0.2"),
+});
 
 function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arbitrary<PlacementWorkload> {
   const name = fc.integer({ min: 0, max: nodes - 1 }).map((n) => `node${n}`);
@@ -139,6 +197,11 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
         { topologyKey: zone, maxSkew: 2, strict: true },
         { topologyKey: hostname, maxSkew: 1, strict: false },
       ),
+      fullSpread: fc.option(arbitrarySpread(index), { nil: undefined, freq: 4 }),
+      podAffinity: arbitraryTerms(index),
+      podAntiAffinity: arbitraryTerms(index),
+      hostPorts: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(hostPort, { maxLength: 2 }) }),
+      sharedGpu: fc.constantFrom(0, 0, 0, 0, 300, 500, 700, 1000, 2000),
       leader: fc.option(fc.integer({ min: 0, max: Math.max(0, index - 1) }), { nil: undefined, freq: 5 }),
       current: fc.array(fc.tuple(name, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
       pin: fc.constantFrom("prefer" as const, "strict" as const),
@@ -153,7 +216,10 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
         requests: {
           cpuMilli: made.cpuMilli,
           memoryBytes: made.memory * GiB,
-          extended: made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus },
+          extended: {
+            ...(made.gpus === 0 ? {} : { "nvidia.com/gpu": made.gpus }),
+            ...(made.sharedGpu === 0 ? {} : { [sharedGpu]: made.sharedGpu }),
+          },
         },
         tier: made.tier,
         core: made.core,
@@ -161,13 +227,21 @@ function arbitraryWorkload(index: number, nodes: number, tight: boolean): fc.Arb
         requires: free || made.needsDisk === undefined ? [] : [{ key: "disk", operator: made.needsDisk, values: ["ssd"] }],
         target: free || made.target === undefined ? [] : [{ key: zone, operator: made.target }],
         ...(free || made.apart === undefined ? {} : { antiAffinityTopologyKey: made.apart }),
-        ...(made.spread === undefined ? {} : { spreads: [made.spread] }),
+        ...spreadsOf(free ? undefined : made.fullSpread, made.spread),
+        ...(free || made.podAffinity.length === 0 ? {} : { podAffinity: made.podAffinity }),
+        ...(free || made.podAntiAffinity.length === 0 ? {} : { podAntiAffinity: made.podAntiAffinity }),
+        ...(free || made.hostPorts.length === 0 ? {} : { hostPorts: made.hostPorts }),
         ...(free || made.leader === undefined || index === 0 ? {} : { colocateWith: `apps/w${made.leader}` }),
         current: made.current,
         pin: made.pin,
         ...(made.together ? { restartsTogether: true } : {}),
       });
     });
+}
+
+function spreadsOf(...made: readonly (TopologySpread | undefined)[]): Pick<PlacementWorkload, "spreads"> {
+  const spreads = made.filter((spread) => spread !== undefined);
+  return spreads.length === 0 ? {} : { spreads };
 }
 
 const orders: readonly (readonly ObjectiveName[])[] = [
@@ -185,14 +259,17 @@ export function arbitraryProblemUpTo(maxNodes: number, maxWorkloads: number): fc
       fc.integer({ min: 1, max: maxWorkloads }),
       fc.constantFrom(true, false, false),
       fc.constantFrom(...orders),
+      fc.integer({ min: 4, max: 40 }),
     )
-    .chain(([nodes, workloads, tight, objectives]) =>
+    .chain(([nodes, workloads, tight, objectives, cores]) =>
       fc
         .tuple(
           fc.tuple(...Array.from({ length: nodes }, (_, index) => arbitraryNode(index, tight))),
           fc.tuple(...Array.from({ length: workloads }, (_, index) => arbitraryWorkload(index, nodes, tight))),
         )
-        .map(([made, rows]) => problem(made, rows, { objectives })),
+        .map(([made, rows]) =>
+          problem(made, rows, { objectives, hosts: [{ name: "tower", cpuMilli: cores * 1000, memoryBytes: 2 * cores * GiB }] }),
+        ),
     );
 }
 

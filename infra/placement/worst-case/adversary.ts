@@ -7,6 +7,7 @@ import { fits } from "../search/step";
 import { type BadOrder, canCrowd, isStuck } from "./bad-order";
 import { type Completions, countsOf, type PodCounts } from "./completions";
 import { type Effort } from "./effort";
+import { isUnderstood } from "./safety-proof";
 
 /**
  * Looks for an order and choices, all of them legal, after which a pod of the workload finds no node. First with one
@@ -207,10 +208,13 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
   const choices = (of: number): number => focus.nodes.filter((n) => model.admits(of, n)).length;
   const candidates = [...rivals].sort((a, b) => (focus.leastFreeFirst ? choices(a) - choices(b) : 0) || request(b) - request(a) || a - b);
   for (const n of focus.nodes) {
+    if (!isUnderstood(model, w)) {
+      shutOut(state, w, candidates, n, effort);
+    }
     candidates.forEach((first, position) => {
       // The smallest that is enough, so that as much as possible is left for the other nodes; else the largest.
       let chosen: number | undefined = first;
-      while (chosen !== undefined && hasPodSlot(state, n) && hasResources(state, w, n) && effort.left > 0) {
+      while (chosen !== undefined && mayComeYet(state, w, n) && hasPodSlot(state, n) && hasResources(state, w, n) && effort.left > 0) {
         const need = state.free(n, focus.r) - request(w);
         const mayBeThere = (rival: number): boolean => state.unplaced(rival) > 0 && fits(state, rival, n);
         const enough: readonly number[] = request(first) > need ? candidates.slice(position).filter((rival) => request(rival) > need) : [];
@@ -232,14 +236,34 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
   }
 }
 
+/** Whether nothing that more pods cannot mend keeps the workload off the node. */
+function mayComeYet(state: State, w: number, n: number): boolean {
+  return state.lastingConstraintsOf(w).every(({ allows }) => allows(w, n)) || isUnderstood(state.model, w);
+}
+
+/** Puts the first rival on the node that keeps the workload off it by its mere presence, if there is one. */
+function shutOut(state: State, w: number, rivals: readonly number[], n: number, effort: Effort): void {
+  effort.left -= rivals.length;
+  for (const rival of rivals) {
+    if (effort.left <= 0 || !mayComeYet(state, w, n)) {
+      return;
+    }
+    if (state.unplaced(rival) > 0 && fits(state, rival, n)) {
+      const mark = state.mark();
+      state.add(rival, n);
+      if (mayComeYet(state, w, n)) {
+        state.undo(mark);
+      }
+    }
+  }
+}
+
 /** Whether nothing on other nodes can keep any of the workload's pods waiting. */
 function hasRoomForAll(state: State, w: number, n: number): boolean {
-  const { antiAffinity, leader, podCapacity, requests, resources, strictSpreads, wanted } = state.model;
+  const { podCapacity, requests, resources, wanted } = state.model;
   const pods = wanted[w] ?? 0;
   return (
-    antiAffinity[w] === undefined &&
-    strictSpreads[w]?.length === 0 &&
-    leader[w] === noLeader &&
+    state.constraintsOf(w).length === 0 &&
     pods <= (podCapacity[n] ?? 0) - (state.pods[n] ?? 0) &&
     resources.every((_, r) => {
       const request = requests[w * resources.length + r] ?? 0;

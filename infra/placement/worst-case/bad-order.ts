@@ -25,9 +25,9 @@ export function canCrowd(model: Model, rival: number, w: number): boolean {
  * waits for another workload's pods to be there does not count: it waits for them, not for room.
  */
 export function isStuck(state: State, w: number): boolean {
-  const { leader, movable, nodes } = state.model;
-  const company = leader[w] ?? noLeader;
-  if (company >= 0 && movable[company] === 1 && state.unplaced(company) > 0) {
+  const { affinity, leader, movable, nodes } = state.model;
+  const company = [leader[w] ?? noLeader, ...(affinity[w]?.selects ?? [])].filter((other) => other >= 0 && other !== w);
+  if (company.some((other) => movable[other] === 1 && state.unplaced(other) > 0)) {
     return false;
   }
   let placed = true;

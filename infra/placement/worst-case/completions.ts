@@ -1,6 +1,6 @@
 import { hostnameLabel } from "../../hardware/node-labels";
-import type { Plan } from "../plan-document";
-import type { PlacementProblem, PlacementWorkload } from "../problem";
+import type { Plan, PlannedWorkload } from "../plan-document";
+import type { PlacementProblem, PlacementWorkload, PodTerm } from "../problem";
 import { placeBase } from "../search/base";
 import { buildModel, compareText, type Model } from "../search/model";
 import { State } from "../search/state";
@@ -35,11 +35,7 @@ export function completionsOf(problem: PlacementProblem, plan: Plan, allowed: Re
     nodes: problem.nodes,
     ceilings: problem.ceilings,
     objectives: [],
-    workloads: problem.workloads.flatMap((workload) =>
-      workload.mode === "replicas"
-        ? withoutLeftBehind(workload, plannedById.get(workload.id)?.leftBehind ?? [], allowed.get(workload.id))
-        : [workload],
-    ),
+    workloads: splitLeftBehind(problem.workloads, plannedById, allowed),
   });
   const state = new State(model, []);
   placeBase(state);
@@ -67,6 +63,43 @@ export function promisedIds(problem: PlacementProblem, plan: Plan): readonly str
 }
 
 /** Pods that are left behind stay where they are; the others may go where the constraints allow. */
+function splitLeftBehind(
+  workloads: readonly PlacementWorkload[],
+  plannedById: ReadonlyMap<string, PlannedWorkload>,
+  allowed: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly PlacementWorkload[] {
+  const parts = workloads.flatMap((workload) =>
+    workload.mode === "replicas"
+      ? withoutLeftBehind(workload, plannedById.get(workload.id)?.leftBehind ?? [], allowed.get(workload.id))
+      : [workload],
+  );
+  const behind = new Set(parts.flatMap(({ id }) => (id.endsWith(leftBehindSuffix) ? [id.slice(0, -leftBehindSuffix.length)] : [])));
+  return behind.size === 0 ? parts : parts.map((workload) => selectingBoth(workload, behind));
+}
+
+const leftBehindSuffix = " left behind";
+
+/** Whatever selects a workload selects its pods that are left behind as well. */
+function selectingBoth(workload: PlacementWorkload, behind: ReadonlySet<string>): PlacementWorkload {
+  const { id, antiAffinityTopologyKey, colocateWith, podAffinity = [], podAntiAffinity = [], spreads = [], ...rest } = workload;
+  const own = id.endsWith(leftBehindSuffix) ? id.slice(0, -leftBehindSuffix.length) : id;
+  const both = (ids: readonly string[]): readonly string[] =>
+    ids.flatMap((each) => (behind.has(each) ? [each, `${each}${leftBehindSuffix}`] : [each]));
+  const terms = (rows: readonly PodTerm[]): readonly PodTerm[] => rows.map((term) => ({ ...term, selects: both(term.selects) }));
+  const isWhole = colocateWith === undefined || colocateWith === own || !behind.has(colocateWith);
+  return {
+    ...rest,
+    id,
+    ...(colocateWith === undefined || !isWhole ? {} : { colocateWith }),
+    podAffinity: terms([...(isWhole ? [] : [{ topologyKey: hostnameLabel, selects: [colocateWith] }]), ...podAffinity]),
+    podAntiAffinity: terms([
+      ...(antiAffinityTopologyKey === undefined ? [] : [{ topologyKey: antiAffinityTopologyKey, selects: [own] }]),
+      ...podAntiAffinity,
+    ]),
+    spreads: spreads.map((spread) => ({ ...spread, selects: both(spread.selects ?? [own]) })),
+  };
+}
+
 function withoutLeftBehind(
   workload: PlacementWorkload,
   leftBehind: readonly string[],
@@ -82,7 +115,7 @@ function withoutLeftBehind(
   };
   return pods === 0
     ? [movable]
-    : [movable, { ...workload, id: `${workload.id} left behind`, mode: "fixed", current: Object.fromEntries(staying) }];
+    : [movable, { ...workload, id: `${workload.id}${leftBehindSuffix}`, mode: "fixed", current: Object.fromEntries(staying) }];
 }
 
 /** One pod on each planned node, and the others on those of them that have room. */

@@ -1,4 +1,5 @@
 import { noLeader } from "../search/pod-terms";
+import type { Model } from "../search/model";
 import type { State } from "../search/state";
 import { type Effort } from "./effort";
 
@@ -19,8 +20,17 @@ const tolerance = 1e-9;
  * @param most How many pods of each workload can be on each node: see `mostPods`.
  */
 export function isProvenSafe(base: State, most: Int32Array, w: number, effort: Effort): boolean {
+  if (!isUnderstood(base.model, w)) {
+    return false;
+  }
   const needed = neededNodes(base, w);
   return needed?.sets.every((nodes) => cannotBeFull(base, most, { w, pods: needed.own }, nodes, effort)) ?? false;
+}
+
+/** Whether the proof knows every way in which other pods can keep a pod of the workload off a node. */
+export function isUnderstood({ constraints: { groups, groupOf, prepared } }: Model, w: number): boolean {
+  const concerns = groups[groupOf[w] ?? 0]?.concerns ?? [];
+  return concerns.every((c) => prepared[c]?.provable?.(w) === true);
 }
 
 interface NeededNodes {
