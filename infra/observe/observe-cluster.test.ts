@@ -200,7 +200,7 @@ describe("nodes that may not be read", () => {
   test("are guessed from pods, and what selects them is immovable", () => {
     const observation = observed(deploymentObjects("web", ["w1", "w2"], { nodeSelector: { disk: "ssd" } }), { nodes: undefined });
     expect(observation.definition.hardware.machines.map(({ name, role, memory }) => [name, role, memory])).toEqual([
-      ["w1", "control-plane", "1Gi"],
+      ["w1", "control-plane", "2Gi"],
       ["w2", "worker", "1Gi"],
     ]);
     expect(row(observation)).toMatchObject({ immovable: "it selects nodes by disk=ssd", current: { w1: 1, w2: 1 } });

@@ -68,6 +68,13 @@ export const stackConfigSchema = z.strictObject({
   ),
   backupAccessKeyId: secretSetting("backupAccessKeyId", "Access key of the storage that backups go to. Needed for `up`."),
   backupSecretAccessKey: secretSetting("backupSecretAccessKey", "Secret key of the storage that backups go to. Needed for `up`."),
+  contaboClientId: secretSetting("contaboClientId", "Client id of Contabo's API, where machines are rented there. Needed for `up`."),
+  contaboClientSecret: secretSetting("contaboClientSecret", "Client secret of Contabo's API. Needed for `up`."),
+  contaboUser: secretSetting("contaboUser", "E-mail address of the user of Contabo's API. Needed for `up`."),
+  contaboPassword: secretSetting(
+    "contaboPassword",
+    "Password of the user of Contabo's API, another one than the customer panel's. Needed for `up`.",
+  ),
 });
 
 /** Names of the settings that are secrets. */
@@ -80,6 +87,10 @@ export const secretSettingNames = [
   "backupPassword",
   "backupAccessKeyId",
   "backupSecretAccessKey",
+  "contaboClientId",
+  "contaboClientSecret",
+  "contaboUser",
+  "contaboPassword",
 ] as const satisfies readonly (keyof StackConfig)[];
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;

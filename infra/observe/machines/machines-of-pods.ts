@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { reservationOf } from "../../hardware/allocatable";
 import type { MachineRow } from "../../hardware/schema";
 import { dnsLabel } from "../../schema/fields";
 import type { Pod } from "../api/pod";
@@ -12,8 +13,8 @@ const gibibyte = 1024 ** 3;
 
 /**
  * Rows for a cluster whose nodes may not be read: the nodes that its pods run on. A node with the static pod of an API
- * server is a control plane; threads and memory are the least powers of two that hold a third more than its pods
- * request. All of it is to be mended by hand, and the remarks say so.
+ * server is a control plane; threads and memory are the least powers of two that hold the system and a third more
+ * than its pods request. All of it is to be mended by hand, and the remarks say so.
  */
 export function machinesOfPods(pods: readonly Pod[], remarks: Remarks): readonly MachineRow[] {
   const byNode = Map.groupBy(pods, ({ spec }) => spec.nodeName ?? "");
@@ -25,9 +26,14 @@ export function machinesOfPods(pods: readonly Pod[], remarks: Remarks): readonly
   return names.map((name, index) => {
     const here = byNode.get(name) ?? [];
     const requested = here.map((pod) => podRequests(pod.spec, pod.status));
-    const threads = nextPowerOfTwo(requested.reduce((sum, { cpuMilli }) => sum + cpuMilli, 0) / 750);
-    const gibibytes = nextPowerOfTwo(requested.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0) / gibibyte / 0.75);
     const isControlPlane = controlPlanes.length === 0 ? index === 0 : controlPlanes.includes(name);
+    const role = isControlPlane ? "control-plane" : "worker";
+    // Of the systems that it may run, the one that keeps more.
+    const system = reservationOf("k3s", role);
+    const threads = nextPowerOfTwo((requested.reduce((sum, { cpuMilli }) => sum + cpuMilli, 0) / 0.75 + system.cpuMilli) / 1000);
+    const gibibytes = nextPowerOfTwo(
+      (requested.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0) / 0.75 + system.memoryBytes) / gibibyte,
+    );
     const address = here.map(({ status }) => status.hostIP ?? "").find((candidate) => isIPv4(candidate));
     remarks.add(
       "assumed",
@@ -37,7 +43,7 @@ export function machinesOfPods(pods: readonly Pod[], remarks: Remarks): readonly
     );
     return {
       name,
-      role: isControlPlane ? "control-plane" : "worker",
+      role,
       pool: isControlPlane ? "control-plane" : "general",
       cpu: { model: "unknown", cores: threads, threads },
       memory: `${gibibytes}Gi`,

@@ -1,0 +1,20 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { instanceProvider } from "../hosts/contabo/provider/instance-provider";
+import { privateNetworkProvider } from "../hosts/contabo/provider/private-network-provider";
+import { secretProvider } from "../hosts/contabo/provider/secret-provider";
+import { identityProvider } from "../os/k3s/identity-provider";
+import { readinessProvider } from "../os/k3s/readiness-provider";
+
+/**
+ * The providers that are written here, by the type of their resource. Loaded in a process of their own, which hands them
+ * values in the clear; what they return is secret again wherever the program sent a secret.
+ */
+export const providers = {
+  "contabo:Instance": instanceProvider,
+  "contabo:PrivateNetwork": privateNetworkProvider,
+  "contabo:Secret": secretProvider,
+  "k3s:Identity": identityProvider,
+  "k3s:Readiness": readinessProvider,
+} as const satisfies Readonly<Record<string, dynamic.ResourceProvider>>;
+
+export type ProviderKind = keyof typeof providers;
