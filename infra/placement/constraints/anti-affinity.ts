@@ -27,7 +27,23 @@ export const antiAffinity: Constraint = {
           track: (state) => trackTerms(model, terms, state),
         };
   },
-  remedy: () => ({ text: "drop the anti-affinity", cost: 5, change: withoutAntiAffinity }),
+  // Its own, and that of others towards it.
+  relief: ({ model: { workloads } }, w) => {
+    const id = workloads[w]?.id ?? "";
+    const owns = workloads[w]?.antiAffinityTopologyKey !== undefined || (workloads[w]?.podAntiAffinity?.length ?? 0) > 0;
+    const others = workloads.filter(
+      (other) => other.id !== id && other.podAntiAffinity?.some(({ selects }) => selects.includes(id)) === true,
+    );
+    const whose = [...(owns ? [""] : []), ...(others.length > 0 ? [` of ${others.map((other) => other.id).join(", ")}`] : [])];
+    return {
+      text: `drop the anti-affinity${whose.join(" and that")}`,
+      cost: 5,
+      apply: (problem) => ({
+        ...problem,
+        workloads: problem.workloads.map((each) => (each.id === id ? withoutAntiAffinity(each) : withoutSelecting(each, id))),
+      }),
+    };
+  },
 };
 
 /** A term with all workloads that have it. */
@@ -145,4 +161,13 @@ function withoutAntiAffinity(workload: PlacementWorkload): PlacementWorkload {
   delete copy.antiAffinityTopologyKey;
   delete copy.podAntiAffinity;
   return copy;
+}
+
+function withoutSelecting(workload: PlacementWorkload, id: string): PlacementWorkload {
+  return workload.podAntiAffinity?.some(({ selects }) => selects.includes(id)) !== true
+    ? workload
+    : {
+        ...workload,
+        podAntiAffinity: workload.podAntiAffinity.map((term) => ({ ...term, selects: term.selects.filter((selected) => selected !== id) })),
+      };
 }

@@ -1,3 +1,4 @@
+import type { Change } from "../explain/change";
 import type { PlacementWorkload } from "../problem";
 import type { ModelFacts } from "../search/model";
 import type { State } from "../search/state";
@@ -27,6 +28,8 @@ export interface Constraint {
   readonly prepare: (model: ModelFacts) => PreparedConstraint | undefined;
   /** How a workload can do without it; absent when only other nodes would help. */
   readonly remedy?: (workload: PlacementWorkload) => ConstraintRemedy;
+  /** A change to something else that takes the constraint off the node: to it, to its host, to other workloads. Default: none. */
+  readonly relief?: (state: State, w: number, n: number) => Change | undefined;
 }
 
 /** A change to a workload that takes the constraint off it. */

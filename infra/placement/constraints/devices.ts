@@ -1,3 +1,4 @@
+import { moreDevices } from "../explain/more-devices";
 import { deviceMilli, type PlacementNode } from "../problem";
 import type { ModelFacts } from "../search/model";
 import type { Constraint, ConstraintState } from "./constraint";
@@ -17,6 +18,13 @@ export const devices: Constraint = {
           concerns: (w) => shared.some((r) => (model.requests[w * model.width + r] ?? 0) > 0),
           track: () => trackDevices(model, shared),
         };
+  },
+  relief: (state, w, n) => {
+    const { nodes, requests, resources, width } = state.model;
+    const wanted = Object.keys(nodes[n]?.sharedDevices ?? {}).filter(
+      (resource) => (requests[w * width + resources.indexOf(resource)] ?? 0) > 0,
+    );
+    return wanted[0] === undefined || wanted.length > 1 ? undefined : moreDevices(state, w, n, wanted[0]);
   },
 };
 

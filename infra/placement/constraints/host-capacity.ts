@@ -1,3 +1,4 @@
+import { largerHost } from "../explain/larger-host";
 import { formatAmount } from "./amounts";
 import { cpu, memory, type ModelFacts } from "../search/model";
 import type { Constraint, ConstraintState } from "./constraint";
@@ -18,6 +19,18 @@ export const hostCapacity: Constraint = {
           counts: () => true,
           track: () => trackHosts(model),
         };
+  },
+  relief: (state, w, n) => {
+    const { nodes, problem, requests, width } = state.model;
+    const host = problem.hosts?.find(({ name }) => name === nodes[n]?.host);
+    const missing = (r: number, has: number): number => {
+      const used = nodes.reduce((sum, node, at) => sum + (node.host === host?.name ? state.used(at, r) : 0), 0);
+      const request = requests[w * width + r] ?? 0;
+      return request === 0 ? 0 : Math.max(0, request + used - has);
+    };
+    return host === undefined
+      ? undefined
+      : largerHost(host, { cpuMilli: missing(cpu, host.cpuMilli), memoryBytes: missing(memory, host.memoryBytes) });
   },
 };
 

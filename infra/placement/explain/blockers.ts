@@ -8,6 +8,7 @@ import type { PlacementNode, PlacementWorkload } from "../problem";
 import type { State } from "../search/state";
 import { type Change, onNode, onWorkload } from "./change";
 import { obstacles } from "./obstacles";
+import { moreDevices } from "./more-devices";
 import { largerNode, smallerRequest } from "./resource-changes";
 
 /**
@@ -54,19 +55,27 @@ export function blockersOn(state: State, w: number, n: number, pods = 1): readon
           case podCountConstraint:
             return [{ constraint, changes: [allowPods(node, (state.pods[n] ?? 0) + pods)] }];
           default:
-            return [byOthers(constraint, workload) ?? byResource(state, constraint, w, n, pods)];
+            return [byOthers(state, constraint, w, n) ?? byResource(state, constraint, w, n, pods)];
         }
       });
 }
 
-/** A constraint that looks at other pods is one thing for all nodes where one change takes it away. */
-function byOthers(constraint: string, workload: PlacementWorkload): Blocker | undefined {
+/** A constraint that looks at other pods is one thing for all nodes where one change to the workload takes it away. */
+function byOthers(state: State, constraint: string, w: number, n: number): Blocker | undefined {
+  const workload = state.model.workloads[w];
   const registered = constraints.find(({ name }) => name === constraint);
-  if (registered === undefined) {
+  if (registered === undefined || workload === undefined) {
     return undefined;
   }
   const remedy = registered.remedy?.(workload);
-  return { constraint, changes: remedy === undefined ? [] : [onWorkload(workload.id, remedy.cost, remedy.text, remedy.change)] };
+  const change = registered.relief?.(state, w, n);
+  return {
+    constraint,
+    changes: [
+      ...(remedy === undefined ? [] : [onWorkload(workload.id, remedy.cost, remedy.text, remedy.change)]),
+      ...(change === undefined ? [] : [change]),
+    ],
+  };
 }
 
 /** Too little of a resource on the node; a constraint that is none has nothing that would help. */
@@ -79,6 +88,10 @@ function byResource(state: State, resource: string, w: number, n: number, pods: 
     return { constraint: resource, changes: [] };
   }
   const request = requests[w * resources.length + resources.indexOf(resource)] ?? 0;
+  if (node.sharedDevices?.[resource] !== undefined) {
+    const change = moreDevices(state, w, n, resource, pods);
+    return { constraint: resource, changes: change === undefined ? [] : [change] };
+  }
   const smaller = smallerRequest(workload, resource, missing);
   return {
     constraint: resource,

@@ -5,6 +5,7 @@ import { buildModel } from "../search/model";
 import { stateOf } from "../search/search";
 import { fits } from "../search/step";
 import { arbitraryProblem } from "../testing/problems";
+import { blockersOn } from "./blockers";
 import { allBlocking, type Blocking, blockingSet, nodesFor } from "./blocking-set";
 import { together } from "./remedies";
 import { workingRemedies } from "./working-remedies";
@@ -30,6 +31,19 @@ function couldStart({ model, state }: Assignment, w: number, left: readonly Bloc
   return nodesFor(state, w).some(({ n }) => fits(then, w, n));
 }
 
+/**
+ * Whether the constraints of a workload cannot be asked one by one: what a strict spread refuses depends on the nodes that
+ * taints and requirements leave, and on which devices the parts lie that others hold on the order in which they came.
+ */
+function isEntangled({ model }: Assignment, w: number): boolean {
+  const workload = model.workloads[w];
+  const shared = new Set(model.nodes.flatMap(({ sharedDevices = {} }) => Object.keys(sharedDevices)));
+  return (
+    workload?.spreads?.some(({ strict }) => strict) === true ||
+    Object.entries(workload?.requests.extended ?? {}).some(([resource, request]) => request > 0 && shared.has(resource))
+  );
+}
+
 describe("of every workload that lacks a node", () => {
   test("the blocking set blocks, and no part of it does", () => {
     let checked = 0;
@@ -37,11 +51,8 @@ describe("of every workload that lacks a node", () => {
       fc.property(arbitraryProblem, (posed) => {
         const assignment = assign(posed);
         for (const w of homeless(assignment)) {
-          // What a strict spread refuses depends on the nodes that taints and requirements leave, so it cannot be asked
-          // alone; and a blocker that nothing takes away cannot be left out.
-          const isSpread = assignment.model.workloads[w]?.spreads?.some(({ strict }) => strict) === true;
           const all = allBlocking(assignment.state, w);
-          if (!isSpread && all.every(({ blocker }) => blocker.changes.length > 0)) {
+          if (!isEntangled(assignment, w) && all.every(({ blocker }) => blocker.changes.length > 0)) {
             const set = blockingSet(assignment.state, w);
             expect(couldStart(assignment, w, set)).toBe(false);
             for (const member of set) {
@@ -68,7 +79,9 @@ describe("of every workload that lacks a node", () => {
         const assignment = assign(posed);
         for (const w of homeless(assignment)) {
           const set = blockingSet(assignment.state, w);
-          const ruledOutBy = nodesFor(assignment.state, w).map(({ n }) => set.filter(({ nodes }) => nodes.some((each) => each.n === n)));
+          // What nothing keeps it from can only be a node that the search has overlooked.
+          const asked = nodesFor(assignment.state, w).filter(({ n }) => blockersOn(assignment.state, w, n).length > 0);
+          const ruledOutBy = asked.map(({ n }) => set.filter(({ nodes }) => nodes.some((each) => each.n === n)));
           expect(ruledOutBy.filter((members) => members.length === 0)).toEqual([]);
           expect(set.filter((member) => !ruledOutBy.some((members) => members.length === 1 && members[0] === member))).toEqual([]);
         }
