@@ -61,7 +61,7 @@ function isWorthwhile(before: Float64Array, after: Float64Array, objectiveOf: Ra
 }
 
 /** Emptying a node brings anything only where evenness, which it spoils, comes after watts. */
-function savesPower(objectives: readonly ObjectiveName[]): boolean {
+export function savesPower(objectives: readonly ObjectiveName[]): boolean {
   const watts = objectives.indexOf("watts");
   const balance = objectives.indexOf("balance");
   return watts >= 0 && (balance < 0 || watts < balance);

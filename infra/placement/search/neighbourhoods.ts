@@ -4,10 +4,10 @@ import type { State } from "./state";
 import { fits, put, take } from "./step";
 import { targetsFor } from "./targets";
 
-/** One pod of the workload, with those that must be where it is, to every other node. */
-export function* moves(state: State, w: number): Iterable<Step> {
+/** One pod of the workload, with those that must be where it is, to every other of the nodes. */
+export function* moves(state: State, w: number, nodes: Iterable<number> = state.model.nodes.keys()): Iterable<Step> {
   for (const from of state.nodesOf(w)) {
-    for (let to = 0; to < state.model.nodes.length; to++) {
+    for (const to of nodes) {
       if (to !== from && state.model.admits(w, to)) {
         yield (tried) => put(tried, take(tried, w, from), to) && !tried.isBroken;
       }
@@ -17,12 +17,14 @@ export function* moves(state: State, w: number): Iterable<Step> {
 
 /** One pod of the workload for one of a workload after it. */
 export function* swaps(state: State, w: number): Iterable<Step> {
-  const { movable, admits } = state.model;
+  const { movable, admits, followers } = state.model;
+  // What follows a pod may leave more room than the pod alone.
+  const follows = state.model.workloads.some((_, each) => followers(each).length > 0);
   for (const here of state.nodesOf(w)) {
     for (let other = w + 1; other < state.model.workloads.length; other++) {
       if (movable[other] === 1 && admits(other, here)) {
         for (const there of state.nodesOf(other)) {
-          if (there !== here && admits(w, there)) {
+          if (there !== here && admits(w, there) && (follows || mayTrade(state, w, here, other, there))) {
             yield (tried) => {
               const going = take(tried, w, here);
               if (tried.count(other, there) === 0) {
@@ -36,6 +38,19 @@ export function* swaps(state: State, w: number): Iterable<Step> {
       }
     }
   }
+}
+
+/** Whether each of two pods has enough room where the other is, once that one has left. */
+function mayTrade({ model, usage }: State, w: number, here: number, other: number, there: number): boolean {
+  const { width, requests, capacity } = model;
+  for (let r = 0; r < width; r++) {
+    const more = (requests[other * width + r] ?? 0) - (requests[w * width + r] ?? 0);
+    const [n, change] = more > 0 ? [here, more] : [there, -more];
+    if (change > 0 && (usage[n * width + r] ?? 0) + change > (capacity[n * width + r] ?? 0)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**

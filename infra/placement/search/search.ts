@@ -3,9 +3,10 @@ import { objectives } from "../objectives";
 import type { ObjectiveName } from "../problem";
 import { Budget, makeBest } from "./best";
 import type { Model } from "./model";
-import { improveLarge } from "./large";
+import { improveLarge, savesPower } from "./large";
 import { improveWithinLimit } from "./limited";
 import { drains, ejections, moves, swaps } from "./neighbourhoods";
+import { repack } from "./repack";
 import { placeMissing, start } from "./start";
 import { isLarge } from "./size";
 import { type PodCount, State } from "./state";
@@ -54,11 +55,11 @@ export function search(model: Model, ranked: RankedLevels): State {
     improveWithinLimit(state, budget);
     return stateOf(model, levels, state.entries());
   }
-  improve(state, budget);
+  improve(state, ranked, budget);
   for (let round = 0; round < settleLimit; round++) {
     const before = [...state.entries()];
     state.rebase();
-    improve(state, budget);
+    improve(state, ranked, budget);
     if (samePods(before, state)) {
       break;
     }
@@ -83,7 +84,8 @@ function samePods(before: readonly PodCount[], state: State): boolean {
 }
 
 /** Descends until no step that it knows makes the plan better, or the budget is spent. */
-function improve(state: State, budget: Budget): void {
+function improve(state: State, ranked: RankedLevels, budget: Budget): void {
+  const power = savesPower(state.model.problem.objectives);
   const movable = state.model.order.filter((w) => state.model.movable[w] === 1);
   const each = (step: (w: number) => boolean): boolean => movable.reduce((improved, w) => step(w) || improved, false);
   let improved = true;
@@ -93,5 +95,6 @@ function improve(state: State, budget: Budget): void {
     improved = each((w) => makeBest(state, moves(state, w), budget, "now")) || improved;
     improved ||= each((w) => makeBest(state, swaps(state, w), budget, "now"));
     improved ||= makeBest(state, drains(state, budget), budget, "now");
+    improved ||= power && repack(state, ranked, budget);
   }
 }
