@@ -77,7 +77,9 @@ export function podTermsOf(workloads: readonly PlacementWorkload[], topology: (k
     leader,
     affinity,
     separations: workloads.map((workload) =>
-      separationTerms(workload).map(({ topologyKey, selects }) => ({ selects: indices(selects), topology: keyed(topologyKey) })),
+      separationTerms(workload)
+        .toSorted((a, b) => (JSON.stringify([a.topologyKey, a.selects]) < JSON.stringify([b.topologyKey, b.selects]) ? -1 : 1))
+        .map(({ topologyKey, selects }) => ({ selects: indices(selects), topology: keyed(topologyKey) })),
     ),
     followers: (w) => followers.get(w) ?? nobody,
     dependents: (w) => dependents.get(w) ?? nobody,

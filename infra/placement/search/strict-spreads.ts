@@ -43,7 +43,7 @@ export function strictSpreadsOf(
   const own: (readonly StrictSpread[])[] = [];
   const shared: (readonly SharedSpread[])[] = [];
   workloads.forEach((workload, w) => {
-    const strict = (workload.spreads ?? []).filter((spread) => spread.strict);
+    const strict = (workload.spreads ?? []).filter((spread) => spread.strict).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
     if (strict.length === 0) {
       own.push(noSpreads);
       shared.push(noSharedSpreads);
@@ -74,6 +74,11 @@ export function strictSpreadsOf(
     const { domainOf, domains } = topologyOf(nodes, topologyKey, counts);
     return { key: topologyKey, domainOf, domains: domains + Number(domains < minDomains && domains > 0), maxSkew };
   }
+}
+
+/** By what spreads are put in an order of their own: the table's has no meaning. */
+function textOf({ topologyKey, maxSkew, minDomains, nodeAffinityPolicy, nodeTaintsPolicy, selects }: TopologySpread): string {
+  return JSON.stringify([topologyKey, maxSkew, minDomains, nodeAffinityPolicy, nodeTaintsPolicy, selects]);
 }
 
 const noSpreads: readonly StrictSpread[] = [];
