@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import("./commands/plan.js")).definePlanCommand(),
   migration: async () => (await import("./commands/migration.js")).defineMigrationCommand(),
   preview: async () => (await import("./commands/preview.js")).definePreviewCommand(),
+  scale: async () => (await import("./commands/scale.js")).defineScaleCommand(),
   upgrade: async () => (await import("./commands/upgrade.js")).defineUpgradeCommand(),
   observe: async () => (await import("./commands/observe.js")).defineObserveCommand(),
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),

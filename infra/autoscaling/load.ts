@@ -49,25 +49,21 @@ export function requestedUtilisation({ nodes }: Plan): Utilisation {
 }
 
 /**
- * What was measured on some nodes, on others: what is used stays as it is, and what there is to use changes. That each
- * node's own daemons come and go with it is left out, which makes a larger fleet look a little better than it is.
+ * What was measured on some nodes, on another number of them: what is used stays as it is, and all nodes have the same to
+ * use. That each node's own daemons come and go with it is left out, which makes a larger fleet look a little better than
+ * it is.
  */
-export function carriedOver(measured: Partial<Utilisation>, from: PlacementProblem, to: PlacementProblem): Partial<Utilisation> {
-  const memory = capacity(from, "memoryBytes") / capacity(to, "memoryBytes");
-  const cpu = capacity(from, "cpuMilli") / capacity(to, "cpuMilli");
+export function carriedOver({ memoryPercent, cpuPercent }: Partial<Utilisation>, fromNodes: number, toNodes: number): Partial<Utilisation> {
+  const factor = fromNodes / toNodes;
   return {
-    ...(measured.memoryPercent === undefined ? {} : { memoryPercent: measured.memoryPercent * memory }),
-    ...(measured.cpuPercent === undefined ? {} : { cpuPercent: measured.cpuPercent * cpu }),
+    ...(memoryPercent === undefined ? {} : { memoryPercent: memoryPercent * factor }),
+    ...(cpuPercent === undefined ? {} : { cpuPercent: cpuPercent * factor }),
   };
 }
 
 /** The fuller of the two. */
 export function fullest({ memoryPercent, cpuPercent }: Utilisation): number {
   return Math.max(memoryPercent, cpuPercent);
-}
-
-function capacity({ nodes }: PlacementProblem, resource: "cpuMilli" | "memoryBytes"): number {
-  return nodes.reduce((sum, { allocatable }) => sum + allocatable[resource], 0);
 }
 
 function percent(part: number, whole: number): number {

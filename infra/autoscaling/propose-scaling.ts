@@ -1,4 +1,3 @@
-import type { PlacementProblem } from "../placement/problem";
 import { drainSteps } from "./drain-steps";
 import type { NodeFleet } from "./fleet";
 import { leavingObstacles } from "./leaving-obstacles";
@@ -9,7 +8,12 @@ import { defaultThresholds, type ScalingThresholds } from "./thresholds";
 import { whatCancellingDoesNotSave } from "./not-saved";
 
 /** What is asked of a fleet: the direction, or the number itself. */
-export type ScalingRequest = { readonly direction: "up" | "down" } | { readonly nodes: number };
+export type ScalingRequest = ({ readonly direction: "up" | "down" } | { readonly nodes: number }) & {
+  /** How many nodes there were when it was asked; a fleet that has another number by now is left alone. Default: any. */
+  readonly from?: number;
+  /** Who asked and why; kept with the proposal. */
+  readonly reason?: string;
+};
 
 /** A number of nodes under the load. */
 interface Sized extends Assessment {
@@ -33,13 +37,23 @@ export function proposeScaling(
   thresholds: ScalingThresholds = defaultThresholds,
 ): ScalingProposal {
   const sizes = new Map<number, Sized>();
-  const present = fleet.withNodes(fleet.presentNodes).problem;
   const sized = (nodes: number): Sized => {
-    const known = sizes.get(nodes) ?? sizeOf(fleet, nodes, load, present);
+    const known = sizes.get(nodes) ?? sizeOf(fleet, nodes, load);
     sizes.set(nodes, known);
     return known;
   };
-  const deciding: Deciding = { fleet, sized, thresholds };
+  const { reason } = request;
+  return { ...decide({ fleet, sized, thresholds }, request), ...(reason === undefined ? {} : { asked: reason }) };
+}
+
+function decide(deciding: Deciding, request: ScalingRequest): ScalingProposal {
+  const { fleet, sized } = deciding;
+  const { presentNodes } = fleet;
+  if (request.from !== undefined && request.from !== presentNodes) {
+    return unchanged(fleet, sized(presentNodes), "none", [
+      `it was asked of a fleet of ${request.from} nodes, and there are ${presentNodes} by now`,
+    ]);
+  }
   if ("nodes" in request) {
     return exactly(deciding, request.nodes);
   }
@@ -52,10 +66,9 @@ interface Deciding {
   readonly thresholds: ScalingThresholds;
 }
 
-function sizeOf(fleet: NodeFleet, nodes: number, load: Load, present: PlacementProblem): Sized {
-  const stack = fleet.withNodes(nodes);
-  const assessment = assess(stack, load);
-  const measured = carriedOver(load.measured ?? {}, present, stack.problem);
+function sizeOf(fleet: NodeFleet, nodes: number, load: Load): Sized {
+  const assessment = assess(fleet.withNodes(nodes), load);
+  const measured = carriedOver(load.measured ?? {}, fleet.presentNodes, nodes);
   return {
     nodes,
     ...assessment,

@@ -46,6 +46,8 @@ export interface ScalingProposal {
   readonly present: FleetSize;
   /** As `present` where nothing changes. */
   readonly proposed: FleetSize;
+  /** Who asked and why; absent where nobody said. */
+  readonly asked?: string;
   /** Why, one sentence each. */
   readonly reasons: readonly string[];
   /** Names of the nodes that come, in order. */
