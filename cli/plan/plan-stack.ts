@@ -2,6 +2,7 @@ import type { Finding } from "../../infra/diagnostics/finding";
 import { type HostShares, hostShares } from "../../infra/hardware/host-shares";
 import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import { emissionFindings } from "../../infra/placement/emit/emit-placements";
+import { rolloutFindings } from "../../infra/placement/emit/old-pods-first";
 import type { Solver } from "../../infra/placement/exact/solver";
 import { describePlan } from "../../infra/placement/plan";
 import type { Plan } from "../../infra/placement/plan-document";
@@ -71,5 +72,6 @@ function doubtsOf(stack: Stack, problem: PlacementProblem, plan: Plan): readonly
   return [
     ...emissionFindings({ ...stack, problem }, plan).filter(({ path }) => !behind.has(path)),
     ...completionFindings(problem, plan, allowedNodes(problem, plan)),
+    ...rolloutFindings(stack.workloads, plan),
   ];
 }

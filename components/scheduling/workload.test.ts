@@ -1,3 +1,4 @@
+import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import type { Scaling } from "../../infra/workloads/schema";
 import type { Workload } from "../../infra/workloads/workload";
 import { Keda } from "../scaling/keda";
@@ -19,10 +20,10 @@ const volumes: Workload["volumes"] = [{ name: "data", storage: "network", mountP
 const withPort = (workload: Workload): Workload["containers"] =>
   workload.containers.map((container) => ({ ...container, ports: [{ name: "metrics", containerPort: 9090 }] }));
 
-function record(change: Partial<Workload> = {}, withKeda = false) {
+function record(change: Partial<Workload> = {}, withKeda = false, placed: PodPlacement = placement) {
   return recordProgram(() => {
     const keda = withKeda ? { keda: new Keda("keda", { workloads: [] }) } : {};
-    new OwnedWorkload("exporter", { workload: validWorkload(change), placement, ...keda });
+    new OwnedWorkload("exporter", { workload: validWorkload(change), placement: placed, ...keda });
   });
 }
 
@@ -109,6 +110,18 @@ describe("OwnedWorkload", () => {
     const { resource } = await record({ requests, rollout: { maxSurge: 0, maxUnavailable: "50%" } });
     expect(resource("exporter-deployment").inputs["spec"]).toMatchObject({
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: "50%" } },
+    });
+  });
+
+  it("ends an old pod first where the plan finds no room for a new one, unless the row says otherwise", async () => {
+    const rollout = { maxSurge: 0, maxUnavailable: 1 } as const;
+    const planned = await record({}, false, { ...placement, rollout });
+    expect(planned.resource("exporter-deployment").inputs["spec"]).toMatchObject({
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    });
+    const own = await record({ rollout: { maxSurge: 1, maxUnavailable: 0 } }, false, { ...placement, rollout });
+    expect(own.resource("exporter-deployment").inputs["spec"]).toMatchObject({
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     });
   });
 

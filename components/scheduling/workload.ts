@@ -44,7 +44,7 @@ export class OwnedWorkload extends pulumi.ComponentResource {
       createClaims(name, workload, child);
     }
     createService(name, workload, child);
-    this.controller = createController(name, kind, workload, template, child);
+    this.controller = createController(name, kind, args, template, child);
     if (workload.disruption !== undefined && workload.disruption !== "operator") {
       new DisruptionBudget(`${name}-budget`, { workload }, child);
     }
@@ -130,10 +130,11 @@ function createService(name: string, workload: Workload, child: ChildOptions): v
 function createController(
   name: string,
   kind: RenderedKind,
-  workload: Workload,
+  args: OwnedWorkloadArgs,
   template: PodTemplate,
   child: ChildOptions,
 ): OwnedWorkload["controller"] {
+  const { workload } = args;
   const metadata = { namespace: workload.namespace, name: workload.name, labels: { ...workload.podLabels } };
   const selector = { matchLabels: { ...workload.podLabels } };
   // What KEDA scales has no number of its own: the two would undo each other at every run.
@@ -142,7 +143,7 @@ function createController(
     case "Deployment":
       return new kubernetes.apps.v1.Deployment(
         `${name}-deployment`,
-        { metadata, spec: { ...replicas, selector, strategy: strategySpec(workload), template } },
+        { metadata, spec: { ...replicas, selector, strategy: strategySpec(args), template } },
         child,
       );
     case "StatefulSet":
@@ -165,8 +166,9 @@ function createController(
   }
 }
 
-/** A rolling update is spelt out where the row says how; otherwise Kubernetes' own defaults apply. */
-function strategySpec(workload: Workload): kubernetes.types.input.apps.v1.DeploymentStrategy {
-  const { rollout } = workload;
-  return { type: strategyOf(workload), ...(rollout === undefined ? {} : { rollingUpdate: { ...rollout } }) };
+/** A rolling update is spelt out where the row or the plan says how; otherwise Kubernetes' own defaults apply. */
+function strategySpec({ workload, placement }: OwnedWorkloadArgs): kubernetes.types.input.apps.v1.DeploymentStrategy {
+  const type = strategyOf(workload);
+  const rollout = workload.rollout ?? (type === "RollingUpdate" ? placement.rollout : undefined);
+  return { type, ...(rollout === undefined ? {} : { rollingUpdate: { ...rollout } }) };
 }

@@ -25,6 +25,11 @@ export interface PlannedWorkload {
   readonly moved: boolean;
   /** Nodes where its pods go on running though none of them could start there, sorted; absent when there is none. */
   readonly leftBehind?: readonly string[];
+  /**
+   * Pods that a rolling update would start beside the old ones, and how many of them find room; absent when all do. Berth
+   * lets its own such workload end an old pod first: `maxSurge: 0`, `maxUnavailable: 1`.
+   */
+  readonly surge?: { readonly pods: number; readonly room: number };
   /** One line, for reading: what happens to it and why. */
   readonly reason: string;
   /**

@@ -1,11 +1,13 @@
 import { relax } from "./certificate/relaxation";
+import { allowedNodes } from "./emit/allowed-nodes";
 import type { Solver } from "./exact/solver";
 import { explainUnplaced } from "./explain/unplaced";
 import { type Plan, planVersion } from "./plan-document";
 import type { PlacementProblem } from "./problem";
 import { isProven } from "./proven";
 import { reportNodes, reportObjectives, reportWorkloads } from "./report";
-import { type Assignment, assign } from "./search/assign";
+import { surgeShortfalls } from "./rollout/surge";
+import { type Assignment, assign, podsPerNode } from "./search/assign";
 
 /**
  * Plans the placement of every workload: pure, and the same for the same problem whatever the order of its nodes and
@@ -27,7 +29,7 @@ export function describePlan(problem: PlacementProblem, assignment: Assignment):
   const relaxation = relax(assignment.model, unplaced.length === 0);
   const objectives = reportObjectives(assignment, relaxation);
   const proven = objectives.every(isProven);
-  return {
+  const described: Plan = {
     version: planVersion,
     stack: problem.stack,
     ...(problem.assumptions === undefined ? {} : { assumptions: problem.assumptions }),
@@ -37,4 +39,17 @@ export function describePlan(problem: PlacementProblem, assignment: Assignment):
     workloads: reportWorkloads(assignment),
     unplaced,
   };
+  return { ...described, workloads: withSurge(problem, described, assignment) };
+}
+
+function withSurge(problem: PlacementProblem, described: Plan, assignment: Assignment): Plan["workloads"] {
+  if (problem.workloads.every(({ surgePods = 0 }) => surgePods === 0)) {
+    return described.workloads;
+  }
+  const shortfalls = surgeShortfalls(problem, podsPerNode(assignment), allowedNodes(problem, described));
+  const byId = new Map(shortfalls.map(({ id, pods, room }) => [id, { pods, room }]));
+  return described.workloads.map((workload) => {
+    const surge = byId.get(`${workload.namespace}/${workload.name}`);
+    return surge === undefined ? workload : { ...workload, surge };
+  });
 }

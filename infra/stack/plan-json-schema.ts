@@ -27,6 +27,10 @@ const plannedWorkloadSchema = z.strictObject({
   leftBehind: names
     .describe("Nodes where its pods go on running though none could start there; only with a limit on moves.")
     .exactOptional(),
+  surge: z
+    .strictObject({ pods: count, room: count })
+    .describe("Pods that a rolling update would start beside the old ones, and how many of them find room; absent when all do.")
+    .exactOptional(),
   reason: z.string().describe("One line, for reading: what happens to it and why."),
   against: z
     .array(z.strictObject({ node: z.string(), reason: z.string() }))

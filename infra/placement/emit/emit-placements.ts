@@ -5,6 +5,7 @@ import { coordinatorLabel, type Workload } from "../../workloads/workload";
 import type { Plan, PlannedWorkload } from "../plan-document";
 import type { PlacementWorkload } from "../problem";
 import { type EmittedNodes, emitNodes, selector } from "./node-placement";
+import { endsOldPodsFirst, oldPodsFirst } from "./old-pods-first";
 import { type Pinning, pinningOf } from "./pinning";
 import type { PodPlacement, PodPlacements } from "./pod-placement";
 import { emitPodAffinity, emitPodAntiAffinity, emitSpread } from "./pod-relations";
@@ -17,9 +18,12 @@ import { emitTolerations } from "./tolerations";
 export function emitPlacements(stack: Stack, plan: Plan): PodPlacements {
   const companies = new Map(stack.workloads.map((workload) => [workload.id, workload]));
   return new Map(
-    emittedNodes(stack, plan).map(({ workload, emitted }) => [
+    emittedNodes(stack, plan).map(({ workload, planned, emitted }) => [
       workload.id,
-      placementOf(workload, workload.colocateWith === undefined ? undefined : companies.get(workload.colocateWith), emitted.placement),
+      {
+        ...placementOf(workload, workload.colocateWith === undefined ? undefined : companies.get(workload.colocateWith), emitted.placement),
+        ...(planned !== undefined && endsOldPodsFirst(workload, planned) ? { rollout: oldPodsFirst } : {}),
+      },
     ]),
   );
 }

@@ -64,6 +64,11 @@ export interface PodPlacement {
   readonly tolerations?: readonly PodToleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly priorityClassName?: string;
+  /**
+   * How a Deployment that Berth renders is rolled out where new pods find no room beside the old ones. It belongs to the
+   * Deployment, not to its pod template.
+   */
+  readonly rollout?: { readonly maxSurge: 0; readonly maxUnavailable: 1 };
 }
 
 /** The placement of each workload by its id (`namespace/name`). Workloads that nothing can or need place have none. */
