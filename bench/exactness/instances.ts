@@ -1,5 +1,5 @@
 import type { ObjectiveName, PlacementNode, PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
-import { randomNumbers } from "../random-numbers";
+import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
 
 const gibibyte = 1024 ** 3;
 const mebibyte = 1024 ** 2;
@@ -17,7 +17,7 @@ export type Preset = keyof typeof presets;
  * the first ones preferred.
  */
 export function randomInstance(workloadCount: number, nodeCount: number, seed: number, preset: Preset): PlacementProblem {
-  const random = randomNumbers(seed * 7919 + workloadCount);
+  const random = pseudoRandom(seed * 7919 + workloadCount);
   const nodes = Array.from({ length: nodeCount }, (_, index) => randomNode(index, random));
   const cpuMilli = total(nodes, ({ allocatable }) => allocatable.cpuMilli);
   const memoryBytes = total(nodes, ({ allocatable }) => allocatable.memoryBytes);

@@ -84,7 +84,7 @@ export function runTrace(data: DataSet, highs: Highs, trace: string, seed: numbe
     pods: arrivals.length,
     bound: Object.fromEntries(
       shownArrivals.map((percent) => {
-        const { gpuMilli } = boundGpuMilli(highs, data.nodes, arrivals.slice(0, arrivedBy(arrivals, percent, capacity)));
+        const gpuMilli = boundGpuMilli(highs, data.nodes, arrivals.slice(0, arrivedBy(arrivals, percent, capacity)));
         return [percent, (100 * gpuMilli) / capacity];
       }),
     ),
@@ -122,7 +122,7 @@ function runOffline(data: DataSet, highs: Highs, arrivals: readonly GpuPod[], pe
   const capacity = clusterGpuMilli(data.nodes);
   const pods = arrivals.slice(0, arrivedBy(arrivals, percent, capacity));
   const start = performance.now();
-  const assignments = placeOffline(data.nodes, pods, boundGpuMilli(highs, data.nodes, pods));
+  const assignments = placeOffline(data.nodes, pods, { highs });
   const seconds = (performance.now() - start) / 1000;
   assertValid(
     checkPlacement(data.nodes, pods, assignments).map(({ path, message }) => `${path}: ${message}`),

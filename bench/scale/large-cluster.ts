@@ -1,5 +1,5 @@
 import type { ObjectiveName, PlacementNode, PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
-import { randomNumbers } from "../random-numbers";
+import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
 import { families, type FamilyName, hostnameLabel, poolLabel, teams, teamTaint, zoneLabel } from "./families";
 
 const gibibyte = 1024 ** 3;
@@ -38,7 +38,7 @@ export interface LargeClusterOptions {
 
 /** Five kinds of machines in three zones, eight DaemonSets, and workloads of which many are small and few are large. */
 export function largeCluster({ nodes: count, pods, replicas, running, family, objectives, seed }: LargeClusterOptions): PlacementProblem {
-  const random = randomNumbers(seed);
+  const random = pseudoRandom(seed);
   const nodes = Array.from({ length: count }, (_, index) => largeNode(index, family));
   const workloads: PlacementWorkload[] = Array.from({ length: daemonSets }, (_, index) => daemonSet(index));
   for (let placed = 0; placed < pods;) {

@@ -103,6 +103,11 @@ export interface PlacementWorkload {
   readonly currentRequests?: { readonly cpuMilli: number; readonly memoryBytes: number };
   /** 0 is placed first. */
   readonly tier: 0 | 1 | 2 | 3 | 4;
+  /**
+   * What each of its pods counts for among those of its tier when not all can be placed: a whole number from 1, such as
+   * how much it uses of what is scarce. Default 1.
+   */
+  readonly weight?: number;
   /** Belongs on the control plane: it is what other workloads make room for there. */
   readonly core: boolean;
   readonly tolerations: readonly Toleration[];

@@ -1,8 +1,6 @@
-import { boundGpuMilli, loadSolver } from "../bound";
+import { loadSolver } from "../../../infra/placement/exact/solver";
 import { checkPlacement } from "../check-placement";
 import { type GpuNode, type GpuPod, totalGpuMilli } from "../trace/model";
-import { improve } from "./improve";
-import { Packing } from "./packing";
 import { placeOffline } from "./place-offline";
 
 const node = (name: string, changes: Partial<GpuNode> = {}): GpuNode => ({
@@ -24,7 +22,7 @@ const pod = (changes: Partial<GpuPod>): GpuPod => ({
 });
 
 async function place(nodes: readonly GpuNode[], pods: readonly GpuPod[]) {
-  const assignments = placeOffline(nodes, pods, boundGpuMilli(await loadSolver(), nodes, pods));
+  const assignments = placeOffline(nodes, pods, await loadSolver());
   expect(checkPlacement(nodes, pods, assignments)).toEqual([]);
   return {
     assignments,
@@ -50,20 +48,5 @@ describe("offline placement", () => {
     const first = await place([node("a")], pods);
     expect(first.assignments.map((assignment) => assignment?.node)).toEqual([undefined, 0]);
     expect((await place([node("a")], pods)).assignments).toEqual(first.assignments);
-  });
-});
-
-describe("ruin and recreate", () => {
-  it("repairs a start in which shares are on the wrong devices", () => {
-    const packing = new Packing(
-      [node("a", { gpus: 2 })],
-      [pod({ gpuMilli: 300 }), pod({ gpuMilli: 600 }), pod({ gpuMilli: 700 }), pod({ gpuMilli: 400 })],
-    );
-    packing.tryPlace(0, 0);
-    packing.tryPlace(1, 0);
-    packing.tryPlace(2, 0);
-    expect(packing.tryPlace(3, 0)).toBe(false);
-    improve(packing, 50);
-    expect(packing.gpuMilli).toBe(2000);
   });
 });

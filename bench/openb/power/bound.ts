@@ -1,5 +1,5 @@
 import type { Highs } from "highs";
-import { dualFeasible } from "../bound";
+import { dualFeasible, dualFeasibleOrders } from "../../../infra/placement/aggregate/dual-feasible";
 import { type DeviceWeights, devicesWeighed } from "./device-weights";
 import { deviceMilli, type GpuNode, type GpuPod } from "../trace/model";
 import { fitsEmptyNode, nodeShapes, podShapes, type Shapes } from "../trace/shapes";
@@ -14,9 +14,6 @@ export interface FractionalPowerPlan {
 }
 
 type Term = readonly [factor: number, name: string];
-
-/** Orders of the dual-feasible functions that say how few shares fit on one device. */
-const cutOrders = [1, 2, 3, 4] as const;
 
 /** What the solver's tolerances may add to the optimum, relative to it; taken off, so that the bound stays one. */
 const solverTolerance = 1e-6;
@@ -155,7 +152,7 @@ class Relaxation {
       atMost([...cores, [-node.cpuMilli / 1000, `on${n}`]]),
       atMost([...used(({ memoryMiB }) => memoryMiB / 1024), [-node.memoryMiB / 1024, `on${n}`]]),
       devices((milli) => milli / deviceMilli),
-      ...cutOrders.map((q) => devices((milli) => dualFeasible(milli, q))),
+      ...dualFeasibleOrders.map((order) => devices((milli) => dualFeasible(milli, order))),
       ...this.cuts.map((weights) => devices((milli) => weights.get(milli) ?? 0)),
       ` gpu${n} - ${node.gpus} on${n} <= 0`,
       ...packageRows(node.cpuMilli, cores, n),

@@ -1,5 +1,5 @@
+import { roundToWhole } from "../../../infra/placement/aggregate/round-to-whole";
 import { fits } from "../node-state";
-import { roundToWhole } from "../offline/guided-start";
 import { totalGpuMilli } from "../trace/model";
 import { nodeShapes, podShapes } from "../trace/shapes";
 import type { FractionalPowerPlan } from "./bound";

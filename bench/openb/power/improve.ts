@@ -1,6 +1,6 @@
-import { randomNumbers } from "../../random-numbers";
+import { pseudoRandom } from "../../../infra/placement/search/pseudo-random";
 import { fits } from "../node-state";
-import type { PackedPod } from "../offline/packing";
+import type { PackedPod } from "./packing";
 import { totalGpuMilli } from "../trace/model";
 import type { PowerPacking } from "./power-packing";
 
@@ -16,7 +16,7 @@ const firstTolerance = 15;
  * of rounds, so that the answer is the same on every machine.
  */
 export function improvePower(packing: PowerPacking, rounds: number): void {
-  const random = randomNumbers(1);
+  const random = pseudoRandom(1);
   const pick = (count: number): number => Math.floor(random() * count);
   const busyNode = (): number => {
     const from = pick(packing.nodes.length);

@@ -1,5 +1,5 @@
 import { fullestDevice, type NodeState } from "../node-state";
-import { type PackedPod, Packing } from "../offline/packing";
+import { type PackedPod, Packing } from "./packing";
 import { deviceMilli, type GpuNode, type GpuPod, sharesDevice } from "../trace/model";
 import { nodeWatts, packageCpuMilli, packageWatts, wattsOfGpu } from "./watts";
 

@@ -56,6 +56,11 @@ export interface PreparedConstraint {
    * does not, nothing is proven. Default: it knows none.
    */
   readonly provable?: (w: number) => boolean;
+  /**
+   * It looks at nothing but what the pods of one node or host request, so that workloads with the same requests are the
+   * same to it. Default: it may look at which workload a pod is of, and at other nodes.
+   */
+  readonly nodeLocal?: boolean;
   /** Starts to keep track of a state that has no pods yet. */
   readonly track: (state: State) => ConstraintState;
 }

@@ -16,6 +16,7 @@ export const devices: Constraint = {
       ? undefined
       : {
           concerns: (w) => shared.some((r) => (model.requests[w * model.width + r] ?? 0) > 0),
+          nodeLocal: true,
           track: () => trackDevices(model, shared),
         };
   },

@@ -17,6 +17,7 @@ export const hostCapacity: Constraint = {
       : {
           concerns: (w) => movable[w] === 1 && [cpu, memory].some((r) => (requests[w * width + r] ?? 0) > 0),
           counts: () => true,
+          nodeLocal: true,
           track: () => trackHosts(model),
         };
   },

@@ -18,20 +18,20 @@ export interface Assignment {
 /**
  * Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing.
  *
- * @param solver improves what the search has found, or proves it best. Plans with a limit on moves that matters, and
+ * @param solver guides the search where not every pod finds a node, improves what it has found, or proves it best. Plans with a limit on moves that matters, and
  * those that leave a pod without a node, are the search's alone.
  */
 export function assign(problem: PlacementProblem, solver?: Solver): Assignment {
   const { maxMoves, ...unlimited } = problem;
-  const found = searched(unlimited);
+  const found = searched(unlimited, solver);
   const best = solver === undefined ? found : prove(found, solver);
-  return maxMoves === undefined || displaced(best) <= maxMoves ? best : searched(problem);
+  return maxMoves === undefined || displaced(best) <= maxMoves ? best : searched(problem, solver);
 }
 
-function searched(problem: PlacementProblem): Assignment {
+function searched(problem: PlacementProblem, solver: Solver | undefined): Assignment {
   const model = buildModel(problem);
   const ranked = rankLevels(model);
-  return { model, ranked, state: search(model, ranked) };
+  return { model, ranked, state: search(model, ranked, solver) };
 }
 
 /** Pods of all workloads that run elsewhere than before. */

@@ -140,7 +140,7 @@ describe("a problem too large to look at every pair", () => {
   test("says why by kind of node", () => {
     const plan = describePlan(tight, assign(tight));
     const [first] = plan.unplaced;
-    expect(first?.blockedBy.find((constraint) => constraint.startsWith("cpu: "))).toMatch(/^cpu: n\d+, n\d+, n\d+, n\d+ and \d+ more$/);
+    expect(first?.blockedBy.find((constraint) => constraint.startsWith("cpu: "))).toMatch(/^cpu: n\d+(, n\d+){0,3} and \d+ more$/);
     expect(first?.remedies.length).toBeGreaterThan(0);
   });
 });

@@ -1,11 +1,13 @@
 import type { Level } from "../objectives/objective";
 import { objectives } from "../objectives";
+import type { Solver } from "../exact/solver";
 import type { ObjectiveName } from "../problem";
 import { Budget, makeBest } from "./best";
 import type { Model } from "./model";
 import { improveLarge, savesPower } from "./large";
 import { improveWithinLimit } from "./limited";
 import { drains, ejections, moves, swaps } from "./neighbourhoods";
+import { placeMore } from "./place-more";
 import { repack } from "./repack";
 import { placeMissing, start } from "./start";
 import { isLarge } from "./size";
@@ -37,12 +39,15 @@ export function rankLevels(model: Model): RankedLevels {
  * then taken as what runs now and searched again until nothing moves, so that a plan that has been carried out is its
  * own plan. No step that this finds can be bad for the original problem: a pod that moves twice counts at most twice.
  * With a limit on moves it is not searched again: what has been carried out may then move as many pods once more.
+ *
+ * @param solver guides the start of a large problem in which not every pod finds a node.
  */
-export function search(model: Model, ranked: RankedLevels): State {
+export function search(model: Model, ranked: RankedLevels, solver?: Solver): State {
   const { levels } = ranked;
   const budget = new Budget(stepLimit);
-  const state = new State(model, levels);
-  start(state, budget);
+  const started = new State(model, levels);
+  start(started, budget);
+  const state = isLarge(model) ? placeMore(started, ranked, budget, solver) : started;
   if (isLarge(model)) {
     let improved = improveLarge(state, ranked, budget);
     for (let round = 0; improved && model.problem.maxMoves === undefined && round < largeSettleLimit; round++) {

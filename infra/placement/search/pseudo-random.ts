@@ -1,5 +1,5 @@
-/** A generator of pseudo-random numbers in [0, 1): mulberry32, so that every run measures the same clusters. */
-export function randomNumbers(seed: number): () => number {
+/** Numbers in [0, 1) that look random and are the same for the same seed on every machine: mulberry32. */
+export function pseudoRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
