@@ -45,17 +45,20 @@ test("long lists are wrapped", () => {
   expect(text).toContain("media/application-4,\n    media/application-5");
 });
 
-test("what stays is listed with its failover, and what is new says so", () => {
+test("what stays is listed with its failover, and apart from it what starts", () => {
   const fresh = { ...sonarr, moved: false, before: [] };
   const text = lines(renderPlan({ ...smallPlan, workloads: [...smallPlan.workloads, fresh] })).map((line) => line.replace(/\s+/g, " "));
-  expect(text).toContain("core/dns ×2 alpha beta");
-  expect(text).toContain("media/sonarr new beta alpha");
+  expect(text.slice(text.indexOf("starts on fails over to"))).toEqual(
+    expect.arrayContaining(["media/sonarr beta alpha", "stays on fails over to", "core/dns ×2 alpha beta"]),
+  );
+  expect(text.indexOf("media/sonarr beta alpha")).toBeLessThan(text.indexOf("stays on fails over to"));
+  expect(text[0]).toContain("; 1 workload starts, 1 workload moves; ");
 });
 
 test("what cannot be placed shows what blocks it and what would help", () => {
   const text = renderPlan(smallPlan);
   expect(stripVTControlCharacters(text)).toContain(
-    "Cannot be placed:\n  ai/llm: 1 pod without a node\n    blocked by memory on alpha, beta\n    fix: 1024 MiB more memory on beta",
+    "Cannot be placed:\n  ai/llm: 1 pod without a node\n    blocked by memory on alpha, beta\n    fix: 1024 MiB more memory on beta\n    has no node\n",
   );
 });
 
@@ -71,7 +74,7 @@ test("what the constraints cannot promise stands under what would make it sure",
     { path: "workloads[c/d]", message: "may lose too", fix: "pin it" },
   ];
   expect(stripVTControlCharacters(renderPlan(smallPlan, { doubts }))).toContain(
-    "kube-scheduler may choose otherwise\n  workloads[a/b]: may lose\n  workloads[c/d]: may lose too\n    fix: pin it\n",
+    "kube-scheduler may choose otherwise\n  a/b: may lose\n  c/d: may lose too\n    fix: pin it\n",
   );
   expect(renderPlan(smallPlan)).not.toContain("otherwise");
 });

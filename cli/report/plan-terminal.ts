@@ -1,6 +1,6 @@
 import type { Finding } from "../../infra/diagnostics/finding";
 import type { HostShares } from "../../infra/hardware/host-shares";
-import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
+import type { Plan, PlannedNode, PlannedWorkload } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
@@ -10,7 +10,9 @@ import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import { objectiveName } from "./objective-name";
 import type { PlanAsides } from "./plan-asides";
+import { doubtGroups, placed, unplacedGroups } from "./plan-groups";
 import { paint, plainTable, type Style, wrap } from "./terminal-text";
+import { verdict } from "./verdict";
 
 const barWidth = 8;
 /** Above this share of what a node has, a bar turns red; the kubelet starts to evict not far above it. */
@@ -18,6 +20,7 @@ const crowdedPercent = 90;
 
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
 export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits = [], hosts = [], podsMoved }: PlanAsides = {}): string {
+  const { starts, stays } = placed(plan);
   const sections = [
     headline(plan),
     comparison === undefined ? "" : compared(comparison),
@@ -26,23 +29,23 @@ export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits =
     limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
-    unmoved(plan),
+    placements("starts", starts),
+    placements("stays", stays),
     unplaced(plan),
     notSure(doubts),
     objectives(plan, podsMoved),
   ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  // Tables pad their last column.
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`.replaceAll(/ +$/gm, "");
 }
 
 function headline(plan: Plan): string {
   const pods = plan.nodes.reduce((sum, node) => sum + node.pods.after, 0);
   const moved = plan.workloads.filter((workload) => workload.moved).length;
-  const verdict = {
-    optimal: paint("green", "proven optimal"),
-    feasible: paint("green", "feasible"),
-    infeasible: paint("red", "infeasible"),
-  }[plan.status];
-  return `${paint("bold", plan.stack)}${assumed(plan)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${count(moved, "workload moves", "workloads move")}; ${verdict}`;
+  const started = placed(plan).starts.length;
+  const starts = started === 0 ? "" : `${count(started, "workload starts", "workloads start")}, `;
+  const style: Style = plan.status === "infeasible" ? "red" : "green";
+  return `${paint("bold", plan.stack)}${assumed(plan)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${starts}${count(moved, "workload moves", "workloads move")}; ${paint(style, verdict(plan))}`;
 }
 
 function nodeTable(plan: Plan): string {
@@ -140,39 +143,34 @@ function compared(comparison: PlanComparison): string {
   return [table.toString(), ...comparisonSentences(comparison).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
 }
 
-function unmoved(plan: Plan): string {
-  const placed = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
-  const table = plainTable(["stays", "on", "fails over to"], ["left", "left", "left"]);
-  for (const workload of placed) {
-    const fresh = workload.before.length === 0 ? paint("green", " new") : "";
-    table.push([`${workloadName(workload)}${fresh}`, nodeList(workload.nodes), nodeList(workload.failover)]);
-  }
-  return placed.length === 0 ? "" : table.toString();
+function placements(title: string, workloads: readonly PlannedWorkload[]): string {
+  const table = plainTable([title, "on", "fails over to"], ["left", "left", "left"]);
+  table.push(...workloads.map((workload) => [workloadName(workload), nodeList(workload.nodes), nodeList(workload.failover)]));
+  return workloads.length === 0 ? "" : table.toString();
 }
 
-/** What the constraints cannot promise, one line a workload, under what would make it sure. */
+/** What the constraints cannot promise, under what would make it sure. */
 function notSure(doubts: readonly Finding[]): string {
-  if (doubts.length === 0) {
-    return "";
-  }
-  const groups = Map.groupBy(doubts, ({ fix }) => fix ?? "");
-  const lines = [...groups].flatMap(([fix, group]) => [
-    ...group.flatMap(({ path, message }) => wrap(`${path}: ${message}`.split(" "), " ", "  ")),
-    ...(fix === "" ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    ")),
+  const lines = doubtGroups(doubts).flatMap(({ fix, cases }) => [
+    ...cases.flatMap(({ names, message }) => wrap(`${names.join(", ")}: ${message}`.split(" "), " ", "  ", "    ")),
+    ...(fix === undefined ? [] : wrap(`fix: ${fix}`.split(" "), " ", "    ")),
   ]);
-  return [paint("dim", "kube-scheduler may choose otherwise"), ...lines].join("\n");
+  return lines.length === 0 ? "" : [paint("dim", "kube-scheduler may choose otherwise"), ...lines].join("\n");
 }
 
+/** What has no node: what stands in the way, what would help, and what each node lacks. */
 function unplaced(plan: Plan): string {
-  if (plan.unplaced.length === 0) {
-    return "";
-  }
-  const lines = plan.unplaced.flatMap((workload) => [
-    `  ${paint("bold", `${workload.namespace}/${workload.name}`)}: ${count(workload.replicas, "pod")} without a node`,
-    ...workload.blockedBy.map((constraint) => `    blocked by ${constraint}`),
-    ...workload.remedies.map((remedy) => `    fix: ${remedy}`),
+  const lines = unplacedGroups(plan).flatMap(({ workloads, pods, blockedBy, remedies, reason }) => [
+    ...wrap(
+      [...workloads.map(workloadName).slice(0, -1), `${workloads.map(workloadName).at(-1) ?? ""}: ${count(pods, "pod")} without a node`],
+      ", ",
+      "  ",
+    ),
+    ...blockedBy.flatMap((constraint) => wrap(`blocked by ${constraint}`.split(" "), " ", "    ", "      ")),
+    ...remedies.flatMap((remedy) => wrap(`fix: ${remedy}`.split(" "), " ", "    ", "      ")),
+    ...wrap(reason.split(" "), " ", "    ").map((line) => paint("dim", line)),
   ]);
-  return [paint("red", "Cannot be placed:"), ...lines].join("\n");
+  return lines.length === 0 ? "" : [paint("red", "Cannot be placed:"), ...lines].join("\n");
 }
 
 function objectives(plan: Plan, podsMoved: number | undefined): string {

@@ -8,21 +8,26 @@ export function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
 
-/** Joins words into indented lines that fit the terminal; a word that is too long has a line of its own. */
-export function wrap(words: readonly string[], separator: string, indent: string): string[] {
+/**
+ * Joins words into indented lines that fit the terminal; a word that is too long has a line of its own.
+ *
+ * @param hanging Indentation of all lines but the first. Default: that of the first.
+ */
+export function wrap(words: readonly string[], separator: string, indent: string, hanging = indent): string[] {
   const columns = process.stdout.isTTY ? Math.max(60, process.stdout.columns) : 120;
   const lines: string[] = [];
   let line = "";
   for (const word of words) {
     const longer = line === "" ? word : `${line}${separator}${word}`;
-    if (line !== "" && indent.length + longer.length > columns) {
-      lines.push(`${indent}${line}${separator.trimEnd()}`);
+    const before = lines.length === 0 ? indent : hanging;
+    if (line !== "" && before.length + longer.length > columns) {
+      lines.push(`${before}${line}${separator.trimEnd()}`);
       line = word;
     } else {
       line = longer;
     }
   }
-  return [...lines, `${indent}${line}`];
+  return [...lines, `${lines.length === 0 ? indent : hanging}${line}`];
 }
 
 /** A table without frames: readable in a narrow terminal and easy to cut with shell tools. */

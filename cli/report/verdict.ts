@@ -1,0 +1,16 @@
+import type { Plan } from "../../infra/placement/plan-document";
+import { isProven } from "../../infra/placement/proven";
+import { gapText } from "./gap-text";
+
+/** How good a plan is, for reading; of one that is not proven, how far the first objective in doubt may be from the best. */
+export function verdict(plan: Plan): string {
+  const open = plan.objectives.find((objective) => !isProven(objective));
+  switch (plan.status) {
+    case "optimal":
+      return "proven optimal";
+    case "infeasible":
+      return "infeasible";
+    case "feasible":
+      return open === undefined ? "feasible" : `feasible, ${open.name} proven to ${gapText(open)}`;
+  }
+}
