@@ -85,6 +85,12 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://nvidia.github.io/k8s-device-plugin depName=nvidia-device-plugin
     version: "0.20.0",
   },
+  verticalPodAutoscaler: {
+    repository: "https://kubernetes.github.io/autoscaler",
+    name: "vertical-pod-autoscaler",
+    // renovate: datasource=helm registryUrl=https://kubernetes.github.io/autoscaler depName=vertical-pod-autoscaler
+    version: "0.9.0",
+  },
   argoCd: {
     repository: "https://argoproj.github.io/argo-helm",
     name: "argo-cd",

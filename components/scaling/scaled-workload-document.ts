@@ -8,6 +8,7 @@ import { type HttpScaling, httpScaling } from "./triggers/http";
 import { kafkaTrigger } from "./triggers/kafka";
 import type { KedaTrigger } from "./triggers/keda-trigger";
 import { prometheusTrigger } from "./triggers/prometheus";
+import { utilizationTrigger } from "./triggers/utilization";
 
 /** What is scaled, and how. */
 export type ScaledTarget = Pick<Workload, "id" | "namespace" | "name" | "kind"> & { readonly scaling: Scaling };
@@ -110,6 +111,9 @@ function kedaTrigger(trigger: Trigger): readonly KedaTrigger[] {
       return [prometheusTrigger(trigger)];
     case "kafka":
       return [kafkaTrigger(trigger)];
+    case "cpu":
+    case "memory":
+      return [utilizationTrigger(trigger)];
     case "http":
       return [];
   }

@@ -3,6 +3,7 @@ import { controlPlaneTaint } from "../hardware/control-plane-taint";
 import type { Machine } from "../hardware/machine";
 import { nodeLabelsOf } from "../hardware/node-labels";
 import type { OperatingSystem } from "../hardware/schema";
+import { cpuMilli as readCpuMilli, memoryBytes as readMemoryBytes } from "../quantities/quantity";
 import { parseRows } from "../schema/parse";
 import { checkAffinityOrder } from "./checks/affinity-order";
 import { checkColocation } from "./checks/colocation";
@@ -27,6 +28,7 @@ import { checkSpread } from "./checks/spread";
 import { checkTolerations } from "./checks/tolerations";
 import { checkTopologies } from "./checks/topologies";
 import { checkUniqueNames } from "./checks/unique-names";
+import { checkVerticalScaling } from "./checks/vertical-scaling";
 import { checkVolumes } from "./checks/volumes";
 import { idOf, type WorkloadCheck, type WorkloadRows } from "./checks/check";
 import { coordinatorOf } from "./coordination";
@@ -38,6 +40,7 @@ import { defaultPodLabels } from "./pod-labels";
 import { podResourcesOf } from "./pod-resources";
 import { spreadsOf } from "./spreads";
 import { namespaceSchema, type ParsedNamespace, type ParsedWorkload, type Toleration, workloadSchema } from "./schema";
+import type { VerticalScaling, VerticalScalingRow } from "./vertical-scaling";
 import type { Workload } from "./workload";
 
 const checks: readonly WorkloadCheck[] = [
@@ -63,6 +66,7 @@ const checks: readonly WorkloadCheck[] = [
   checkVolumes,
   checkRollout,
   checkScaling,
+  checkVerticalScaling,
   checkDisruptionBudget,
   checkCoordination,
 ];
@@ -146,12 +150,18 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     spreads: spreadsOf(row),
     ...(row.rollout === undefined ? {} : { rollout: row.rollout }),
     ...(row.scaling === undefined ? {} : { scaling: row.scaling }),
+    ...(row.verticalScaling === undefined ? {} : { verticalScaling: verticalScalingOf(row.verticalScaling, { cpuMilli, memoryBytes }) }),
     coordinator: coordinatorOf(row),
     ...(row.disruption === undefined ? {} : { disruption: row.disruption }),
     current,
     ...(immovable === undefined ? {} : { immovable }),
     pin: row.pin,
   };
+}
+
+function verticalScalingOf({ mode, min, max, minReplicas }: VerticalScalingRow, requested: VerticalScaling["min"]): VerticalScaling {
+  const read = ({ cpu, memory }: VerticalScalingRow["max"]) => ({ cpuMilli: readCpuMilli(cpu), memoryBytes: readMemoryBytes(memory) });
+  return { mode, min: min === undefined ? requested : read(min), max: read(max), minReplicas };
 }
 
 function replicasOf(row: ParsedWorkload): number {

@@ -22,6 +22,7 @@ import {
 } from "./container-schema";
 import { podAffinityTermSchema, spreadSchema } from "./relations-schema";
 import { triggerSchema } from "./triggers";
+import { verticalScalingSchema } from "./vertical-scaling";
 
 export type { Container } from "./container-schema";
 
@@ -150,6 +151,8 @@ export const workloadSchema = z.strictObject({
   rollout: rolloutSchema.optional(),
   /** KEDA scales it. Absent: nothing does. */
   scaling: scalingSchema.optional(),
+  /** The VPA adapts what its containers request. Absent: nobody does. */
+  verticalScaling: verticalScalingSchema.optional(),
   /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
   rebalance: z.boolean().default(false),
   /** Its PodDisruptionBudget; `operator` when an operator makes one of its own. */

@@ -63,17 +63,36 @@ export const httpTriggerSchema = z.strictObject({
   ]),
 });
 
+/** Scales on what the pods use of what they request. It cannot see a pod that is not there: not from zero. */
+const utilizationPercent = positiveInteger.max(100);
+
+export const cpuTriggerSchema = z.strictObject({
+  type: z.literal("cpu"),
+  /** Share of its request that each pod should use on average. */
+  utilizationPercent,
+});
+
+export const memoryTriggerSchema = z.strictObject({
+  type: z.literal("memory"),
+  /** Share of its request that each pod should use on average. */
+  utilizationPercent,
+});
+
 export const triggerSchema = z.discriminatedUnion("type", [
   cronTriggerSchema,
   prometheusTriggerSchema,
   kafkaTriggerSchema,
   httpTriggerSchema,
+  cpuTriggerSchema,
+  memoryTriggerSchema,
 ]);
 
 export type CronTrigger = Readonly<z.output<typeof cronTriggerSchema>>;
 export type PrometheusTrigger = Readonly<z.output<typeof prometheusTriggerSchema>>;
 export type KafkaTrigger = Readonly<z.output<typeof kafkaTriggerSchema>>;
 export type HttpTrigger = Readonly<z.output<typeof httpTriggerSchema>>;
+export type CpuTrigger = Readonly<z.output<typeof cpuTriggerSchema>>;
+export type MemoryTrigger = Readonly<z.output<typeof memoryTriggerSchema>>;
 export type Trigger = Readonly<z.output<typeof triggerSchema>>;
 
 function isTimeZone(name: string): boolean {

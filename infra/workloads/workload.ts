@@ -2,6 +2,7 @@ import type { HostPort } from "../placement/problem";
 import type { Container, InitContainer, PodLevelResources } from "./container-schema";
 import type { PodAffinityTerm, Spread } from "./relations-schema";
 import type { DisruptionBudget, NodeRequirement, Rollout, Scaling, Tier, Toleration, Volume } from "./schema";
+import type { VerticalScaling } from "./vertical-scaling";
 
 /** Who may change where a workload runs or how many pods it has; at most one. Seed 000, strategy 3. */
 export type Coordinator = "keda" | "descheduler" | "none";
@@ -60,6 +61,8 @@ export interface Workload {
   /** As its row says; absent where it says nothing. */
   readonly rollout?: Rollout;
   readonly scaling?: Scaling;
+  /** There when the VPA adapts what its containers request. */
+  readonly verticalScaling?: VerticalScaling;
   readonly coordinator: Coordinator;
   readonly disruption?: DisruptionBudget | "operator";
   /** Pods per node in the snapshot. */

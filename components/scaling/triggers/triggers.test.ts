@@ -3,6 +3,7 @@ import { cronTrigger } from "./cron";
 import { httpScaling } from "./http";
 import { kafkaTrigger } from "./kafka";
 import { prometheusTrigger } from "./prometheus";
+import { utilizationTrigger } from "./utilization";
 
 describe("cronTrigger", () => {
   it("writes every value as text", () => {
@@ -80,5 +81,13 @@ describe("httpScaling", () => {
       pathPrefixes: ["/api"],
       scalingMetric: { requestRate: { targetValue: 10, window: "30s", granularity: "1s" } },
     });
+  });
+});
+
+test("utilizationTrigger names the share of the request", () => {
+  expect(utilizationTrigger({ type: "memory", utilizationPercent: 80 })).toEqual({
+    type: "memory",
+    metricType: "Utilization",
+    metadata: { value: "80" },
   });
 });

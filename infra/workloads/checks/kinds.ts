@@ -39,6 +39,7 @@ const excluded: Readonly<Record<ParsedWorkload["kind"], { readonly because: stri
         "podAffinity",
         "podAntiAffinity",
         "scaling",
+        "verticalScaling",
         "rebalance",
         "disruption",
         "immovable",

@@ -92,7 +92,6 @@ function knownLabels(machines: readonly Machine[]): ReadonlyMap<string, Readonly
   const known = new Map<string, Set<string>>([
     [capabilityKey.memoryClass, new Set(memoryClasses)],
     [capabilityKey.powerClass, new Set(powerClasses)],
-    [capabilityKey.lifecycle, new Set(lifecycles)],
     [controlPlaneLabel, new Set(["", "true"])],
     ["kubernetes.io/os", new Set(["linux"])],
   ]);
@@ -100,6 +99,9 @@ function knownLabels(machines: readonly Machine[]): ReadonlyMap<string, Readonly
     for (const [key, value] of [...Object.entries(labels), ...Object.entries(discoveredLabels)]) {
       known.set(key, (known.get(key) ?? new Set()).add(value));
     }
+  }
+  if (known.has(capabilityKey.lifecycle)) {
+    known.set(capabilityKey.lifecycle, new Set(lifecycles));
   }
   return known;
 }

@@ -37,6 +37,25 @@ function checkRow(row: ParsedWorkload, scaling: Scaling): Finding[] {
       fix: "shorten it",
     });
   }
+  if (minReplicas === 0 && triggers.every(({ type }) => type === "cpu" || type === "memory")) {
+    findings.push({
+      path: pathOf(row, "scaling.minReplicas"),
+      message: `cannot be left again: ${triggers.map(({ type }) => type).join(" and ")} cannot see a pod that is not there`,
+      value: "0",
+      fix: "use at least 1, or add a trigger that sees work before there is a pod",
+    });
+  }
+  for (const resource of ["cpu", "memory"] as const) {
+    const requests = row.containers === undefined ? [row.requests] : row.containers.map((container) => container.requests);
+    if (triggers.some(({ type }) => type === resource) && requests.some((each) => each?.[resource] === undefined)) {
+      findings.push({
+        path: pathOf(row, "scaling.triggers"),
+        message: `scales on a share of a request for ${resource} that there is not`,
+        value: resource,
+        fix: `give every container a request for ${resource}`,
+      });
+    }
+  }
   if (triggers.length > 1 && triggers.some(({ type }) => type === "http")) {
     findings.push({
       path: pathOf(row, "scaling.triggers"),
