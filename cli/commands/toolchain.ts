@@ -1,11 +1,12 @@
 import { Command } from "commander";
+import { alertRules } from "../../toolchain/alert-rules";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import { talosConfig } from "../../toolchain/talos-config";
 import { formatVersion } from "../../toolchain/version";
 
 /** What the tests and a preview run beside Node. */
-const tools = [pulumiCli, talosConfig] as const;
+const tools = [pulumiCli, talosConfig, alertRules] as const;
 
 export function defineToolchainCommand(): Command {
   return new Command("toolchain")
