@@ -22,9 +22,18 @@ test("the whole report", () => {
 - **ai/llm**: 1 pod without a node
   - blocked by memory on alpha, beta
   - fix: 1024 MiB more memory on beta
+  - has no node
 `);
 });
 
 test("a plan in which nothing moves says so", () => {
   expect(renderPlanMarkdown({ ...smallPlan, workloads: [], unplaced: [] })).toContain("\n\nNothing moves.\n");
+});
+
+test("what starts has a list of its own, and a plan that is not proven says how far it is", () => {
+  const workloads = smallPlan.workloads.map((workload) => ({ ...workload, moved: false, before: [] }));
+  const text = renderPlanMarkdown({ ...smallPlan, status: "feasible", unplaced: [], workloads });
+  expect(text).toContain("## Placement of `garage`: feasible, balance proven to 10.0 %\n");
+  expect(text).toContain("<details><summary>2 workloads start</summary>");
+  expect(text).toContain("| core/dns ×2 | alpha | stays |");
 });

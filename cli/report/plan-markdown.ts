@@ -8,16 +8,19 @@ import { assumed, change, count, formatPercent, nodeList, percentOf, workloadNam
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import type { PlanAsides } from "./plan-asides";
+import { placed, unplacedGroups } from "./plan-groups";
+import { verdict } from "./verdict";
 
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
 export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [] }: PlanAsides = {}): string {
   return [
-    `## Placement of \`${plan.stack}\`${assumed(plan)}: ${plan.status}`,
+    `## Placement of \`${plan.stack}\`${assumed(plan)}: ${verdict(plan)}`,
     comparison === undefined ? "" : compared(comparison),
     [...nodeTableHead, ...nodeRows(plan)].join("\n"),
     hostTable(hosts),
     limits(memoryLimits),
     moves(plan),
+    starts(plan),
     leftBehind(plan),
     unplaced(plan),
   ]
@@ -96,14 +99,28 @@ function leftBehind(plan: Plan): string {
   return items.length === 0 ? "" : ["### Left behind, running where they could not start again", "", ...items].join("\n");
 }
 
+function starts(plan: Plan): string {
+  const starting = placed(plan).starts;
+  const rows = starting.map((workload) => `| ${workloadName(workload)} | ${nodeList(workload.nodes)} | ${escapeCell(workload.reason)} |`);
+  return rows.length === 0
+    ? ""
+    : [
+        `<details><summary>${count(rows.length, "workload starts", "workloads start")}</summary>`,
+        "",
+        "| workload | on | why |",
+        "| --- | --- | --- |",
+        ...rows,
+        "",
+        "</details>",
+      ].join("\n");
+}
+
 function unplaced(plan: Plan): string {
-  if (plan.unplaced.length === 0) {
-    return "";
-  }
-  const items = plan.unplaced.flatMap((workload) => [
-    `- **${workload.namespace}/${workload.name}**: ${count(workload.replicas, "pod")} without a node`,
-    ...workload.blockedBy.map((constraint) => `  - blocked by ${constraint}`),
-    ...workload.remedies.map((remedy) => `  - fix: ${remedy}`),
+  const items = unplacedGroups(plan).flatMap(({ workloads, pods, blockedBy, remedies, reason }) => [
+    `- ${workloads.map((workload) => `**${workloadName(workload)}**`).join(", ")}: ${count(pods, "pod")} without a node`,
+    ...blockedBy.map((constraint) => `  - blocked by ${constraint}`),
+    ...remedies.map((remedy) => `  - fix: ${remedy}`),
+    `  - ${reason}`,
   ]);
-  return ["### Cannot be placed", "", ...items].join("\n");
+  return items.length === 0 ? "" : ["### Cannot be placed", "", ...items].join("\n");
 }

@@ -80,6 +80,27 @@ test("what has no node, what is left behind, what is doubtful and what was assum
   expect(renderPlanHtml(small)).not.toMatch(/Compared|Left behind/);
 });
 
+test("what stays and what starts say why on hovering, and node by node when pressed", () => {
+  const against = [
+    { node: "alpha", reason: "taint a:NoSchedule" },
+    { node: "gamma", reason: "1 W more" },
+  ];
+  const workloads = smallPlan.workloads.map((workload) => ({
+    ...workload,
+    moved: false,
+    reason: "starts on beta; not alpha: taint a:NoSchedule; not gamma: 1 W more",
+    ...(workload.name === "sonarr" ? { before: [], against } : {}),
+  }));
+  const html = renderPlanHtml({ ...small, plan: { ...smallPlan, workloads } });
+  expect(html).toContain("<h2>Starts</h2>");
+  expect(html).toContain("<h2>Stays</h2>");
+  expect(html).toContain('<span title="starts on beta; not alpha: taint a:NoSchedule; not gamma: 1 W more">beta</span>');
+  expect(html).toContain(
+    "<summary>why</summary>starts on beta<ul><li>not alpha: taint a:NoSchedule</li><li>not gamma: 1 W more</li></ul></details>",
+  );
+  expect(unclosed(html)).toEqual([]);
+});
+
 test("a plan in which nothing moves says so and draws nothing", () => {
   const html = renderPlanHtml({ ...small, moves: [] });
   expect(html).toContain("<p>Nothing moves.</p>");

@@ -1,5 +1,5 @@
 import type { Finding } from "../../../infra/diagnostics/finding";
-import type { Plan } from "../../../infra/placement/plan-document";
+import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-document";
 import type { PodMove } from "../../../infra/placement/pod-moves";
 import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
@@ -8,6 +8,8 @@ import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../me
 import { assumed, change, count, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
 import { hostTables } from "./host-tables";
+import { doubtGroups, placed, unplacedGroups } from "../plan-groups";
+import { verdict } from "../verdict";
 import { htmlTable } from "./html-table";
 import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
 import { nodeCards } from "./node-cards";
@@ -47,7 +49,8 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
     limits(memoryLimits),
     moving(plan, pairs),
     leftBehind(plan),
-    staying(plan),
+    placements("Starts", "What runs nowhere yet", placed(plan).starts),
+    placements("Stays", "What goes on running where it is", placed(plan).stays),
     notSure(doubts),
     objectives(plan, moves),
     nodeFigures(plan),
@@ -85,11 +88,10 @@ function summary(plan: Plan, moves: PlanPage["moves"]): string {
     total((node) => node.watts.after),
   );
   const moved = moves.reduce((sum, { pods }) => sum + pods, 0);
-  const verdict = { optimal: "proven optimal", feasible: "feasible", infeasible: "infeasible" }[plan.status];
   return `<p>${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(
     total((node) => node.pods.after),
     "pod",
-  )}; ${count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict}</strong></p>`;
+  )}; ${count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict(plan)}</strong></p>`;
 }
 /** Limits beyond what a node has, which the plan does not look at. */
 function limits(nodes: NonNullable<PlanPage["memoryLimits"]>): string {
@@ -140,44 +142,50 @@ function leftBehind(plan: Plan): string {
   return rows.length === 0 ? "" : section("Left behind", htmlTable("Running where they could not start again", columns, rows));
 }
 
-function staying(plan: Plan): string {
-  const placed = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
-  const rows = placed.map((workload) => [
-    `${workloadName(workload)}${workload.before.length === 0 ? " (new)" : ""}`,
-    nodeList(workload.nodes),
+/** Why each workload is where it is: on hovering over its nodes, and for whoever cannot hover, behind a word to press. */
+function placements(title: string, caption: string, workloads: readonly PlannedWorkload[]): string {
+  const rows = workloads.map((workload) => [
+    workloadName(workload),
+    { html: `<span title="${escapeXml(workload.reason)}">${escapeXml(nodeList(workload.nodes))}</span>` },
     nodeList(workload.failover),
-    { html: `<details><summary>why</summary>${escapeXml(workload.reason)}</details>` },
+    { html: why(workload) },
   ]);
   const columns = [{ title: "workload" }, { title: "on" }, { title: "fails over to" }, { title: "reason" }];
-  return placed.length === 0 ? "" : section("Stays", htmlTable("What stays, and what starts", columns, rows));
+  return rows.length === 0 ? "" : section(title, htmlTable(caption, columns, rows));
+}
+
+function why({ reason, against = [] }: PlannedWorkload): string {
+  const [happens = ""] = reason.split("; not ");
+  const nodes = against.map((each) => `<li>not ${escapeXml(each.node)}: ${escapeXml(each.reason)}</li>`);
+  const text = nodes.length === 0 ? escapeXml(reason) : `${escapeXml(happens)}<ul>${nodes.join("")}</ul>`;
+  return `<details><summary>why</summary>${text}</details>`;
 }
 
 function unplaced(plan: Plan): string {
-  const items = plan.unplaced.map(({ namespace, name, replicas, blockedBy, remedies }) =>
+  const items = unplacedGroups(plan).map(({ workloads, pods, blockedBy, remedies, reason }) =>
     [
-      `<h3>${escapeXml(`${namespace}/${name}`)}: <span class="bad">${count(replicas, "pod")} without a node</span></h3>`,
+      `<h3>${escapeXml(workloads.map(workloadName).join(", "))}: <span class="bad">${count(pods, "pod")} without a node</span></h3>`,
       "<ul>",
       ...blockedBy.map((constraint) => `<li>blocked by ${escapeXml(constraint)}</li>`),
       ...remedies.map((remedy) => `<li>fix: ${escapeXml(remedy)}</li>`),
       "</ul>",
+      `<p class="quiet">${escapeXml(reason)}</p>`,
     ].join("\n"),
   );
   return items.length === 0 ? "" : section("Cannot be placed", ...items);
 }
 
 function notSure(doubts: readonly Finding[]): string {
-  const items = doubts.map(({ path, message, fix }) => {
-    const remedy = fix === undefined ? "" : ` <span class="quiet">Fix: ${escapeXml(fix)}</span>`;
-    return `<li>${escapeXml(`${path}: ${message}`)}${remedy}</li>`;
+  const groups = doubtGroups(doubts).map(({ fix, cases }) => {
+    const items = cases.map(({ names, message }) => `<li>${escapeXml(`${names.join(", ")}: ${message}`)}</li>`);
+    return ["<ul>", ...items, "</ul>", ...(fix === undefined ? [] : [`<p class="quiet">Fix: ${escapeXml(fix)}</p>`])].join("\n");
   });
-  return items.length === 0
+  return groups.length === 0
     ? ""
     : section(
         "kube-scheduler may choose otherwise",
-        `<details><summary>${count(items.length, "case")}</summary>`,
-        "<ul>",
-        ...items,
-        "</ul>",
+        `<details><summary>${count(doubts.length, "case")}</summary>`,
+        ...groups,
         "</details>",
       );
 }

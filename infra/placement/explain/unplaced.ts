@@ -5,8 +5,9 @@ import { blockingSet, nodesFor } from "./blocking-set";
 import { namesOf } from "./representatives";
 import { workingRemedies } from "./working-remedies";
 
-/** Plans that are tried for the remedies of all workloads together, and at most and at least for those of one. */
-const trialLimit = 48;
+/** Plans that are tried for the remedies of all workloads together: the fewer the more pairs of a node and a workload there are. */
+const trials = { most: 48, least: 6, pairs: 12_000 } as const;
+/** At most and at least for the remedies of one workload. */
 const trialsEach = { most: 40, least: 2 } as const;
 /** Nodes that a constraint names in a large problem before it counts the rest. */
 const namesShown = 4;
@@ -23,9 +24,9 @@ export function explainUnplaced(assignment: Assignment): readonly UnplacedWorklo
   }
   const { maxMoves } = model.problem;
   const unlimited = withoutLimit(assignment);
-  const each = Math.max(trialsEach.least, Math.min(trialsEach.most, Math.floor(trialLimit / lacking.length)));
+  const limit = Math.max(trials.least, Math.min(trials.most, Math.floor(trials.pairs / (model.nodes.length * model.workloads.length))));
+  const each = Math.max(trialsEach.least, Math.min(trialsEach.most, Math.floor(limit / lacking.length)));
   return lacking.map(({ workload, w, missing }, place) => {
-    const trials = place * each < trialLimit ? each : 0;
     const blocking = blockedBy(assignment, w);
     const wantsMoves = maxMoves !== undefined && unlimited !== undefined && unlimited.state.unplaced(w) < missing;
     return {
@@ -33,7 +34,7 @@ export function explainUnplaced(assignment: Assignment): readonly UnplacedWorklo
       name: workload.name,
       replicas: missing,
       blockedBy: wantsMoves ? [...blocking, `moves: no more than ${maxMoves} pods may move`] : blocking,
-      remedies: workingRemedies(assignment, w, trials).map(({ remedy, placed }) =>
+      remedies: workingRemedies(assignment, w, place * each < limit ? each : 0).map(({ remedy, placed }) =>
         placed === missing ? remedy.text : `${remedy.text} (for ${placed} of ${missing} pods)`,
       ),
     };
