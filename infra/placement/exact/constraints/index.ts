@@ -2,6 +2,9 @@ import type { PlacementProgram } from "../placement-program";
 import { formulateAntiAffinity } from "./anti-affinity";
 import { formulateColocation } from "./colocation";
 import { formulateEveryPod } from "./every-pod";
+import { formulateHostCapacity } from "./host-capacity";
+import { formulateHostPorts } from "./host-ports";
+import { formulatePodAffinity } from "./pod-affinity";
 import { formulatePodCount } from "./pod-count";
 import { formulateResources } from "./resources";
 import { formulateSpread } from "./spread";
@@ -16,5 +19,8 @@ export const constraintFormulations: readonly ((placement: PlacementProgram) => 
   formulatePodCount,
   formulateAntiAffinity,
   formulateColocation,
+  formulatePodAffinity,
   formulateSpread,
+  formulateHostPorts,
+  formulateHostCapacity,
 ];
