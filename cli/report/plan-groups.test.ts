@@ -1,4 +1,4 @@
-import { doubtGroups, placed, unplacedGroups } from "./plan-groups";
+import { doubtGroups, placed, startsAndMoves, unplacedGroups } from "./plan-groups";
 import { smallPlan } from "./testing/small-plan";
 
 const [sonarr] = smallPlan.workloads;
@@ -13,6 +13,15 @@ test("what runs nowhere yet starts; what runs, or runs nothing, stays; what move
   const { starts, stays } = placed({ ...smallPlan, workloads: [...smallPlan.workloads, fresh, idle] });
   expect(starts.map(({ name }) => name)).toEqual(["fresh"]);
   expect(stays.map(({ name }) => name)).toEqual(["dns", "idle"]);
+});
+
+test("a summary says what starts and what moves", () => {
+  const still = smallPlan.workloads.map((workload) => ({ ...workload, moved: false }));
+  expect(startsAndMoves(smallPlan)).toBe("1 workload moves");
+  expect(startsAndMoves({ ...smallPlan, workloads: still })).toBe("nothing moves");
+  expect(startsAndMoves({ ...smallPlan, workloads: still.map((each) => ({ ...each, before: [] })) })).toBe(
+    "2 workloads start, nothing moves",
+  );
 });
 
 test("what lacks nodes for one reason is one group with all its pods", () => {

@@ -1,11 +1,22 @@
 import type { Finding } from "../../infra/diagnostics/finding";
 import type { Plan, PlannedWorkload, UnplacedWorkload } from "../../infra/placement/plan-document";
+import { count } from "./format";
 
 /** What has nodes and does not move: what starts with the plan, and what goes on running where it is or runs nothing. */
 export function placed(plan: Plan): { readonly starts: readonly PlannedWorkload[]; readonly stays: readonly PlannedWorkload[] } {
   const still = plan.workloads.filter((workload) => !workload.moved && workload.nodes.length > 0);
   const isNew = ({ before, replicas }: PlannedWorkload): boolean => before.length === 0 && replicas > 0;
   return { starts: still.filter(isNew), stays: still.filter((workload) => !isNew(workload)) };
+}
+
+/** `3 workloads start, 1 workload moves`; what there is none of is left out, but for `nothing moves`. */
+export function startsAndMoves(plan: Plan): string {
+  const starts = placed(plan).starts.length;
+  const moves = plan.workloads.filter(({ moved }) => moved).length;
+  return [
+    ...(starts === 0 ? [] : [count(starts, "workload starts", "workloads start")]),
+    moves === 0 ? "nothing moves" : count(moves, "workload moves", "workloads move"),
+  ].join(", ");
 }
 
 /** Workloads that lack nodes for the same reason and could have them by the same remedies. */

@@ -1,6 +1,7 @@
 import type { Plan, PlannedNode } from "../../infra/placement/plan-document";
 import { escapeXml } from "./escape-xml";
-import { assumed, change, count, formatPercent, percentOf } from "./format";
+import { assumed, change, formatPercent, percentOf } from "./format";
+import { startsAndMoves } from "./plan-groups";
 import { verdict } from "./verdict";
 
 const width = 880;
@@ -26,10 +27,9 @@ export const crowdedPercent = 90;
 /** The plan as a picture: per node, requests before and after against what it has. Readable in dark mode. */
 export function renderPlanSvg(plan: Plan): string {
   const height = headerHeight + plan.nodes.length * rowHeight + margin;
-  const moved = plan.workloads.filter((workload) => workload.moved).length;
   const wattsBefore = plan.nodes.reduce((sum, node) => sum + node.watts.before, 0);
   const wattsAfter = plan.nodes.reduce((sum, node) => sum + node.watts.after, 0);
-  const subtitle = `requests before (grey) and after; ${count(moved, "workload moves", "workloads move")}; ${change(wattsBefore, wattsAfter)} W; ${verdict(plan)}`;
+  const subtitle = `requests before (grey) and after; ${startsAndMoves(plan)}; ${change(wattsBefore, wattsAfter)} W; ${verdict(plan)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Placement of ${plan.stack}${assumed(plan)}`)}">`,
     `  <style>${style}\n  </style>`,

@@ -10,7 +10,7 @@ import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import { objectiveName } from "./objective-name";
 import type { PlanAsides } from "./plan-asides";
-import { doubtGroups, placed, unplacedGroups } from "./plan-groups";
+import { doubtGroups, placed, startsAndMoves, unplacedGroups } from "./plan-groups";
 import { paint, plainTable, type Style, wrap } from "./terminal-text";
 import { verdict } from "./verdict";
 
@@ -41,11 +41,8 @@ export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits =
 
 function headline(plan: Plan): string {
   const pods = plan.nodes.reduce((sum, node) => sum + node.pods.after, 0);
-  const moved = plan.workloads.filter((workload) => workload.moved).length;
-  const started = placed(plan).starts.length;
-  const starts = started === 0 ? "" : `${count(started, "workload starts", "workloads start")}, `;
   const style: Style = plan.status === "infeasible" ? "red" : "green";
-  return `${paint("bold", plan.stack)}${assumed(plan)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${starts}${count(moved, "workload moves", "workloads move")}; ${paint(style, verdict(plan))}`;
+  return `${paint("bold", plan.stack)}${assumed(plan)}  ${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(pods, "pod")}; ${startsAndMoves(plan)}; ${paint(style, verdict(plan))}`;
 }
 
 function nodeTable(plan: Plan): string {

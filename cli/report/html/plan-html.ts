@@ -88,10 +88,12 @@ function summary(plan: Plan, moves: PlanPage["moves"]): string {
     total((node) => node.watts.after),
   );
   const moved = moves.reduce((sum, { pods }) => sum + pods, 0);
+  const started = placed(plan).starts.length;
+  const starts = started === 0 ? "" : `${count(started, "workload starts", "workloads start")}, `;
   return `<p>${count(plan.nodes.length, "node")}, ${count(plan.workloads.length, "workload")}, ${count(
     total((node) => node.pods.after),
     "pod",
-  )}; ${count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict(plan)}</strong></p>`;
+  )}; ${starts}${moved === 0 ? "nothing moves" : count(moved, "pod moves", "pods move")}; ${watts} W; <strong class="${plan.status === "infeasible" ? "bad" : "good"}">${verdict(plan)}</strong></p>`;
 }
 /** Limits beyond what a node has, which the plan does not look at. */
 function limits(nodes: NonNullable<PlanPage["memoryLimits"]>): string {
