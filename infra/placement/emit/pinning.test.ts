@@ -1,7 +1,7 @@
 import { plan } from "../plan";
 import type { Plan, PlannedWorkload } from "../plan-document";
-import type { PlacementProblem, PlacementWorkload } from "../problem";
-import { GiB, node, problem, workload } from "../testing/problems";
+import type { PlacementProblem, PlacementWorkload, TopologySpread } from "../problem";
+import { GiB, hostname, node, problem, workload } from "../testing/problems";
 import { pinningOf } from "./pinning";
 import { preferenceMargin } from "./preference-margin";
 
@@ -56,6 +56,24 @@ describe("the margin of a preference", () => {
     expect(preferenceMargin(of, made, row, planned, ["b"])).toBe(200 - 90 - 2 - 3);
   });
 
+  test("loses nothing to strict spread, which is not scored, and more to soft spread that counts others", () => {
+    const requests = { cpuMilli: 100, memoryBytes: GiB / 5 };
+    const margin = (spread: Partial<TopologySpread>): number => {
+      const spreads = [{ topologyKey: hostname, maxSkew: 1, strict: false, ...spread }];
+      const { problem: alone, row } = posed({ replicas: 2, requests, current: { a: 2 }, spreads });
+      const of = { ...alone, workloads: [row, workload("other", { replicas: 3, requests })] };
+      const { plan: made, planned } = onNodes(of, ["a"], ["b"]);
+      return preferenceMargin(of, made, row, planned, ["b"]);
+    };
+    const both = ["apps/other", "apps/w"];
+    expect([margin({ strict: true }), margin({}), margin({ maxSkew: 3 }), margin({ maxSkew: 3, selects: both })]).toEqual([
+      200 - 2 - 3,
+      200 - 200 - 2 - 3,
+      200 - 90 - 2 - 3,
+      200 - 153 - 2 - 3,
+    ]);
+  });
+
   test("is never certain where the scheduler looks at a sample of the nodes only", () => {
     const { problem: of, row } = posed({ current: { a: 1 } });
     const { plan: made, planned } = onNodes(of, ["a"], ["b"]);
@@ -65,6 +83,18 @@ describe("the margin of a preference", () => {
 });
 
 describe("the pinning", () => {
+  test.each<[string, Partial<PlacementWorkload>, Partial<PlacementWorkload>]>([
+    ["has anti-affinity", { podAntiAffinity: [{ topologyKey: hostname, selects: ["apps/other"] }] }, {}],
+    ["has affinity", { podAffinity: [{ topologyKey: hostname, selects: ["apps/w"] }] }, {}],
+    ["takes a host port", { hostPorts: [{ port: 80, protocol: "TCP", hostIP: "0.0.0.0" }] }, {}],
+    ["is kept away by another", {}, { podAntiAffinity: [{ topologyKey: hostname, selects: ["apps/w"] }] }],
+  ])("does not require the planned nodes of a workload that %s: others may be in its way there", (_, own, others) => {
+    const { problem: alone, row } = posed({ replicas: 4, requests: { cpuMilli: 500 }, ...own });
+    const of = { ...alone, workloads: [row, workload("other", { replicas: 0, ...others })] };
+    const { plan: made, planned } = onNodes(of, ["a", "b"], ["c"]);
+    expect(pinningOf(of, made, row, planned).allowed).toEqual(new Set(["a", "b", "c"]));
+  });
+
   test("prefers where that is certain to win", () => {
     const { problem: of, row } = posed({ current: { a: 1 } });
     const { plan: made, planned } = onNodes(of, ["a"], ["b", "c"]);

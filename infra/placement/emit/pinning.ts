@@ -33,12 +33,22 @@ function survivesLoss(problem: PlacementProblem, plan: Plan, workload: Placement
   const hosts = new Set(nodes.map(({ host }) => host));
   return (
     hosts.size > 1 &&
-    workload.antiAffinityTopologyKey === undefined &&
+    dependsOnNoOthers(problem, workload) &&
     [...hosts].every((lost) => {
       const left = nodes.filter(({ host }) => host !== lost);
       // Every other planned node has at least one of the pods, so the lost ones cannot have had them all.
       return left.reduce((room, node) => room + roomFor(plan, workload, node), 0) >= workload.replicas - left.length;
     })
+  );
+}
+
+/** Whether where other pods are, its own included, matters for nothing but room. */
+function dependsOnNoOthers({ workloads }: PlacementProblem, workload: PlacementWorkload): boolean {
+  const { id, antiAffinityTopologyKey, podAffinity = [], podAntiAffinity = [], hostPorts = [] } = workload;
+  return (
+    antiAffinityTopologyKey === undefined &&
+    podAffinity.length + podAntiAffinity.length + hostPorts.length === 0 &&
+    workloads.every((other) => (other.podAntiAffinity ?? []).every(({ selects }) => !selects.includes(id)))
   );
 }
 

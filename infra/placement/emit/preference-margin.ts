@@ -1,3 +1,4 @@
+import { hostnameLabel } from "../../hardware/node-labels";
 import { discouragingTaints } from "../constraints/taints";
 import type { Plan, PlannedWorkload } from "../plan-document";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
@@ -6,8 +7,8 @@ import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../prob
 const weight = { nodeAffinity: 2, topologySpread: 2, taintToleration: 3 } as const;
 /** What a pod without a request counts as when nodes are scored (never when they are filtered). */
 const unrequested = { cpuMilli: 100, memoryBytes: 200 * 1024 ** 2 } as const;
-/** The spread that pods of a controller or service have by default, over host names: only scored. */
-const defaultMaxSkew = 3;
+/** The spread that pods of a controller or service have by default: only scored. */
+const defaultSpreads: NonNullable<PlacementWorkload["spreads"]> = [{ topologyKey: hostnameLabel, maxSkew: 3, strict: false }];
 /** Above this number of nodes the scheduler scores only a sample, and a preference may not even be seen. */
 const allScoredBelow = 100;
 
@@ -97,12 +98,20 @@ function plannedLoad(problem: PlacementProblem, plan: Plan, node: PlacementNode,
 }
 
 /**
- * What PodTopologySpread may hold against the planned node: all other pods of the workload are there and none on the
- * rival. Scores are `pods * ln(domains + 2) + maxSkew - 1`, turned over and scaled to 100. Pods of other revisions do
- * not count.
+ * What PodTopologySpread may hold against the planned node: all other pods that count are there and none on the rival.
+ * Scores are the sum of `pods * ln(domains + 2) + maxSkew - 1` over the spreads that are not strict, turned over and scaled
+ * to 100; strict ones are not scored. Without any spread of its own the default one counts. Pods of other revisions do not.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/scheduler/framework/plugins/podtopologyspread/scoring.go
  */
-function spreadLoss(problem: PlacementProblem, workload: PlacementWorkload): number {
-  const constant = Math.min(...(workload.spreads?.map(({ maxSkew }) => maxSkew) ?? [defaultMaxSkew])) - 1;
-  const crowded = Math.max(0, workload.replicas - 1) * Math.log(problem.nodes.length + 2);
+function spreadLoss(problem: PlacementProblem, { id, replicas, spreads = defaultSpreads }: PlacementWorkload): number {
+  const scored = spreads.filter(({ strict }) => !strict);
+  const podsOf = (other: string): number =>
+    other === id ? replicas : (problem.workloads.find((workload) => workload.id === other)?.replicas ?? 0);
+  const constant = scored.reduce((sum, { maxSkew }) => sum + maxSkew - 1, 0);
+  const crowded = scored.reduce((sum, { selects = [id] }) => {
+    const pods = selects.reduce((all, other) => all + podsOf(other), 0) - Number(selects.includes(id));
+    return sum + Math.max(0, pods) * Math.log(problem.nodes.length + 2);
+  }, 0);
   return crowded === 0 ? 0 : Math.ceil(weight.topologySpread * 100 * (1 - constant / (crowded + constant)));
 }
