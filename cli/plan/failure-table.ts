@@ -1,5 +1,6 @@
+import { failureDomains } from "../../infra/placement/loss/failure-domains";
 import { type Failure, failuresVersion, type FailureTable } from "../../infra/placement/what-if/failure-document";
-import { possibleLosses, simulateFailures } from "../../infra/placement/what-if/failures";
+import { simulateFailures } from "../../infra/placement/what-if/failures";
 import type { PlannedStack } from "./plan-stack";
 
 /** Nothing is said about a simulation that is done before a reader starts to wonder. */
@@ -7,7 +8,7 @@ const silentMilliseconds = 2000;
 
 /** Simulates each loss, and says how far it is when that takes more than two seconds. */
 export function failureTable({ problem, assignment, plan }: PlannedStack, progress: Pick<NodeJS.WriteStream, "write">): FailureTable {
-  const total = possibleLosses(problem).length;
+  const total = failureDomains(problem).length;
   const started = Date.now();
   const failures: Failure[] = [];
   let said = started;

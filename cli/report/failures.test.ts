@@ -36,6 +36,9 @@ without host pve (beta, gamma)
   waits, tier 4
     ai/toy
       blocked by memory: alpha
+  does not start by itself
+    ai/llm
+      tier 2: another plan might let it
 `);
 });
 

@@ -29,7 +29,7 @@ export interface FailureGroup {
 }
 
 /** What becomes of the pods, in groups; those that nothing is in are left out. */
-export function failureGroups({ survives, makesRoom, waits, lost }: Failure): readonly FailureGroup[] {
+export function failureGroups({ survives, makesRoom, waits, helpless, lost }: Failure): readonly FailureGroup[] {
   const tiers = [...Map.groupBy(waits, ({ tier }) => tier)];
   return [
     { title: "starts elsewhere", entries: entriesOf(survives, ({ to }) => `on ${nodeList(to)}`) },
@@ -38,6 +38,10 @@ export function failureGroups({ survives, makesRoom, waits, lost }: Failure): re
       title: `waits, tier ${tier}`,
       entries: entriesOf(rows, ({ blockedBy }) => `blocked by ${blockedBy.join("; ")}`),
     })),
+    {
+      title: "does not start by itself",
+      entries: entriesOf(helpless, ({ tier }) => `tier ${tier}: another plan might let it`),
+    },
     { title: "lost for good", entries: entriesOf(lost, ({ because }) => because) },
   ].filter(({ entries }) => entries.length > 0);
 }

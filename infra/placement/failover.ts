@@ -12,7 +12,7 @@ const failoversTried = 16;
  * nodes, within the target.
  */
 export function failoverNodes(
-  { model, state }: Assignment,
+  { model, state }: Pick<Assignment, "model" | "state">,
   w: number,
   planned: readonly number[],
   failoverOf: (leader: number) => readonly number[],

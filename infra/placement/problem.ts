@@ -136,10 +136,21 @@ export interface PlacementWorkload {
   readonly surgePods?: number;
   /** Its pod template carries the placement: when that changes, all its pods restart, not only those that move. Default false. */
   readonly restartsTogether?: boolean;
+  /** A row that stands for several workloads: none of its pods stands in for another. Default false. */
+  readonly estimated?: boolean;
 }
 
 /** What the planner improves, most important first. Earlier ones are never traded for later ones. */
-export const objectiveNames = ["place", "control-plane", "ceilings", "watts", "disruption", "balance"] as const;
+export const objectiveNames = [
+  "place",
+  "control-plane",
+  "survive-loss",
+  "replicas-apart",
+  "ceilings",
+  "watts",
+  "disruption",
+  "balance",
+] as const;
 /** `left-behind` is only there with a limit on moves; no stack chooses it. */
 export type ObjectiveName = (typeof objectiveNames)[number] | "left-behind";
 
@@ -149,7 +160,7 @@ export interface PlacementProblem {
   readonly workloads: readonly PlacementWorkload[];
   /** Physical servers by name, where several nodes share one. Default: none that matters. */
   readonly hosts?: readonly PlacementHost[];
-  /** Each at most once; `place` and `control-plane` always come first. */
+  /** Each at most once; `place` always comes first. */
   readonly objectives: readonly ObjectiveName[];
   /** Share of allocatable, in percent, that requests should stay under. */
   readonly ceilings: {

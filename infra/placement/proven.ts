@@ -6,8 +6,15 @@ import type { ObjectiveName } from "./problem";
  */
 export const provenGap = 1e-4;
 
-/** Objectives that count whole pods. They are proven only by a bound that equals their value. */
-const inPods: ReadonlySet<string> = new Set<ObjectiveName>(["place", "left-behind", "control-plane", "disruption"]);
+/** Objectives that count whole pods or workloads. They are proven only by a bound that equals their value. */
+const inPods: ReadonlySet<string> = new Set<ObjectiveName>([
+  "place",
+  "left-behind",
+  "control-plane",
+  "survive-loss",
+  "replicas-apart",
+  "disruption",
+]);
 
 /** How far the bound of a proven value may be below it. */
 export function provenTolerance(name: string, value: number): number {

@@ -12,7 +12,8 @@ import { placeOne } from "./search/start";
 
 export function reportObjectives({ model, ranked, state, bounds }: Assignment, relaxation: Relaxation): readonly PlannedObjective[] {
   return model.problem.objectives.map((name) => {
-    const value = ranked.objectiveOf.reduce((sum, of, l) => sum + (of === name ? (state.totals[l] ?? 0) : 0), 0);
+    const value =
+      objectives[name].measure?.(state) ?? ranked.objectiveOf.reduce((sum, of, l) => sum + (of === name ? (state.totals[l] ?? 0) : 0), 0);
     const bound = Math.max(objectives[name].bound(relaxation), bounds?.get(name) ?? Number.NEGATIVE_INFINITY);
     return { name, value, bound, gap: (value - bound) / Math.max(1, Math.abs(value)) };
   });

@@ -13,10 +13,21 @@ function workloadOf(id: string, definition?: StackDefinition): PlacementWorkload
 
 describe("the placement problem", () => {
   it("has the stack's objectives after those that every stack has", () => {
-    expect(problemOf().objectives).toEqual(["place", "control-plane", "ceilings", "disruption", "balance", "watts"]);
+    expect(problemOf().objectives).toEqual([
+      "place",
+      "control-plane",
+      "survive-loss",
+      "replicas-apart",
+      "ceilings",
+      "disruption",
+      "balance",
+      "watts",
+    ]);
     expect(loadStack(validDefinition, { ...validConfig, objective: "power" }).problem.objectives).toEqual([
       "place",
       "control-plane",
+      "survive-loss",
+      "replicas-apart",
       "ceilings",
       "watts",
       "disruption",

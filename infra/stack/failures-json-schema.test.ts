@@ -17,6 +17,7 @@ const table: FailureTable = {
       survives: [{ ...pods, to: ["c"] }],
       makesRoom: [{ ...pods, from: ["c"], to: ["d"] }],
       waits: [{ ...pods, blockedBy: ["cpu: c"] }],
+      helpless: [pods],
       lost: [{ ...pods, because: "its data is there" }],
       fullest: { node: "c", resource: "cpu", requested: 1, allocatable: 2 },
     },

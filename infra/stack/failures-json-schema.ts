@@ -30,6 +30,10 @@ const failureSchema = z.strictObject({
     .array(z.strictObject({ ...affectedPods, blockedBy: names }))
     .readonly()
     .describe("Pods that have no node until a lost one is back, by tier."),
+  helpless: z
+    .array(z.strictObject(affectedPods))
+    .readonly()
+    .describe("Pods of tiers 0 to 2 that do not start elsewhere by themselves though some plan could let them."),
   lost: z
     .array(z.strictObject({ ...affectedPods, because: z.string() }))
     .readonly()

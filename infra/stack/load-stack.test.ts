@@ -57,7 +57,16 @@ describe("loadStack", () => {
   it("plans by default for even utilisation under ceilings", () => {
     const { hardware, namespaces, workloads, name } = validDefinition;
     const { problem } = loadStack({ name, hardware, namespaces, workloads }, validConfig);
-    expect(problem.objectives).toEqual(["place", "control-plane", "ceilings", "balance", "watts", "disruption"]);
+    expect(problem.objectives).toEqual([
+      "place",
+      "control-plane",
+      "survive-loss",
+      "replicas-apart",
+      "ceilings",
+      "balance",
+      "watts",
+      "disruption",
+    ]);
     expect(problem.ceilings).toEqual({
       controlPlane: { cpuPercent: 70, memoryPercent: 85 },
       worker: { cpuPercent: 85, memoryPercent: 90 },

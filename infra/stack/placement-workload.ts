@@ -32,6 +32,7 @@ export function placementWorkloadOf(workload: Workload, workloads: readonly Work
     ...(spreads.length === 0 ? {} : { spreads: spreads.map(topologySpreadOf) }),
     ...(hostPorts.length === 0 ? {} : { hostPorts }),
     ...(surgePods === 0 ? {} : { surgePods }),
+    ...(workload.estimated ? { estimated: true } : {}),
     ...(restartsTogether(workload) ? { restartsTogether: true } : {}),
     current: workload.current,
     pin: workload.pin,

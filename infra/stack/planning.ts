@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type ObjectiveName, objectiveNames } from "../placement/problem";
 
-/** The objectives that every stack has, before those of its preset. */
-export const firstObjectives = ["place", "control-plane"] as const satisfies readonly ObjectiveName[];
+/**
+ * The objectives that every stack has, before those of its preset. Where nothing more can be survived they cost nothing,
+ * and whether the cluster survives is no matter of taste, so no preset leaves them out.
+ */
+export const firstObjectives = ["place", "control-plane", "survive-loss", "replicas-apart"] as const satisfies readonly ObjectiveName[];
 
 const chosenObjective = z.enum(objectiveNames).exclude([...firstObjectives]);
 

@@ -51,6 +51,10 @@ function worsening(
   switch (objective) {
     case "control-plane":
       return "control plane, kept for the core";
+    case "survive-loss":
+      return "more pods would wait when a node or host is lost";
+    case "replicas-apart":
+      return "more replicas would be lost together";
     case "ceilings":
       return overCeiling(state, to);
     case "watts":

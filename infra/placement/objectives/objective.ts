@@ -4,7 +4,7 @@ import type { Model } from "../search/model";
 import type { State } from "../search/state";
 
 /**
- * One number that the search makes small, as a sum of terms: one per node (from what is on it), one per workload (from
+ * One number that the search makes small, in general as a sum of terms: one per node (from what is on it), one per workload (from
  * how many of its pods are unplaced or moved) and one per pod (from the node that it is on). A change to a pod touches
  * one term of each kind, so the sum is kept up to date at a cost that does not grow with the problem. All terms are
  * whole numbers: the sums are exact and do not depend on their order.
@@ -15,6 +15,11 @@ export interface Level {
   /** Workloads whose term is not always 0. Default: all. */
   readonly concerns?: (w: number) => boolean;
   readonly pod?: (w: number, n: number) => number;
+  /**
+   * In place of terms: a value of the whole state, 0 or more, worked out when it is asked for. It may change the state and
+   * undo that. Only for problems that are small enough to do this for every step that is better in all else.
+   */
+  readonly whole?: (state: State) => number;
 }
 
 /** A goal of the plan. */
@@ -22,6 +27,8 @@ export interface Objective {
   readonly name: ObjectiveName;
   /** Its levels, most important first; most objectives have one. */
   readonly levels: (model: Model) => readonly Level[];
+  /** Its value where its levels do not say it, because the problem is too large for that. Default: the sum of its levels. */
+  readonly measure?: (state: State) => number;
   /** A whole number that no plan that places what the relaxation holds can be below. */
   readonly bound: (relaxation: Relaxation) => number;
 }

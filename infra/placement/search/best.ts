@@ -1,4 +1,4 @@
-import { type State, isBetter } from "./state";
+import type { State } from "./state";
 
 /** A change to a state; false when a constraint forbids it, with whatever it did so far still in place. */
 export type Step = (state: State) => boolean;
@@ -33,7 +33,7 @@ export function makeBest(state: State, steps: Iterable<Step>, budget: Budget, th
     if (!budget.spend()) {
       break;
     }
-    if (step(state) && state.movesMade <= mostMoves && ((best === undefined && than === "nothing") || isBetter(state.totals, least))) {
+    if (step(state) && state.movesMade <= mostMoves && ((best === undefined && than === "nothing") || state.isBetterThan(least))) {
       best = state.changesSince(mark);
       least.set(state.totals);
     }

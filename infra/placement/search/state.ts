@@ -16,8 +16,6 @@ export type PodCount = readonly [w: number, n: number, pods: number];
 export class State {
   readonly model: Model;
   readonly levels: readonly Level[];
-  /** Sum of each level's terms. */
-  readonly totals: Float64Array;
   /** Pods on each node, and those of them that are no DaemonSet's. */
   readonly pods: Int32Array;
   readonly busy: Int32Array;
@@ -29,6 +27,11 @@ export class State {
   /** Of a large problem: where to look for room. */
   readonly index: NodeIndex | undefined;
 
+  readonly #totals: Float64Array;
+  /** Levels whose value is not a sum of terms. */
+  readonly #wholeLevels: readonly { readonly l: number; readonly whole: NonNullable<Level["whole"]> }[];
+  /** Their values at earlier lengths of the log, up to the present one: what is before is as it was then. */
+  readonly #settled: { readonly length: number; readonly values: readonly number[] }[] = [];
   readonly #table: PodTable;
   readonly #left: Int32Array;
   readonly #arrived: Int32Array;
@@ -53,7 +56,7 @@ export class State {
     const workloads = model.workloads.length;
     this.model = model;
     this.levels = levels;
-    this.totals = new Float64Array(levels.length);
+    this.#totals = new Float64Array(levels.length);
     this.pods = new Int32Array(nodes);
     this.busy = new Int32Array(nodes);
     this.placed = new Int32Array(workloads);
@@ -72,6 +75,7 @@ export class State {
     this.#workloadTerms = new Float64Array(levels.length * workloads);
     const numbered = levels.map((level, l) => ({ l, ...level }));
     this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
+    this.#wholeLevels = numbered.flatMap(({ l, whole }) => (whole === undefined ? [] : [{ l, whole }]));
     this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
     const workloadLevels = numbered.flatMap(({ l, workload, concerns }) => (workload === undefined ? [] : [{ l, workload, concerns }]));
     const pickLevels = shared((picked: string) => workloadLevels.filter(({ l }) => picked[l] === "1"));
@@ -87,6 +91,22 @@ export class State {
     this.#breakable = tracked.flatMap(({ state, lasting }) => (lasting ? [] : [state]));
     this.#recompute();
     this.index = isLarge(model) ? new NodeIndex(this) : undefined;
+  }
+
+  /** The value of each level. */
+  get totals(): Float64Array {
+    if (this.#wholeLevels.length > 0) {
+      this.#settle();
+    }
+    return this.#totals;
+  }
+
+  /** Whether it is better than the given totals, without working out what cannot decide that. */
+  isBetterThan(totals: Float64Array): boolean {
+    for (const { l } of this.#wholeLevels) {
+      this.#totals[l] = 0;
+    }
+    return isBetter(this.#totals, totals) && (this.#wholeLevels.length === 0 || isBetter(this.totals, totals));
   }
 
   count(w: number, n: number): number {
@@ -157,6 +177,9 @@ export class State {
   undo(mark: number): void {
     while (this.#log.length > mark) {
       const entry = this.#log.pop() ?? 0;
+      while ((this.#settled.at(-1)?.length ?? 0) > this.#log.length) {
+        this.#settled.pop();
+      }
       const change = entry < 0 ? ~entry : entry;
       const n = change % this.model.nodes.length;
       const w = (change - n) / this.model.nodes.length;
@@ -208,6 +231,7 @@ export class State {
   /** From now on, pods count as moved when they leave where they are now. */
   rebase(): void {
     this.#log.length = 0;
+    this.#settled.length = 0;
     this.#table.takeReference();
     this.#left.fill(0);
     this.#arrived.fill(0);
@@ -302,7 +326,7 @@ export class State {
       this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
     }
     for (const { l, pod } of this.#podLevels) {
-      this.totals[l] = (this.totals[l] ?? 0) + sign * pod(w, n);
+      this.#totals[l] = (this.#totals[l] ?? 0) + sign * pod(w, n);
     }
     this.index?.changed(n);
   }
@@ -312,14 +336,26 @@ export class State {
     return Math.max(this.moved(w), (this.#left[w] ?? 0) - (released[w] ?? 0));
   }
 
+  #settle(): void {
+    const length = this.#log.length;
+    let last = this.#settled.at(-1);
+    if (last?.length !== length) {
+      last = { length, values: this.#wholeLevels.map(({ whole }) => whole(this)) };
+      this.#settled.push(last);
+    }
+    for (const [i, { l }] of this.#wholeLevels.entries()) {
+      this.#totals[l] = last.values[i] ?? 0;
+    }
+  }
+
   #setTerm(terms: Float64Array, l: number, at: number, term: number): void {
-    this.totals[l] = (this.totals[l] ?? 0) + term - (terms[at] ?? 0);
+    this.#totals[l] = (this.#totals[l] ?? 0) + term - (terms[at] ?? 0);
     terms[at] = term;
   }
 
   #recompute(): void {
     const { nodes, workloads } = this.model;
-    this.totals.fill(0);
+    this.#totals.fill(0);
     this.#nodeTerms.fill(0);
     this.#workloadTerms.fill(0);
     nodes.forEach((_, n) => {
@@ -334,7 +370,7 @@ export class State {
     });
     for (const [w, n, pods] of this.entries()) {
       for (const { l, pod } of this.#podLevels) {
-        this.totals[l] = (this.totals[l] ?? 0) + pods * pod(w, n);
+        this.#totals[l] = (this.#totals[l] ?? 0) + pods * pod(w, n);
       }
     }
   }

@@ -246,7 +246,7 @@ function spreadsOf(...made: readonly (TopologySpread | undefined)[]): Pick<Place
 
 const orders: readonly (readonly ObjectiveName[])[] = [
   defaultObjectives,
-  ["place", "control-plane", "ceilings", "watts", "disruption", "balance"],
+  ["place", "control-plane", "survive-loss", "replicas-apart", "ceilings", "watts", "disruption", "balance"],
   ["place", "control-plane", "disruption", "balance"],
   ["place", "control-plane"],
 ];

@@ -28,6 +28,11 @@ export interface Failure {
   readonly makesRoom: readonly (AffectedPods & { readonly from: readonly string[]; readonly to: readonly string[] })[];
   /** Pods that have no node until a lost one is back, by tier; `blockedBy` as in a plan. */
   readonly waits: readonly (AffectedPods & { readonly blockedBy: readonly string[] })[];
+  /**
+   * Pods of the lost nodes, of tiers 0 to 2, that do not start elsewhere by themselves though some plan could let them: they
+   * wait, or start once somebody makes room. The objective `survive-loss` counts them.
+   */
+  readonly helpless: readonly AffectedPods[];
   /** Pods that cannot start elsewhere, because they or their data belong to a lost node. */
   readonly lost: readonly (AffectedPods & { readonly because: string })[];
   /** The resource of a remaining node of which the largest share is requested; absent when no node is left. */

@@ -4,7 +4,7 @@ import type { PlacementProblem } from "../problem";
 import { assign } from "../search/assign";
 import { arbitraryProblem, node, problem, workload } from "../testing/problems";
 import type { Failure } from "./failure-document";
-import { possibleLosses, simulateFailures } from "./failures";
+import { simulateFailures } from "./failures";
 
 function failuresOf(posed: PlacementProblem): readonly Failure[] {
   const assignment = assign(posed);
@@ -21,16 +21,6 @@ function lossOf(name: string, posed: PlacementProblem): Failure {
 
 /** Nothing moves before anything is lost. */
 const still = { objectives: ["place", "control-plane", "disruption", "balance"] } as const;
-
-test("every node is lost in turn, then every host of several", () => {
-  const posed = problem([node("c"), node("b", { host: "pve" }), node("a", { host: "pve" })], []);
-  expect(possibleLosses(posed)).toEqual([
-    { kind: "node", name: "a", nodes: ["a"] },
-    { kind: "node", name: "b", nodes: ["b"] },
-    { kind: "node", name: "c", nodes: ["c"] },
-    { kind: "host", name: "pve", nodes: ["a", "b"] },
-  ]);
-});
 
 test("each sort of pod has its own fate", () => {
   const rows = [
@@ -49,6 +39,7 @@ test("each sort of pod has its own fate", () => {
     controlPlaneWorks: true,
     survives: [{ namespace: "apps", name: "free", tier: 2, pods: 1, to: ["b"] }],
     makesRoom: [],
+    helpless: [],
     waits: [{ namespace: "apps", name: "strict", tier: 3, pods: 1, blockedBy: ["affinity: b, c"] }],
     lost: [{ namespace: "apps", name: "bound", tier: 2, pods: 1, because: "its data is there" }],
     fullest: { node: "b", resource: "cpu", requested: 1000, allocatable: 4000 },

@@ -3,10 +3,19 @@ import { ceilMiB, floorMiB } from "../../quantities/quantity";
 import { allowedNodes } from "../emit/allowed-nodes";
 import { blockedBy } from "../explain/unplaced";
 import type { Plan } from "../plan-document";
-import type { PlacementProblem, PlacementWorkload } from "../problem";
+import { type FailureDomain, failureDomains, hasQuorum } from "../loss/failure-domains";
+import { LossSimulation, possibleLosses } from "../loss/loss-simulation";
+import { lastSurvivingTier } from "../loss/restart-nodes";
+import type { ObjectiveName, PlacementProblem, PlacementWorkload } from "../problem";
 import { type Assignment, assign } from "../search/assign";
 import { compareText, cpu, memory } from "../search/model";
+import { stateOf } from "../search/search";
+import type { PodCount } from "../search/state";
+import { shared } from "../search/topology";
 import type { AffectedPods, Failure } from "./failure-document";
+
+/** Objectives that come first after a loss, and those that are about the next one. */
+const settledByLoss: ReadonlySet<ObjectiveName> = new Set(["place", "disruption", "survive-loss", "replicas-apart"]);
 
 /**
  * Each node lost in turn, and each host that carries several, starting from the plan carried out. What runs on the other
@@ -17,34 +26,27 @@ import type { AffectedPods, Failure } from "./failure-document";
  * @param plan The plan that it is.
  */
 export function* simulateFailures(problem: PlacementProblem, planned: Assignment, plan: Plan): Iterable<Failure> {
+  const { model, state } = planned;
   const allowed = allowedNodes(problem, plan);
-  for (const loss of possibleLosses(problem)) {
-    yield simulate(problem, planned, loss, allowed);
+  const startNodes = shared((w: number) => {
+    const names = allowed.get(model.workloads[w]?.id ?? "");
+    return model.nodes.flatMap(({ name }, n) => (names?.has(name) === true && model.mayUse(w, n) ? [n] : []));
+  });
+  const simulation = new LossSimulation(possibleLosses(model), state, startNodes);
+  for (const loss of failureDomains(problem)) {
+    yield simulate(problem, planned, loss, allowed, simulation);
   }
 }
 
-type Loss = Pick<Failure, "kind" | "name" | "nodes">;
-
-/** Every node by name, then every host of several nodes by name. */
-export function possibleLosses({ nodes }: PlacementProblem): readonly Loss[] {
-  const byHost = [...Map.groupBy(nodes, ({ host }) => host)].filter(([, carried]) => carried.length > 1);
-  const losses = (kind: Loss["kind"], names: readonly (readonly [string, readonly string[]])[]): readonly Loss[] =>
-    names.map(([name, lost]) => ({ kind, name, nodes: [...lost].sort() })).sort((a, b) => compareText(a.name, b.name));
-  return [
-    ...losses(
-      "node",
-      nodes.map(({ name }) => [name, [name]]),
-    ),
-    ...losses(
-      "host",
-      byHost.map(([host, carried]) => [host, carried.map(({ name }) => name)]),
-    ),
-  ];
-}
-
-function simulate(problem: PlacementProblem, planned: Assignment, loss: Loss, allowed: ReadonlyMap<string, ReadonlySet<string>>): Failure {
+function simulate(
+  problem: PlacementProblem,
+  planned: Assignment,
+  loss: FailureDomain,
+  allowed: ReadonlyMap<string, ReadonlySet<string>>,
+  simulation: LossSimulation,
+): Failure {
   const left = problem.nodes.filter(({ name }) => !loss.nodes.includes(name));
-  const controlPlaneWorks = hasQuorum(problem, left);
+  const controlPlaneWorks = hasQuorum(problem.nodes, left);
   const lostNodes = loss.nodes.map((name) => planned.model.nodeIndex.get(name) ?? -1);
   const podsOnLost = (w: number): number => lostNodes.reduce((sum, n) => sum + planned.state.count(w, n), 0);
   const affected = planned.model.workloads.map((workload, w) => ({ workload, w, pods: podsOnLost(w) }));
@@ -58,32 +60,50 @@ function simulate(problem: PlacementProblem, planned: Assignment, loss: Loss, al
     const waits = affected
       .filter(({ workload, pods }) => workload.mode === "replicas" && pods > 0)
       .map(({ workload, pods }) => ({ ...rowOf(workload, pods), blockedBy: ["control plane: too few are left to schedule anything"] }));
-    return { ...common, survives: [], makesRoom: [], waits: byTier(waits), lost: byTier(lost), ...fullestOf(planned, left) };
+    return { ...common, survives: [], makesRoom: [], waits: byTier(waits), helpless: [], lost: byTier(lost), ...fullestOf(planned, left) };
   }
-  const after = assign(afterLoss(problem, planned, left, allowed));
-  return { ...common, ...outcome(planned, after, podsOnLost), lost: byTier(lost), ...fullestOf(after, left) };
+  const unaided = simulation.lose(lostNodes);
+  const found = assign(afterLoss(problem, planned, left, allowed, []));
+  // What starts by itself does not wait, even where the search has taken another way.
+  const after =
+    waitingPods(planned, found) > podsOf(unaided.waits) ? assign(afterLoss(problem, planned, left, allowed, unaided.starts)) : found;
+  const helpless = unaided.waits.flatMap(({ w, pods, avoidable }) => {
+    const workload = planned.model.workloads[w];
+    return avoidable && workload !== undefined ? [rowOf(workload, pods)] : [];
+  });
+  return { ...common, ...outcome(planned, after, podsOnLost), helpless: byTier(helpless), lost: byTier(lost), ...fullestOf(after, left) };
 }
 
-/** As etcd sees it: more than half of the control planes must be left. A table without any has them elsewhere. */
-function hasQuorum(problem: PlacementProblem, left: PlacementProblem["nodes"]): boolean {
-  const controlPlanes = (nodes: PlacementProblem["nodes"]): number =>
-    nodes.filter(({ controlPlane, runsControlPlane = controlPlane }) => runsControlPlane).length;
-  const all = controlPlanes(problem.nodes);
-  return all === 0 || 2 * controlPlanes(left) > all;
+/** Pods of tiers 0 to 2 that have no node because of the loss. */
+function waitingPods(planned: Assignment, after: Assignment): number {
+  return planned.model.workloads.reduce(
+    (sum, { tier }, w) => sum + (tier <= lastSurvivingTier ? Math.max(0, after.state.unplaced(w) - planned.state.unplaced(w)) : 0),
+    0,
+  );
 }
 
-/** What is planned is what runs, and no pod moves but to give another its node. */
+function podsOf(rows: readonly { readonly pods: number }[]): number {
+  return rows.reduce((sum, { pods }) => sum + pods, 0);
+}
+
+/**
+ * What is planned is what runs, and no pod moves but to give another its node.
+ *
+ * @param started Pods of the lost nodes that run elsewhere already.
+ */
 function afterLoss(
   problem: PlacementProblem,
   { model, state }: Assignment,
   left: PlacementProblem["nodes"],
   allowed: ReadonlyMap<string, ReadonlySet<string>>,
+  started: readonly PodCount[],
 ): PlacementProblem {
+  const running = stateOf(model, [], [...state.entries(), ...started]);
   return {
     stack: problem.stack,
     ceilings: problem.ceilings,
     nodes: left,
-    objectives: ["place", "disruption", ...problem.objectives.filter((name) => name !== "place" && name !== "disruption")],
+    objectives: ["place", "disruption", ...problem.objectives.filter((name) => !settledByLoss.has(name))],
     workloads: model.workloads.map((workload, w) => {
       if (workload.mode !== "replicas") {
         return workload;
@@ -91,7 +111,7 @@ function afterLoss(
       const may = allowed.get(workload.id);
       return {
         ...workload,
-        current: Object.fromEntries(state.nodesOf(w).map((n) => [model.nodes[n]?.name ?? "", state.count(w, n)])),
+        current: Object.fromEntries(running.nodesOf(w).map((n) => [model.nodes[n]?.name ?? "", running.count(w, n)])),
         // A failover node may lie outside of the target, so what was emitted takes its place.
         target: may === undefined ? workload.target : [{ key: hostnameLabel, operator: "In" as const, values: [...may].sort() }],
       };

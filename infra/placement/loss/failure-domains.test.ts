@@ -1,0 +1,20 @@
+import { node, problem } from "../testing/problems";
+import { failureDomains, hasQuorum } from "./failure-domains";
+
+test("every node is lost in turn, then every host of several", () => {
+  const posed = problem([node("c"), node("b", { host: "pve" }), node("a", { host: "pve" })], []);
+  expect(failureDomains(posed)).toEqual([
+    { kind: "node", name: "a", nodes: ["a"] },
+    { kind: "node", name: "b", nodes: ["b"] },
+    { kind: "node", name: "c", nodes: ["c"] },
+    { kind: "host", name: "pve", nodes: ["a", "b"] },
+  ]);
+});
+
+test("more than half of the control planes must be left, if the table has any", () => {
+  const planes = ["a", "b", "c"].map((name) => node(name, { controlPlane: true }));
+  expect([3, 2, 1, 0].map((left) => hasQuorum(planes, planes.slice(0, left)))).toEqual([true, true, false, false]);
+  expect(hasQuorum(planes.slice(0, 2), planes.slice(0, 1))).toBe(false);
+  expect(hasQuorum([node("w", { runsControlPlane: true })], [node("v")])).toBe(false);
+  expect(hasQuorum([node("w")], [])).toBe(true);
+});

@@ -1,0 +1,111 @@
+import type { Relaxation } from "../certificate/relaxation";
+import { LossSimulation, possibleLosses, type PossibleLosses } from "../loss/loss-simulation";
+import { lastSurvivingTier } from "../loss/restart-nodes";
+import type { Model } from "../search/model";
+import { shared } from "../search/topology";
+import type { Objective } from "./objective";
+
+/**
+ * Nodes times workloads up to which the search looks at survival: the losses are simulated anew for every step that is
+ * better in all else. It is as far as plans are proven. Of a larger problem the value is simulated once, for the report.
+ */
+const searchedPairs = 4_000;
+
+const lossesOf = cached(possibleLosses);
+
+/**
+ * Pods of tiers 0 to 2 that would wait after a loss, summed over the losses of every node and of every host that carries
+ * several: what `LossSimulation` cannot start elsewhere by itself. Not counted is what no plan can save: fixed pods,
+ * DaemonSets, pods that may use no other node, and losses after which too few control planes are left to schedule
+ * anything.
+ */
+export const surviveLoss: Objective = {
+  name: "survive-loss",
+  levels: (model) => {
+    const { problem } = model;
+    if (problem.nodes.length * problem.workloads.length > searchedPairs) {
+      return [{}];
+    }
+    return [{ whole: (state) => new LossSimulation(lossesOf(model), state).waiting() }];
+  },
+  measure: (state) => new LossSimulation(lossesOf(state.model), state).waiting(),
+  bound: (relaxation) => {
+    const demands = demandsOf(relaxation);
+    return lossesOf(relaxation.model).domains.reduce(
+      (sum, lost) => sum + (lost.length === 0 ? 0 : demands.reduce((most, demand) => Math.max(most, overflow(demand, lost)), 0)),
+      0,
+    );
+  },
+};
+
+/** Pods that need room on a set of nodes, whichever node is lost, and one resource. */
+interface Demand {
+  readonly nodes: ReadonlySet<number>;
+  readonly room: number;
+  readonly roomOn: (n: number) => number;
+  /** What the smallest pod, the two smallest, and so on request together; from 0 pods. */
+  readonly together: Float64Array;
+  /** Pods by the nodes on which they could start again. */
+  readonly restarts: readonly { readonly nodes: readonly number[]; readonly pods: number }[];
+}
+
+/** One for every set of nodes that workloads may use, and resource: all whose nodes lie within the set. */
+function demandsOf({ model, free, basePods, capacity }: Relaxation): readonly Demand[] {
+  const { requests, width } = model;
+  const restart = lossesOf(model).restartNodes;
+  const used = new Float64Array(model.nodes.length * width);
+  for (const [w, n, pods] of basePods) {
+    for (let r = 0; r < width; r++) {
+      used[n * width + r] = (used[n * width + r] ?? 0) + pods * (requests[w * width + r] ?? 0);
+    }
+  }
+  const usable = shared((workloadClass: number) => {
+    const w = model.classes.workloadClass.indexOf(workloadClass);
+    return [...model.nodes.keys()].filter((n) => model.mayUse(w, n));
+  });
+  const concerned = free.filter(({ w }) => {
+    const { tier = 4, pin = "strict" } = model.workloads[w] ?? {};
+    return tier <= lastSurvivingTier && pin !== "strict" && restart(w).length > 0;
+  });
+  const groups = [...Map.groupBy(concerned, ({ w }) => usable(model.classes.workloadClass[w] ?? 0).join()).values()].map((members) => ({
+    nodes: new Set(usable(model.classes.workloadClass[members[0]?.w ?? 0] ?? 0)),
+    members,
+  }));
+  return groups.flatMap(({ nodes }) => {
+    const inside = groups.filter((group) => [...group.nodes].every((n) => nodes.has(n))).flatMap(({ members }) => members);
+    const restarts = inside.map(({ w, pods }) => ({ nodes: restart(w), pods }));
+    return model.resources.map((_, r): Demand => {
+      const roomOn = (n: number): number => Math.max(0, capacity(n, r) - (used[n * width + r] ?? 0));
+      const each = Float64Array.from(inside.flatMap(({ w, pods }) => Array<number>(pods).fill(requests[w * width + r] ?? 0))).sort();
+      const together = new Float64Array(each.length + 1);
+      each.forEach((request, pod) => {
+        together[pod + 1] = (together[pod] ?? 0) + request;
+      });
+      return { nodes, room: [...nodes].reduce((sum, n) => sum + roomOn(n), 0), roomOn, together, restarts };
+    });
+  });
+}
+
+/** Pods that do not fit on what is left of the set, splitting allowed, though they could start outside of what is lost. */
+function overflow({ nodes, room, roomOn, together, restarts }: Demand, lost: readonly number[]): number {
+  const left = lost.reduce((sum, n) => sum - (nodes.has(n) ? roomOn(n) : 0), room);
+  if ((together.at(-1) ?? 0) <= left) {
+    return 0;
+  }
+  let fitting = 0;
+  while (fitting + 1 < together.length && (together[fitting + 1] ?? 0) <= left) {
+    fitting++;
+  }
+  const hopeless = restarts.reduce((sum, each) => sum + (each.nodes.every((n) => lost.includes(n)) ? each.pods : 0), 0);
+  return Math.max(0, together.length - 1 - hopeless - fitting);
+}
+
+/** Remembers what was made of the last model asked about. */
+function cached(make: (model: Model) => PossibleLosses): (model: Model) => PossibleLosses {
+  const made = new WeakMap<Model, PossibleLosses>();
+  return (model) => {
+    const known = made.get(model) ?? make(model);
+    made.set(model, known);
+    return known;
+  };
+}
