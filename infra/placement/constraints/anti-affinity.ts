@@ -15,16 +15,22 @@ export const antiAffinity: Constraint = {
   name: "anti-affinity",
   prepare: (model) => {
     const terms = distinctTerms(model);
+    const byWorkload: TermsByWorkload = {
+      owned: termsOf(model, terms, ({ owners }) => owners),
+      selecting: termsOf(model, terms, ({ selects }) => selects),
+    };
+    const concerning = (w: number): readonly number[] => [...(byWorkload.owned[w] ?? []), ...(byWorkload.selecting[w] ?? [])];
     return terms.length === 0
       ? undefined
       : {
-          concerns: (w) => terms.some(({ owners, selects }) => owners.has(w) || selects.has(w)),
+          concerns: (w) => concerning(w).length > 0,
           // Of a workload that keeps its own pods apart and has to do with no other.
           provable: (w) =>
-            terms
-              .filter(({ owners, selects }) => owners.has(w) || selects.has(w))
-              .every(({ owners, selects, topology }) => owners.size === 1 && selects.size === 1 && topology === model.antiAffinity[w]),
-          track: (state) => trackTerms(model, terms, state),
+            concerning(w).every((t) => {
+              const term = terms[t];
+              return term?.owners.size === 1 && term.selects.size === 1 && term.topology === model.antiAffinity[w];
+            }),
+          track: (state) => trackTerms(model, terms, byWorkload, state),
         };
   },
   // Its own, and that of others towards it.
@@ -66,21 +72,35 @@ function distinctTerms({ separations }: ModelFacts): readonly Term[] {
   return [...known.values()];
 }
 
-function trackTerms({ nodes, workloads }: ModelFacts, terms: readonly Term[], state: State): ConstraintState {
+/** Of each workload, the numbers of the terms that it has, and of those that select it. */
+interface TermsByWorkload {
+  readonly owned: readonly (readonly number[])[];
+  readonly selecting: readonly (readonly number[])[];
+}
+
+function termsOf(
+  { workloads }: ModelFacts,
+  terms: readonly Term[],
+  of: (term: Term) => ReadonlySet<number>,
+): readonly (readonly number[])[] {
+  const lists: number[][] = terms.length === 0 ? [] : workloads.map(() => []);
+  terms.forEach((term, t) => {
+    for (const w of of(term)) {
+      lists[w]?.push(t);
+    }
+  });
+  return lists;
+}
+
+function trackTerms(
+  { nodes, workloads }: ModelFacts,
+  terms: readonly Term[],
+  { owned, selecting }: TermsByWorkload,
+  state: State,
+): ConstraintState {
   // No key has more domains than there are nodes.
   const selectedPods = new SparseCounts();
   const ownersPods = new SparseCounts();
-  const termsOf = (of: (term: Term) => ReadonlySet<number>): readonly (readonly number[])[] => {
-    const lists: number[][] = workloads.map(() => []);
-    terms.forEach((term, t) => {
-      for (const w of of(term)) {
-        lists[w]?.push(t);
-      }
-    });
-    return lists;
-  };
-  const owned = termsOf(({ owners }) => owners);
-  const selecting = termsOf(({ selects }) => selects);
   const cell = (t: number, n: number): number => {
     const domain = terms[t]?.topology.domainOf[n] ?? -1;
     return domain < 0 ? -1 : t * nodes.length + domain;
