@@ -1,6 +1,7 @@
 import { noLeader, unknownLeader } from "../search/pod-terms";
 import type { Assignment } from "../search/assign";
 import { cpu, memory, type Model } from "../search/model";
+import { State } from "../search/state";
 
 /**
  * What runs where between two steps, and who holds which requests. A pod that is terminating holds its requests and
@@ -21,6 +22,8 @@ export class Ledger {
   readonly #running: Int32Array;
   /** Workloads × resources: what a pod from before the plan requests. */
   readonly #oldRequests: Float64Array;
+  /** All pods until they are gone, for the constraints that the ledger has no account of its own for; absent without any. */
+  readonly #present: State | undefined;
 
   constructor({ model, state }: Assignment) {
     const { nodes, workloads, resources, requests } = model;
@@ -32,6 +35,7 @@ export class Ledger {
     this.#terminating = workloads.map(() => new Map<number, number>());
     this.#running = new Int32Array(workloads.length);
     this.#oldRequests = Float64Array.from(requests);
+    this.#present = model.constraints.prepared.some(({ name }) => otherConstraints.has(name)) ? new State(model, []) : undefined;
     workloads.forEach(({ mode, currentRequests, requests: next }, w) => {
       const old = currentRequests ?? next;
       const held = mode === "replicas" ? old : larger(old, next);
@@ -52,7 +56,7 @@ export class Ledger {
 
   /** Whether one more pod of the workload, with its requests by the plan, could start on the node now. */
   canStart(w: number, n: number): boolean {
-    return this.#fits(w, n) && this.#hasCompany(w, n) && this.#keepsApart(w, n) && this.#keepsSpread(w, n);
+    return this.#fits(w, n) && this.#hasCompany(w, n) && this.#keepsSpread(w, n) && this.#keepsOthers(w, n);
   }
 
   start(w: number, n: number): void {
@@ -99,9 +103,26 @@ export class Ledger {
 
   #hold(requests: Float64Array, w: number, n: number, pods: number): void {
     this.#pods[n] = (this.#pods[n] ?? 0) + pods;
+    for (let pod = 0; pod < Math.abs(pods); pod++) {
+      if (pods > 0) {
+        this.#present?.add(w, n);
+      } else {
+        this.#present?.remove(w, n);
+      }
+    }
     for (let r = 0; r < this.#width; r++) {
       this.#used[n * this.#width + r] = (this.#used[n * this.#width + r] ?? 0) + pods * (requests[w * this.#width + r] ?? 0);
     }
+  }
+
+  #keepsOthers(w: number, n: number): boolean {
+    const present = this.#present;
+    if (present === undefined) {
+      return true;
+    }
+    const { groups, groupOf, prepared } = this.#model.constraints;
+    const names = groups[groupOf[w] ?? 0]?.concerns.map((c) => prepared[c]?.name ?? "") ?? [];
+    return present.constraintsOf(w).every(({ allows }, i) => !otherConstraints.has(names[i] ?? "") || allows(w, n));
   }
 
   #fits(w: number, n: number): boolean {
@@ -121,17 +142,6 @@ export class Ledger {
     return leader === noLeader || (leader !== unknownLeader && this.#on(leader, n) > 0);
   }
 
-  #keepsApart(w: number, n: number): boolean {
-    const domainOf = this.#model.antiAffinity[w]?.domainOf;
-    const domain = domainOf?.[n] ?? -1;
-    return (
-      domain < 0 ||
-      [...(this.#counts[w]?.keys() ?? [])].every(
-        (other) => domainOf?.[other] !== domain || this.#on(w, other) + this.terminating(w, other) === 0,
-      )
-    );
-  }
-
   #keepsSpread(w: number, n: number): boolean {
     return (this.#model.strictSpreads[w] ?? []).every(({ domainOf, domains, maxSkew }) => {
       const sizes = new Int32Array(domains);
@@ -146,6 +156,9 @@ export class Ledger {
     });
   }
 }
+
+/** Names of constraints that count a pod until it is gone, and that the ledger keeps no account of itself. */
+const otherConstraints: ReadonlySet<string> = new Set(["devices", "host-ports", "anti-affinity", "pod-affinity", "host"]);
 
 type Amounts = Readonly<Record<"cpuMilli" | "memoryBytes", number>>;
 
