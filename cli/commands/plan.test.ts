@@ -4,6 +4,7 @@ import { failureTableSchema } from "../../infra/stack/failures-json-schema";
 import { planDocumentSchema } from "../../infra/stack/plan-json-schema";
 import { failureTable } from "../plan/failure-table";
 import { planStack } from "../plan/plan-stack";
+import { Progress } from "../plan/progress";
 import { loadStack } from "../../infra/stack/load-stack";
 import { validConfig, validDefinition } from "../../infra/stack/testing/valid-stack";
 
@@ -111,12 +112,11 @@ describe("progress of the simulation", () => {
     jest.spyOn(Date, "now").mockImplementation(() => (now += millisecondsPerLook));
     const lines: string[] = [];
     const planned = planStack(loadStack(validDefinition, validConfig), {});
-    failureTable(planned, {
-      write: (line: string | Uint8Array) => {
-        lines.push(String(line));
-        return true;
-      },
-    });
+    const write = (line: string | Uint8Array): boolean => {
+      lines.push(String(line));
+      return true;
+    };
+    failureTable(planned, new Progress({ isTTY: true, write }));
     return lines;
   }
 

@@ -22,6 +22,7 @@ import { loadSolver } from "../../infra/placement/exact/solver";
 import { readStackConfigFile } from "../stack-config-file";
 import { failureTable } from "../plan/failure-table";
 import { type PlannedStack, planStack } from "../plan/plan-stack";
+import { Progress } from "../plan/progress";
 
 interface PlanOptions extends WhatIf {
   readonly json?: true;
@@ -94,17 +95,18 @@ export function definePlanCommand(): Command {
         ...(options.objective === undefined ? {} : { objective: options.objective }),
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       });
-      const planned = planStack(stack, options, await loadSolver());
-      process.stdout.write(rendered(stack, planned, options));
+      const progress = new Progress(process.stderr);
+      const planned = planStack(stack, options, await loadSolver(), progress);
+      process.stdout.write(rendered(stack, planned, options, progress));
       process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
 }
 
-function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions): string {
+function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions, progress: Progress): string {
   if (options.moves === true) {
     return renderSteps(stack, planned, options);
   }
-  return options.failures === true ? renderLosses(planned, options) : render(planned, options);
+  return options.failures === true ? renderLosses(planned, options, progress) : render(planned, options);
 }
 
 function render(planned: PlannedStack, options: PlanOptions): string {
@@ -127,8 +129,8 @@ function render(planned: PlannedStack, options: PlanOptions): string {
   return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, planned);
 }
 
-function renderLosses(planned: PlannedStack, options: PlanOptions): string {
-  const table = failureTable(planned, process.stderr);
+function renderLosses(planned: PlannedStack, options: PlanOptions, progress: Progress): string {
+  const table = failureTable(planned, progress);
   if (options.json === true) {
     return `${JSON.stringify(table, null, 2)}\n`;
   }

@@ -14,6 +14,7 @@ import { comparePlans, type PlanComparison } from "../../infra/placement/what-if
 import { completionFindings } from "../../infra/placement/worst-case/completion-findings";
 import { memoryLimits, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import type { Stack } from "../../infra/stack/stack";
+import type { Progress } from "./progress";
 
 /** A stack's plan with what the reports say beside it. */
 export interface PlannedStack {
@@ -35,32 +36,41 @@ export interface PlannedStack {
 }
 
 /**
- * Plans a stack under assumptions; touches neither Pulumi nor a cluster.
+ * Plans a stack under assumptions; touches neither Pulumi nor a cluster. The doubts are looked for when they are asked for.
  *
  * @throws UserError when what is to be assumed cannot be.
  */
-export function planStack(stack: Stack, whatIf: WhatIf, solver?: Solver): PlannedStack {
+export function planStack(stack: Stack, whatIf: WhatIf, solver?: Solver, progress?: Progress): PlannedStack {
   const problem = assume(stack.problem, whatIf);
-  const then = planProblem(problem, solver);
+  const then = planProblem(problem, solver, progress);
+  let doubts: readonly Finding[] | undefined;
   return {
     problem,
     ...then,
     moves: podMoves(then.assignment),
-    doubts: doubtsOf(stack, problem, then.plan),
+    get doubts() {
+      if (doubts === undefined) {
+        progress?.say("planned; looking for what kube-scheduler may do otherwise");
+        doubts = doubtsOf(stack, problem, then.plan);
+      }
+      return doubts;
+    },
     memoryLimits: memoryLimits(stack, then.assignment),
     hosts: hostShares(
       stack.hardware,
       problem.nodes.map(({ name }) => name),
     ),
-    ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem, solver), then) }),
+    ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem, solver, progress), then) }),
   };
 }
 
 function planProblem(
   problem: PlacementProblem,
   solver: Solver | undefined,
+  progress: Progress | undefined,
 ): { readonly assignment: Assignment; readonly plan: Plan; readonly podsMoved: number } {
   const assignment = assign(problem, solver);
+  progress?.say("placed; finding reasons");
   return { assignment, plan: describePlan(problem, assignment), podsMoved: movedPods(assignment) };
 }
 
