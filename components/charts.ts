@@ -85,6 +85,18 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://nvidia.github.io/k8s-device-plugin depName=nvidia-device-plugin
     version: "0.20.0",
   },
+  coredns: {
+    repository: "https://coredns.github.io/helm",
+    name: "coredns",
+    // renovate: datasource=helm registryUrl=https://coredns.github.io/helm depName=coredns
+    version: "1.43.3",
+  },
+  flux: {
+    repository: "https://fluxcd-community.github.io/helm-charts",
+    name: "flux2",
+    // renovate: datasource=helm registryUrl=https://fluxcd-community.github.io/helm-charts depName=flux2
+    version: "2.17.2",
+  },
   verticalPodAutoscaler: {
     repository: "https://kubernetes.github.io/autoscaler",
     name: "vertical-pod-autoscaler",

@@ -1,12 +1,13 @@
 import { didYouMean } from "../infra/diagnostics/did-you-mean";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { StackDefinition } from "../infra/stack/definition";
+import { definition as contabo } from "./contabo/definition";
 import { definition as homelab } from "./homelab/definition";
 import { definition as portkey } from "./portkey/definition";
 import { definition as r730 } from "./r730/definition";
 
 /** The tables of every stack. They import no Pulumi, so that planning starts fast. */
-const definitions: Readonly<Record<string, StackDefinition>> = { homelab, portkey, r730 };
+const definitions: Readonly<Record<string, StackDefinition>> = { contabo, homelab, portkey, r730 };
 
 /** Names of all stacks, in alphabetical order. */
 export const stackNames: readonly string[] = Object.keys(definitions).sort();

@@ -1,6 +1,7 @@
 import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
 import type { Stack } from "../infra/stack/stack";
+import { deploy as contabo } from "./contabo";
 import { deploy as homelab } from "./homelab";
 import { deploy as portkey } from "./portkey";
 import { deploy as r730 } from "./r730";
@@ -24,6 +25,10 @@ export interface StackProgram {
 
 /** The program of every stack. */
 export const programs: Readonly<Record<string, StackProgram>> = {
+  contabo: {
+    providerPackages: ["@pulumi/kubernetes"],
+    deploy: contabo,
+  },
   homelab: {
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
     deploy: homelab,

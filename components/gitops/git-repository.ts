@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Finding } from "../../infra/diagnostics/finding";
 
-/** How Argo CD proves to the repository's host who it is. All but the user's name are kept as Pulumi secrets. */
+/** How GitOps proves to the repository's host who it is. All but the user's name are kept as Pulumi secrets. */
 export type GitCredentials =
   | { readonly kind: "token"; readonly username: string; readonly password: Input<string> }
   | { readonly kind: "ssh"; readonly privateKey: Input<string> };
@@ -21,7 +21,7 @@ export interface GitRepository {
 const sshUrl = /^(ssh:\/\/|[^\s@/]+@[^\s:]+:)\S+$/;
 const httpsUrl = /^https:\/\/\S+$/;
 
-/** What keeps Argo CD from reading a repository. */
+/** What keeps GitOps from reading a repository. */
 export function checkGitRepository({ url, path, credentials }: GitRepository): readonly Finding[] {
   const findings: Finding[] = [];
   const isSsh = sshUrl.test(url);

@@ -1,3 +1,4 @@
+import { capabilityKey } from "../hardware/capabilities";
 import type { HardwareProfile, Machine } from "../hardware/machine";
 import { nodeLabelsOf } from "../hardware/node-labels";
 import type { PlacementNode, PlacementProblem } from "../placement/problem";
@@ -30,7 +31,15 @@ function nodeOf(machine: Machine, hardware: HardwareProfile): PlacementNode {
     ...(machine.role === "control-plane" && hardware.allowSchedulingOnControlPlanes ? { runsControlPlane: true } : {}),
     power: machine.power,
     host: machine.host ?? machine.name,
-    // What discovery adds comes and goes with its own pods; only what the machine is for good is a capability.
-    capabilities: machine.labels,
+    capabilities: capabilitiesOf(machine),
   };
+}
+
+/**
+ * What discovery adds comes and goes with its own pods; only what the machine is for good is a capability. Whether a
+ * rented server is permanent is for workloads to ask for: a plan that chose by it would place everything anew whenever
+ * the fleet grows.
+ */
+function capabilitiesOf({ labels }: Machine): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== capabilityKey.lifecycle));
 }

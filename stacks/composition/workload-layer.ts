@@ -5,6 +5,8 @@ import { Kyverno, type KyvernoController, kyvernoControllers, namespacesWithoutK
 import { PlacementPolicy } from "../../components/governance/placement-policy";
 import { Keda } from "../../components/scaling/keda";
 import { ScaledWorkload } from "../../components/scaling/scaled-workload";
+import { VerticalPodAutoscaler } from "../../components/scaling/vertical-pod-autoscaler";
+import { VerticallyScaledWorkload } from "../../components/scaling/vertically-scaled-workload";
 import { Descheduler } from "../../components/scheduling/descheduler";
 import { PriorityClasses } from "../../components/scheduling/priority-classes";
 import { OwnedWorkload } from "../../components/scheduling/workload";
@@ -14,6 +16,7 @@ import type { Plan } from "../../infra/placement/plan-document";
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
 import { deschedulerSettings } from "./descheduler-settings";
+import { verticalPodAutoscalerRequests } from "./vertical-pod-autoscaler-requests";
 
 export interface WorkloadLayerArgs {
   readonly stack: Stack;
@@ -25,7 +28,7 @@ export interface WorkloadLayerArgs {
 
 /**
  * What every cluster has once it takes workloads, in the order in which each part needs the one before: priorities,
- * Kyverno and the placement policies, KEDA where anything is scaled, the workloads, and the descheduler last.
+ * Kyverno and the placement policies, KEDA and the VPA where anything is scaled, the workloads, and the descheduler last.
  *
  * @returns What has to be there before others deploy workloads: pods that are made earlier are not placed.
  */
@@ -56,8 +59,15 @@ export function deployWorkloadLayer({ stack, plan, provider, after = [] }: Workl
   const keda = workloads.some(({ scaling }) => scaling !== undefined)
     ? new Keda("keda", { workloads, ...priorityOf(placements, "keda/keda-operator") }, { provider, dependsOn: beforeWorkloads })
     : undefined;
+  const vpa = workloads.some(({ verticalScaling }) => verticalScaling !== undefined)
+    ? new VerticalPodAutoscaler(
+        "vpa",
+        { requests: verticalPodAutoscalerRequests(stack), ...priorityOf(placements, "vpa/vertical-pod-autoscaler-recommender") },
+        { provider, dependsOn: beforeWorkloads },
+      )
+    : undefined;
   for (const workload of workloads) {
-    deployWorkload(workload, placements.get(workload.id), { keda, provider, after, beforeWorkloads });
+    deployWorkload(workload, placements.get(workload.id), { keda, vpa, provider, after, beforeWorkloads });
   }
 
   new Descheduler(
@@ -74,15 +84,23 @@ export function deployWorkloadLayer({ stack, plan, provider, after = [] }: Workl
 
 interface Surroundings {
   readonly keda: Keda | undefined;
+  readonly vpa: VerticalPodAutoscaler | undefined;
   readonly provider: kubernetes.Provider;
   readonly after: readonly pulumi.Resource[];
   readonly beforeWorkloads: readonly pulumi.Resource[];
 }
 
-/** What Berth deploys, it deploys whole; to what others deploy it adds a disruption budget and scaling. */
+/** What Berth deploys, it deploys whole; to what others deploy it adds a disruption budget and scaling. The VPA looks after either. */
 function deployWorkload(workload: Workload, placement: PodPlacement | undefined, surroundings: Surroundings): void {
-  const { keda, provider, after, beforeWorkloads } = surroundings;
+  const { keda, vpa, provider, after, beforeWorkloads } = surroundings;
   const name = resourceName(workload);
+  if (workload.verticalScaling !== undefined && vpa !== undefined) {
+    new VerticallyScaledWorkload(
+      `${name}-vertical`,
+      { target: { ...workload, verticalScaling: workload.verticalScaling } },
+      { provider, dependsOn: vpa },
+    );
+  }
   if (workload.managedBy === "berth") {
     new OwnedWorkload(
       name,
