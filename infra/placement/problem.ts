@@ -126,7 +126,7 @@ export interface PlacementWorkload {
   /** Why it stays where it is; only with `fixed`. */
   readonly fixedBecause?: string;
   readonly pin: "prefer" | "strict";
-  /** Each must be met: every term selects a running pod in the node's domain. Default: none. */
+  /** In the node's domain of each term is a pod that all of the terms select; one that only some select is of no use. Default: none. */
   readonly podAffinity?: readonly PodTerm[];
   /** None may be met, nor one of another workload's that selects this one. Default: none. */
   readonly podAntiAffinity?: readonly PodTerm[];

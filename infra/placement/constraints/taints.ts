@@ -21,7 +21,10 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return toleration.key === taint.key && (toleration.operator === "Exists" || (toleration.value ?? "") === taint.value);
 }
 
-/** Taints that keep the workload off the node: `NoSchedule` and `NoExecute` ones that it does not tolerate. */
+/**
+ * Taints that keep the workload off the node: `NoSchedule` and `NoExecute` ones that it does not tolerate. A cordon is a
+ * state of the moment and stands in no table; to plan without a node, leave it out.
+ */
 export function blockingTaints(workload: PlacementWorkload, node: PlacementNode): readonly Taint[] {
   return untolerated(workload, node).filter((taint) => taint.effect !== "PreferNoSchedule");
 }
