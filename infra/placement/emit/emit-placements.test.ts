@@ -242,7 +242,7 @@ describe("what cannot be promised", () => {
     expect(emissionFindings(stack, made).find(({ path }) => path === "workloads[home/zigbee2mqtt]")).toEqual({
       path: "workloads[home/zigbee2mqtt]",
       message: "nothing tells its nodes (gpu1) from gpu2, so the scheduler may choose those too",
-      fix: 'give one of them a label that the others lack, in the hardware table: labels: { "example.com/purpose": "home" }',
+      fix: 'give its nodes a label that the others lack, in the hardware table: labels: { "example.com/purpose": "apps" }',
     });
   });
 });

@@ -44,7 +44,7 @@ export function emissionFindings(stack: Stack, plan: Plan): readonly Finding[] {
             {
               path,
               message: `nothing tells its nodes (${nodes}) from ${alike}, so the scheduler may choose those too`,
-              fix: `give one of them a label that the others lack, in the hardware table: labels: { "example.com/purpose": "${workload.namespace}" }`,
+              fix: 'give its nodes a label that the others lack, in the hardware table: labels: { "example.com/purpose": "apps" }',
             },
           ]),
       ...(pinning?.mayLoseBy === undefined
