@@ -102,7 +102,7 @@ export class EventCollector {
 
 /** The engine makes these by itself, and counts them nowhere. */
 function isDefaultProvider(urn: string, type: string): boolean {
-  return type.startsWith("pulumi:providers:") && urn.includes("::default_");
+  return type.startsWith("pulumi:providers:") && /::default(?:_|$)/.test(urn);
 }
 
 function countsOf(changes: Readonly<Record<string, number | undefined>>): Partial<Record<Operation, number>> {

@@ -4,6 +4,7 @@ import { privateNetworkProvider } from "../hosts/contabo/provider/private-networ
 import { secretProvider } from "../hosts/contabo/provider/secret-provider";
 import { identityProvider } from "../os/k3s/identity-provider";
 import { readinessProvider } from "../os/k3s/readiness-provider";
+import { versionProvider } from "../os/k3s/version-provider";
 
 /**
  * The providers that are written here, by the type of their resource. Loaded in a process of their own, which hands them
@@ -15,6 +16,7 @@ export const providers = {
   "contabo:Secret": secretProvider,
   "k3s:Identity": identityProvider,
   "k3s:Readiness": readinessProvider,
+  "k3s:Version": versionProvider,
 } as const satisfies Readonly<Record<string, dynamic.ResourceProvider>>;
 
 export type ProviderKind = keyof typeof providers;

@@ -5,9 +5,14 @@ import { pulumiCli } from "../../toolchain/pulumi-cli";
 import { type OpenStack, openStack, type StackOutputs } from "../automation";
 import { type EngineResult } from "../preview-result";
 import { runOperation, watchProgram } from "../run-operation";
+import { requiredProviders } from "../providers/requirement";
+import { serveProviders } from "../providers/serve";
 import { projectDirectory } from "./isolated";
 
-/** A stack with an empty state whose dynamic providers are real and speak with a stand-in for Contabo's API. */
+/**
+ * A stack with an empty state. Its dynamic providers are real, in a process of their own, and speak with stand-ins on
+ * this machine for Contabo's API and for the cluster's; a stand-in takes the place of the provider for Kubernetes.
+ */
 export interface ContaboStack {
   readonly preview: () => Promise<EngineResult>;
   readonly up: () => Promise<EngineResult>;
@@ -16,40 +21,57 @@ export interface ContaboStack {
   /** Takes the lock away that a killed run has left. */
   readonly unlock: () => Promise<void>;
   readonly outputs: () => Promise<StackOutputs>;
-  /** The state as it is stored, secrets encrypted. */
-  readonly stored: () => Promise<string>;
+  /** The state as text, without what is encrypted in it. */
+  readonly unencryptedState: () => Promise<string>;
   /** Makes the credentials known to the stack, as a user does. */
   readonly setCredentials: () => Promise<void>;
+  /** Changes a setting that is no secret. */
+  readonly set: (name: string, value: string) => Promise<void>;
   readonly close: () => void;
 }
 
-/** @param api URL of the stand-in. */
-export async function openContaboStack(api: string, program: () => Promise<StackOutputs>): Promise<ContaboStack> {
+/**
+ * @param api URL of the stand-in.
+ * @param onOutput Given everything that Pulumi prints.
+ */
+export async function openContaboStack(
+  api: string,
+  program: () => Promise<StackOutputs>,
+  onOutput: (text: string) => void = () => undefined,
+): Promise<ContaboStack> {
   const environment = { ...process.env };
   for (const name of ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]) {
     Reflect.deleteProperty(environment, name);
   }
   process.env[standInVariable] = api;
   const watched = watchProgram(program);
+  const kubernetes = requiredProviders(projectDirectory, ["@pulumi/kubernetes"]);
+  const standIns = await serveProviders(
+    kubernetes.map((requirement) => ({ ...requirement, source: "stand-in" as const, reason: "asked for" })),
+    { apply: "keep" },
+  );
   const { stack, close }: OpenStack = await openStack({
     projectDirectory,
     stackName: "contabo",
     settings: "config: {}\n",
     backend: "throw-away",
     pulumi: await ensureTool(pulumiCli, environment),
-    attachProviders: "",
+    attachProviders: standIns.attach,
     environment,
     program: watched.run,
   });
   return {
-    preview: async () => runOperation(async (onEvent) => stack.preview({ color: "never", onEvent }), watched),
-    up: async () => runOperation(async (onEvent) => stack.up({ color: "never", onEvent }), watched),
-    refresh: async () => runOperation(async (onEvent) => stack.refresh({ color: "never", onEvent }), watched),
-    destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent }), watched),
+    preview: async () =>
+      runOperation(async (onEvent) => stack.preview({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
+    up: async () =>
+      runOperation(async (onEvent) => stack.up({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
+    refresh: async () => runOperation(async (onEvent) => stack.refresh({ color: "never", onEvent, onOutput, onError: onOutput }), watched),
+    destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent, onOutput, onError: onOutput }), watched),
     unlock: async () => stack.cancel(),
     outputs: async () =>
       Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]): [string, unknown] => [name, value])),
-    stored: async () => JSON.stringify((await stack.exportStack()).deployment),
+    unencryptedState: async () =>
+      JSON.stringify((await stack.exportStack()).deployment, (_key, value: unknown) => (isSecret(value) ? undefined : value)),
     setCredentials: async () => {
       const { clientId, clientSecret, user, password } = loopbackCredentials;
       await stack.setAllConfig({
@@ -59,9 +81,16 @@ export async function openContaboStack(api: string, program: () => Promise<Stack
         "berth:contaboPassword": { value: password, secret: true },
       });
     },
+    set: async (name, value) => stack.setConfig(`berth:${name}`, { value }),
     close: () => {
       Reflect.deleteProperty(process.env, standInVariable);
       close();
+      standIns.close();
     },
   };
+}
+
+/** How an exported state marks what is encrypted where it is stored. */
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 }

@@ -10,6 +10,7 @@ import { kubeconfigOf } from "./kubeconfig";
 import type { MachineOrder, OrderedMachine } from "./machine-order";
 import { requireKubeletLabels } from "./node-configuration";
 import { K3sReadiness } from "./readiness";
+import { K3sVersion } from "./k3s-version";
 
 export interface K3sClusterArgs {
   /**
@@ -47,6 +48,9 @@ export class K3sCluster extends pulumi.ComponentResource {
     super("berth:os:K3sCluster", name, {}, options);
     const { clusterName } = hardware;
     const identity = new K3sIdentity(`${name}-identity`, { clusterName }, childOptions(this, options));
+    const nodes = hardware.machines.map((machine) => machine.name);
+    // Before anything is ordered: what the version forbids must not cost anything.
+    const version = new K3sVersion(`${name}-version`, { version: hardware.operatingSystem.version, nodes }, childOptions(this, options));
     const secrets = pulumi.all(Object.fromEntries(identityOutputs.map((output) => [output, identity[output]])));
 
     const ordered = new Map<string, OrderedMachine>();
@@ -60,7 +64,7 @@ export class K3sCluster extends pulumi.ComponentResource {
         .apply(([values, address]) => firstBoot({ machine, hardware, settings, identity: complete(values), join: address }));
       const made = order(`${name}-${machine.name}`, machine, pulumi.secret(userData), {
         parent: this,
-        dependsOn: [identity, ...dependsOn],
+        dependsOn: [identity, version, ...dependsOn],
         protect: machine.role === "control-plane",
       });
       ordered.set(machine.name, made);
@@ -78,7 +82,7 @@ export class K3sCluster extends pulumi.ComponentResource {
         serverCaCertificate: identity.serverCaCertificate,
         adminCertificate: identity.adminCertificate,
         adminKey: identity.adminKey,
-        nodes: hardware.machines.map((machine) => machine.name),
+        nodes,
       },
       { parent: this, dependsOn: [...ordered.values()].map(({ resource }) => resource) },
     );

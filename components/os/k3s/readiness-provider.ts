@@ -1,7 +1,7 @@
 import { request } from "node:https";
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
-import { standInVariable } from "../../../infra/contabo/api/endpoints";
+import { UserError } from "../../../infra/diagnostics/user-error";
 import { fastTime, realTime, type Waiting } from "../../../infra/contabo/api/waiting";
 import { changedInputs } from "../../dynamic/known";
 
@@ -23,6 +23,15 @@ const nodeList = z.object({
   ),
 });
 
+/** Names an API server on this machine that stands in for a cluster's in tests and rehearsals. */
+export const clusterStandInVariable = "BERTH_K3S_STAND_IN";
+
+interface Server {
+  readonly host: string;
+  readonly port: number;
+  readonly waiting: Waiting;
+}
+
 const apiPort = 6443;
 const pollSeconds = 10;
 const limitSeconds = 20 * 60;
@@ -40,20 +49,30 @@ export const readinessProvider: dynamic.ResourceProvider = {
   },
 };
 
+/** @throws UserError when the stand-in is not on this machine: certificates must never go anywhere else. */
+function serverOf({ address }: Inputs): Server {
+  const standIn = process.env[clusterStandInVariable];
+  if (standIn === undefined) {
+    return { host: address, port: apiPort, waiting: realTime };
+  }
+  if (!/^127\.0\.0\.1:\d+$/.test(standIn)) {
+    throw new UserError("not a stand-in for a cluster", [
+      { path: clusterStandInVariable, message: "is no address on this machine", fix: "unset it; tests set it to 127.0.0.1:<port>" },
+    ]);
+  }
+  return { host: "127.0.0.1", port: Number(standIn.split(":")[1]), waiting: fastTime };
+}
+
 /**
  * Waits until every node is ready.
  *
- * @param port Default 6443.
  * @throws Error naming the nodes that are missing after 20 minutes, and where to look.
  */
-export async function awaitNodes(
-  args: Inputs,
-  waiting: Waiting = process.env[standInVariable] === undefined ? realTime : fastTime,
-  port = apiPort,
-): Promise<void> {
+export async function awaitNodes(args: Inputs, server: Server = serverOf(args)): Promise<void> {
+  const { waiting } = server;
   const start = waiting.now();
   for (;;) {
-    const state = await lookAt(args, port);
+    const state = await lookAt(args, server);
     if (state.missing.length === 0) {
       return;
     }
@@ -71,9 +90,9 @@ interface State {
   readonly why: string;
 }
 
-async function lookAt(args: Inputs, port: number): Promise<State> {
+async function lookAt(args: Inputs, server: Server): Promise<State> {
   try {
-    const list = nodeList.parse(await get(args, port, "/api/v1/nodes"));
+    const list = nodeList.parse(await get(args, server, "/api/v1/nodes"));
     const ready = list.items.filter(({ status }) =>
       status.conditions.some(({ type, status: value }) => type === "Ready" && value === "True"),
     );
@@ -84,11 +103,11 @@ async function lookAt(args: Inputs, port: number): Promise<State> {
   }
 }
 
-async function get({ address, serverCaCertificate, adminCertificate, adminKey }: Inputs, port: number, path: string): Promise<unknown> {
+async function get({ serverCaCertificate, adminCertificate, adminKey }: Inputs, { host, port }: Server, path: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const call = request(
       {
-        host: address,
+        host,
         port,
         path,
         ca: serverCaCertificate,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ContaboError, UncertainError } from "./errors";
 
 /** Faults before a request has left the machine: it cannot have been taken. */
@@ -52,16 +53,10 @@ function parsed(text: string): unknown {
   }
 }
 
+/** What `fetch` throws: a fault with a name, and the network's own fault as its cause. */
+const fault = z.object({ name: z.string(), cause: z.object({ code: z.string() }).optional().catch(undefined) });
+
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return "unknown";
-  }
-  if (error.name === "TimeoutError") {
-    return error.name;
-  }
-  const { cause } = error;
-  if (cause instanceof Error) {
-    return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
-  }
-  return error.name;
+  const { name, cause } = fault.catch({ name: "unknown", cause: undefined }).parse(error);
+  return cause?.code ?? name;
 }

@@ -56,6 +56,8 @@ export class LoopbackAccount {
   provisioningPolls = 1;
   /** State that a new server ends in, and why. */
   outcome: { readonly status: string; readonly errorMessage?: string } = { status: "running" };
+  /** Processors that servers are delivered with. */
+  cpuCores = 4;
   /** Rows a page, however many are asked for. */
   pageSize = 100;
   #lastId = 1000;
@@ -68,7 +70,9 @@ export class LoopbackAccount {
       case "GET instances":
         return this.#page(
           url,
-          this.instances.filter(({ displayName }) => displayName.includes(url.searchParams.get("displayName") ?? "")).map(shown),
+          this.instances
+            .filter(({ displayName }) => displayName.includes(url.searchParams.get("displayName") ?? ""))
+            .map((instance) => this.#shown(instance)),
         );
       case "POST instances":
         return this.#order(body);
@@ -156,7 +160,7 @@ export class LoopbackAccount {
           instance.errorMessage = this.outcome.errorMessage;
         }
       }
-      return [200, { data: [shown(instance)] }];
+      return [200, { data: [this.#shown(instance)] }];
     });
   }
 
@@ -231,6 +235,25 @@ export class LoopbackAccount {
     return [200, { _pagination: { size, totalElements: rows.length, totalPages, page }, data: rows.slice((page - 1) * size, page * size) }];
   }
 
+  /** As the API shows a server; never with its user data. */
+  #shown({ instanceId, displayName, productId, region, imageId, cancelDate, status, errorMessage }: LoopbackInstance): unknown {
+    const ready = status === "running";
+    return {
+      instanceId,
+      displayName,
+      productId,
+      region,
+      imageId,
+      cancelDate,
+      status,
+      ...(errorMessage === undefined ? {} : { errorMessage }),
+      ipConfig: { v4: { ip: ready ? `203.0.113.${instanceId % 250}` : "", gateway: "203.0.113.254", netmaskCidr: 24 } },
+      cpuCores: this.cpuCores,
+      ramMb: 8192,
+      diskMb: 153_600,
+    };
+  }
+
   #nextId(): number {
     this.#lastId += 1;
     return this.#lastId;
@@ -238,22 +261,3 @@ export class LoopbackAccount {
 }
 
 const notFound: Answer = [404, { message: "Entity not found", statusCode: 404 }];
-
-/** As the API shows a server; never with its user data. */
-function shown({ instanceId, displayName, productId, region, imageId, cancelDate, status, errorMessage }: LoopbackInstance): unknown {
-  const ready = status === "running";
-  return {
-    instanceId,
-    displayName,
-    productId,
-    region,
-    imageId,
-    cancelDate,
-    status,
-    ...(errorMessage === undefined ? {} : { errorMessage }),
-    ipConfig: { v4: { ip: ready ? `203.0.113.${instanceId % 250}` : "", gateway: "203.0.113.254", netmaskCidr: 24 } },
-    cpuCores: 4,
-    ramMb: 8192,
-    diskMb: 153_600,
-  };
-}

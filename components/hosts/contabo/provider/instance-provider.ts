@@ -93,7 +93,8 @@ export const instanceProvider: dynamic.ResourceProvider = {
       say(`${after.displayName} (${id}): is installed anew`);
       return { outs: await running({ ...after, instanceId, imageId }) };
     }
-    const installed = Object.fromEntries(installedInputs.map((name) => [name, before[name]]));
+    // Only what is there: Pulumi cannot take an undefined value.
+    const installed = Object.fromEntries(installedInputs.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]]])));
     return { outs: await running({ ...after, ...installed, instanceId, imageId: before.imageId }) };
   },
 

@@ -1,0 +1,22 @@
+import { findVersionChange } from "./version-change";
+
+const before = { version: "v1.35.4+k3s1", nodes: ["a", "b", "c"] };
+
+it.each(["v1.35.4+k3s1", "v1.35.4+k3s2", "v1.35.10+k3s1", "v1.36.0+k3s1"])("lets K3s go to %s", (version) => {
+  expect(findVersionChange(before, { ...before, version })).toBeUndefined();
+});
+
+it.each([
+  ["v1.35.3+k3s9", "cannot go back from v1.35.4+k3s1 to v1.35.3+k3s9"],
+  ["v1.34.9+k3s1", "cannot go back"],
+  ["v1.37.0+k3s1", "go through every minor version, the next is v1.36"],
+  ["v2.0.0+k3s1", "go through every minor version"],
+])("does not let it go to %s", (version, reason) => {
+  expect(findVersionChange(before, { ...before, version })).toContain(reason);
+});
+
+it("does not let a new node be newer than the servers", () => {
+  expect(findVersionChange(before, { version: "v1.35.5+k3s1", nodes: ["a", "b", "c", "d"] })).toContain("while d is added");
+  expect(findVersionChange(before, { ...before, nodes: ["a", "b", "c", "d"] })).toBeUndefined();
+  expect(findVersionChange(before, { version: "v1.35.5+k3s1", nodes: ["a", "b"] })).toBeUndefined();
+});
