@@ -32,7 +32,6 @@ export const monitoringWorkloads: readonly WorkloadRow[] = [
     kind: "DaemonSet",
     managedBy: "flux",
     requests: { cpu: "100m", memory: "128Mi" },
-    tolerations: [{ operator: "Exists" }],
     verticalScaling: { mode: "Off", max: { cpu: "500m", memory: "512Mi" } },
     note: "Collects metrics, logs and traces of its node.",
   },
