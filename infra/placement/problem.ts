@@ -93,7 +93,13 @@ export interface PlacementWorkload {
   readonly mode: "replicas" | "perNode" | "fixed";
   readonly replicas: number;
   /** Between how many pods an autoscaler keeps it; absent when nothing scales it. `replicas` is its normal load. */
-  readonly scale?: { readonly minReplicas: number; readonly maxReplicas: number };
+  readonly scale?: {
+    readonly minReplicas: number;
+    readonly maxReplicas: number;
+    /** {@link PlacementWorkload.surgePods} with so many replicas. Default of each: 0. */
+    readonly surgePodsAtMin?: number;
+    readonly surgePodsAtMax?: number;
+  };
   readonly requests: {
     readonly cpuMilli: number;
     readonly memoryBytes: number;

@@ -140,7 +140,7 @@ describe("the placement problem", () => {
     expect(workloadOf("media/sonarr", scaled)).toMatchObject({
       mode: "replicas",
       replicas: 2,
-      scale: { minReplicas: 0, maxReplicas: 5 },
+      scale: { minReplicas: 0, maxReplicas: 5, surgePodsAtMax: 2 },
       current: { gpu1: 1 },
     });
     expect(workloadOf("media/sonarr", withWorkload("media/sonarr", {}))).toHaveProperty("scale");

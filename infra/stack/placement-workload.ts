@@ -17,7 +17,7 @@ export function placementWorkloadOf(workload: Workload, workloads: readonly Work
     name: workload.name,
     ...modeOf(workload),
     replicas: workload.replicas,
-    ...(scaling === undefined ? {} : { scale: { minReplicas: scaling.minReplicas, maxReplicas: scaling.maxReplicas } }),
+    ...(scaling === undefined ? {} : { scale: scaleOf(workload, scaling) }),
     requests: workload.requests,
     currentRequests: workload.currentRequests,
     tier: tierNumber(workload.tier),
@@ -36,6 +36,20 @@ export function placementWorkloadOf(workload: Workload, workloads: readonly Work
     ...(restartsTogether(workload) ? { restartsTogether: true } : {}),
     current: workload.current,
     pin: workload.pin,
+  };
+}
+
+function scaleOf(
+  workload: Workload,
+  { minReplicas, maxReplicas }: NonNullable<Workload["scaling"]>,
+): NonNullable<PlacementWorkload["scale"]> {
+  const surgePodsAtMin = surgePodsOf({ ...workload, replicas: minReplicas });
+  const surgePodsAtMax = surgePodsOf({ ...workload, replicas: maxReplicas });
+  return {
+    minReplicas,
+    maxReplicas,
+    ...(surgePodsAtMin === 0 ? {} : { surgePodsAtMin }),
+    ...(surgePodsAtMax === 0 ? {} : { surgePodsAtMax }),
   };
 }
 

@@ -51,7 +51,9 @@ function passesChecker(state: State): boolean {
       moved: false,
       reason: "",
     })),
-    unplaced: [],
+    unplaced: model.workloads.flatMap(({ namespace, name }, w) =>
+      state.unplaced(w) > 0 ? [{ namespace, name, replicas: state.unplaced(w), blockedBy: [], remedies: [] }] : [],
+    ),
   };
   return checkPlan(model.problem, plan, counts).length === 0;
 }

@@ -84,7 +84,7 @@ test("a proven plan keeps every hard constraint, is no worse than without a solv
   );
 });
 
-test("a plan with more pairs than the limit, or with a pod that has no node, is the search's", () => {
+test("a plan with more pairs than the limit, or with a pod that fits nowhere, is the search's", () => {
   const nodes = Array.from({ length: 70 }, (_, i) => node(`n${i}`));
   const large = problem(
     nodes,

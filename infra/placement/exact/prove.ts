@@ -6,6 +6,7 @@ import { constraintFormulations } from "./constraints";
 import { LevelProof } from "./level-proof";
 import type { Effort } from "./minimise";
 import { formulations } from "./objectives";
+import { placeMore } from "./place-more";
 import { PlacementProgram } from "./placement-program";
 import type { Solver } from "./solver";
 
@@ -23,15 +24,22 @@ function effortFor({ program }: PlacementProgram): Effort {
 
 /**
  * Takes the objectives in order and minimises each with the earlier ones kept at their values. A better placement that
- * the solver finds takes the place of the one given. What the cheap bounds prove needs no solver.
+ * the solver finds takes the place of the one given. What the cheap bounds prove needs no solver. When not every pod has
+ * a node, as many as possible get one first; if some still have none, nothing more is proven.
  *
  * @param limit Default: as much as a plan may take.
  */
-export function prove(assignment: Assignment, solver: Solver, limit?: Effort): Assignment {
-  const { model, ranked } = assignment;
+export function prove(found: Assignment, solver: Solver, limit?: Effort): Assignment {
+  const { model, ranked } = found;
   const bounds = new Map<ObjectiveName, number>();
-  const complete = model.workloads.every((_, w) => assignment.state.unplaced(w) <= 0);
-  if (!complete || model.problem.maxMoves !== undefined || model.workloads.length * model.nodes.length > pairLimit) {
+  if (model.problem.maxMoves !== undefined || model.workloads.length * model.nodes.length > pairLimit) {
+    return { ...found, bounds };
+  }
+  const isComplete = ({ state }: Assignment): boolean => model.workloads.every((_, w) => state.unplaced(w) <= 0);
+  const assignment = isComplete(found)
+    ? found
+    : placeMore(found, solver, (placement) => (limit === undefined ? effortFor(placement) : { ...limit }));
+  if (!isComplete(assignment)) {
     return { ...assignment, bounds };
   }
   const relaxation = relax(model, true);

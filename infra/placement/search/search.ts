@@ -72,6 +72,13 @@ export function search(model: Model, ranked: RankedLevels, solver?: Solver): Sta
   return stateOf(model, levels, state.entries());
 }
 
+/** The search for a small problem, from another placement than what runs now. */
+export function improvedFrom(model: Model, ranked: RankedLevels, from: State): State {
+  const state = stateOf(model, ranked.levels, from.entries());
+  improve(state, ranked, new Budget(stepLimit));
+  return stateOf(model, ranked.levels, state.entries());
+}
+
 /** A state with the given pods, counted against what runs now. */
 export function stateOf(model: Model, levels: readonly Level[], counts: Iterable<PodCount>): State {
   const state = new State(model, levels);

@@ -35,6 +35,19 @@ test("at peak everything that scales has as many pods as it may", () => {
   expect(pods(peak)).toEqual({ "apps/scaled": 3, "apps/steady": 2, "apps/agent": 2, "apps/local": 3 });
 });
 
+test("a rollout surges by what so many replicas bring", () => {
+  const scaled = { minReplicas: 0, maxReplicas: 9, surgePodsAtMax: 3 };
+  const web = problem([node("a")], [workload("web", { replicas: 4, surgePods: 1, scale: scaled }), workload("steady", { surgePods: 2 })]);
+  expect(atPeak(web).workloads.map(({ replicas, surgePods }) => [replicas, surgePods])).toEqual([
+    [9, 3],
+    [1, 2],
+  ]);
+  expect(atNight(web).workloads.map(({ replicas, surgePods }) => [replicas, surgePods])).toEqual([
+    [0, 0],
+    [1, 2],
+  ]);
+});
+
 test("what is fixed grows where it is, whatever speaks against the node", () => {
   const taint = { key: "dedicated", value: "", effect: "NoSchedule" as const };
   const local = workload("local", { mode: "fixed", fixedBecause: "data", scale, current: { a: 1 } });

@@ -4,19 +4,27 @@ import { assuming } from "./assuming";
 
 /** Every workload that an autoscaler keeps between two bounds has as many pods as it may have. */
 export function atPeak(problem: PlacementProblem): PlacementProblem {
-  return assuming(problem, { workloads: problem.workloads.map((workload) => scaledTo(workload, workload.scale?.maxReplicas)) }, "at peak");
+  return assuming(
+    problem,
+    { workloads: problem.workloads.map((workload) => scaledTo(workload, workload.scale?.maxReplicas, workload.scale?.surgePodsAtMax)) },
+    "at peak",
+  );
 }
 
 /** Every workload that an autoscaler keeps between two bounds has as few pods as it may have: what can stop has stopped. */
 export function atNight(problem: PlacementProblem): PlacementProblem {
-  return assuming(problem, { workloads: problem.workloads.map((workload) => scaledTo(workload, workload.scale?.minReplicas)) }, "at night");
+  return assuming(
+    problem,
+    { workloads: problem.workloads.map((workload) => scaledTo(workload, workload.scale?.minReplicas, workload.scale?.surgePodsAtMin)) },
+    "at night",
+  );
 }
 
-function scaledTo(workload: PlacementWorkload, replicas: number | undefined): PlacementWorkload {
+function scaledTo(workload: PlacementWorkload, replicas: number | undefined, surgePods = 0): PlacementWorkload {
   if (replicas === undefined || workload.mode === "perNode") {
     return workload;
   }
-  return workload.mode === "fixed" ? scaledInPlace(workload, replicas) : { ...workload, replicas };
+  return workload.mode === "fixed" ? scaledInPlace(workload, replicas) : { ...workload, replicas, surgePods };
 }
 
 /**
