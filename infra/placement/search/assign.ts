@@ -18,8 +18,8 @@ export interface Assignment {
 /**
  * Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing.
  *
- * @param solver guides the search where not every pod finds a node, improves what it has found, or proves it best. Plans with a limit on moves that matters, and
- * those that leave a pod without a node, are the search's alone.
+ * @param solver guides the search where not every pod finds a node, improves what it has found, or proves it best. Plans
+ * with a limit on moves that matters are the search's alone; of a plan that leaves a pod without a node nothing is proven.
  */
 export function assign(problem: PlacementProblem, solver?: Solver): Assignment {
   const { maxMoves, ...unlimited } = problem;
