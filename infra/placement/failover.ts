@@ -22,7 +22,7 @@ export function failoverNodes(
     return [];
   }
   const leader = model.leader[w] ?? -1;
-  const company = leader >= 0 ? new Set([...failoverOf(leader), ...state.nodesOf(leader)]) : undefined;
+  const hasCompany = (n: number): boolean => leader < 0 || state.count(leader, n) > 0 || failoverOf(leader).includes(n);
   const constraints = state.constraintsOf(w);
   const tried = state.index?.emptiest(w, failoversTried) ?? [...model.nodes.keys()];
   return tried
@@ -35,7 +35,7 @@ export function failoverNodes(
         (workload.core || !node.controlPlane) &&
         hasPodSlot(state, n) &&
         hasResources(state, w, n) &&
-        (company === undefined || company.has(n)) &&
+        hasCompany(n) &&
         constraints.every(({ allows, allowsFailover }) => (allowsFailover ?? allows)(w, n, planned))
       );
     })

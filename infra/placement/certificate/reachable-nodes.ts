@@ -24,10 +24,19 @@ export function reachableNodes(base: State, mostOn: (w: number, n: number) => nu
     const usable = groups.filter(([first = 0]) => mostOn(w, first) > 0);
     const company = leader[w] ?? noLeader;
     const stays = [...model.runningNodes(w)].some((n) => mayStay(w, n) > 0);
-    if (company !== noLeader || stays || model.movable[w] !== 1) {
-      const list = usable.flat().filter((n) => canReach(model, w, n));
-      const ascending = list.sort((a, b) => a - b);
+    const oneByOne = (): readonly number[] => {
+      const ascending = usable
+        .flat()
+        .filter((n) => canReach(model, w, n))
+        .sort((a, b) => a - b);
       return sharedList(`nodes ${ascending.join()}`, () => ascending);
+    };
+    if (stays || model.movable[w] !== 1) {
+      return oneByOne();
+    }
+    if (company !== noLeader) {
+      const firsts = usable.map(([first]) => first).join();
+      return sharedList(`class ${classes.workloadClass[w] ?? 0} with ${company} in ${firsts}`, oneByOne);
     }
     const open = usable.filter(([first = 0]) => mayStart(w, first));
     return sharedList(`groups ${open.map(([first]) => first).join()}`, () => open.flat().sort((a, b) => a - b));

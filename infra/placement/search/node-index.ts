@@ -148,8 +148,10 @@ export class NodeIndex {
     if (leader === none) {
       return undefined;
     }
-    const nodes = leader < 0 ? [] : this.#state.nodesOf(leader);
-    return nodes.length <= fewNodes ? nodes : undefined;
+    if (leader < 0) {
+      return [];
+    }
+    return this.#state.nodeCount(leader) <= fewNodes ? this.#state.nodesOf(leader) : undefined;
   }
 
   #whereItRuns(w: number, found: number[]): void {
@@ -216,8 +218,16 @@ export class NodeIndex {
   /** By how much one pod of the workload fills the node. */
   #share(w: number, n: number, dimension: number): number {
     const { capacity, podCapacity, requests, width } = this.#model;
-    const of = (r: number): number => (requests[w * width + r] ?? 0) / Math.max(1, capacity[n * width + r] ?? 0);
-    return dimension > 0 ? of(dimension + 1) : Math.max(of(0), of(1), 1 / Math.max(1, podCapacity[n] ?? 0));
+    const request = w * width;
+    const at = n * width;
+    if (dimension > 0) {
+      return (requests[request + dimension + 1] ?? 0) / Math.max(1, capacity[at + dimension + 1] ?? 0);
+    }
+    return Math.max(
+      (requests[request] ?? 0) / Math.max(1, capacity[at] ?? 0),
+      (requests[request + 1] ?? 0) / Math.max(1, capacity[at + 1] ?? 0),
+      1 / Math.max(1, podCapacity[n] ?? 0),
+    );
   }
 
   /** How full the node should get: nothing is won by offering nodes that any pod would bring over their ceilings. */

@@ -35,6 +35,7 @@ describe("a table of pods", () => {
         const positive = (counts: readonly number[]): number[] => counts.flatMap((pods, i) => (pods > 0 ? [i] : []));
         expect(dense.map((row, w) => row.map((_, n) => table.count(w * 7 + n)))).toEqual(dense);
         expect(dense.map((_, w) => table.nodesOf(w))).toEqual(dense.map(positive));
+        expect(dense.map((_, w) => table.nodeCount(w))).toEqual(dense.map((row) => positive(row).length));
         expect(dense[0]?.map((_, n) => table.workloadsOn(n))).toEqual(dense[0]?.map((_, n) => positive(dense.map((row) => row[n] ?? 0))));
       }),
       runs,

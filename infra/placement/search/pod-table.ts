@@ -16,6 +16,7 @@ export class PodTable {
   /** First row with pods of each workload, and on each node. */
   readonly #firstOf: Int32Array;
   readonly #firstOn: Int32Array;
+  readonly #nodeCount: Int32Array;
   #nextOf: Int32Array;
   #previousOf: Int32Array;
   #nextOn: Int32Array;
@@ -32,6 +33,7 @@ export class PodTable {
     this.#reference = new Int32Array(rows);
     this.#firstOf = new Int32Array(workloads).fill(none);
     this.#firstOn = new Int32Array(nodes).fill(none);
+    this.#nodeCount = new Int32Array(workloads);
     this.#nextOf = new Int32Array(rows);
     this.#previousOf = new Int32Array(rows);
     this.#nextOn = new Int32Array(rows);
@@ -67,9 +69,11 @@ export class PodTable {
     const pods = (this.#pods[row] ?? 0) + by;
     this.#pods[row] = pods;
     if (pods === 1 && by === 1) {
+      this.#nodeCount[w] = (this.#nodeCount[w] ?? 0) + 1;
       link(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
       link(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
     } else if (pods === 0 && by === -1) {
+      this.#nodeCount[w] = (this.#nodeCount[w] ?? 0) - 1;
       unlink(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
       unlink(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
     }
@@ -82,6 +86,11 @@ export class PodTable {
       found.push(this.#rows.key(row) - w * this.#nodes);
     }
     return found.length > 1 ? found.sort(ascending) : found;
+  }
+
+  /** How many nodes have pods of the workload. */
+  nodeCount(w: number): number {
+    return this.#nodeCount[w] ?? 0;
   }
 
   /** Workloads that have pods on the node, ascending. */

@@ -1,4 +1,4 @@
-import { isBetter, type State } from "./state";
+import type { State } from "./state";
 
 /** Puts one pod on the node where it changes the levels for the best, other than `except`; false when there is none. */
 export function placeProbed(state: State, w: number, candidates: readonly number[], except = -1): boolean {
@@ -25,8 +25,7 @@ export function bestOf(
   let node = -1;
   for (const n of candidates) {
     if (n !== except) {
-      state.probe(w, n, probed);
-      if (node < 0 || isBetter(probed, change)) {
+      if (state.probe(w, n, probed, node < 0 ? undefined : change)) {
         node = n;
         change.set(probed);
       }

@@ -1,10 +1,10 @@
 import type { ConstraintState } from "../constraints/constraint";
 import type { Level } from "../objectives/objective";
+import { type LevelTerms, levelTerms } from "./level-terms";
 import type { Model } from "./model";
 import { NodeIndex } from "./node-index";
 import { PodTable } from "./pod-table";
 import { isLarge } from "./size";
-import { shared } from "./topology";
 
 /** Pods of a workload on a node. */
 export type PodCount = readonly [w: number, n: number, pods: number];
@@ -37,10 +37,7 @@ export class State {
   readonly #arrived: Int32Array;
   /** Of each workload, the pods that leave their node without the search's doing: they end, or nothing lets them stay. */
   #released: Int32Array | undefined;
-  readonly #nodeLevels: readonly { readonly l: number; readonly node: NonNullable<Level["node"]> }[];
-  readonly #podLevels: readonly { readonly l: number; readonly pod: NonNullable<Level["pod"]> }[];
-  /** Of each workload, the levels that it has a term in; shared by workloads with the same ones. */
-  readonly #workloadLevels: readonly (readonly WorkloadLevel[])[];
+  readonly #terms: LevelTerms;
   readonly #nodeTerms: Float64Array;
   readonly #workloadTerms: Float64Array;
   /** Of each group of workloads, the constraints that may refuse its pods, those of them that may not break, and those told. */
@@ -73,15 +70,8 @@ export class State {
     }
     this.#nodeTerms = new Float64Array(levels.length * nodes);
     this.#workloadTerms = new Float64Array(levels.length * workloads);
-    const numbered = levels.map((level, l) => ({ l, ...level }));
-    this.#nodeLevels = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
-    this.#wholeLevels = numbered.flatMap(({ l, whole }) => (whole === undefined ? [] : [{ l, whole }]));
-    this.#podLevels = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
-    const workloadLevels = numbered.flatMap(({ l, workload, concerns }) => (workload === undefined ? [] : [{ l, workload, concerns }]));
-    const pickLevels = shared((picked: string) => workloadLevels.filter(({ l }) => picked[l] === "1"));
-    this.#workloadLevels = model.workloads.map((_, w) =>
-      pickLevels(levels.map(({ workload, concerns }) => (workload !== undefined && concerns?.(w) !== false ? "1" : "0")).join("")),
-    );
+    this.#terms = levelTerms(model, levels);
+    this.#wholeLevels = levels.flatMap(({ whole }, l) => (whole === undefined ? [] : [{ l, whole }]));
     const { prepared, groups } = model.constraints;
     const tracked = prepared.map(({ track, mayBreak }) => ({ state: track(this), lasting: mayBreak !== true }));
     const pick = (some: readonly number[]): typeof tracked => some.flatMap((c) => tracked[c] ?? []);
@@ -116,6 +106,11 @@ export class State {
   /** Nodes that have pods of the workload, ascending. */
   nodesOf(w: number): readonly number[] {
     return this.#table.nodesOf(w);
+  }
+
+  /** How many nodes have pods of the workload. */
+  nodeCount(w: number): number {
+    return this.#table.nodeCount(w);
   }
 
   /** Workloads that have pods on the node, ascending. */
@@ -253,8 +248,10 @@ export class State {
    * By how much one more pod of the workload on the node would change each level's total, without adding it.
    *
    * @param into Receives the change by level.
+   * @param least What it is compared with; levels after the first that is worse are then left out.
+   * @returns whether the change is better than `least`, or anything when there is none.
    */
-  probe(w: number, n: number, into: Float64Array): void {
+  probe(w: number, n: number, into: Float64Array, least?: Float64Array): boolean {
     const { model } = this;
     const { width } = model;
     into.fill(0);
@@ -268,14 +265,25 @@ export class State {
     } else {
       this.#left[w] = (this.#left[w] ?? 0) - 1;
     }
-    for (const { l, node } of this.#nodeLevels) {
-      into[l] = (into[l] ?? 0) + node(this, n) - (this.#nodeTerms[l * model.nodes.length + n] ?? 0);
-    }
-    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
-      into[l] = (into[l] ?? 0) + workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
-    }
-    for (const { l, pod } of this.#podLevels) {
-      into[l] = (into[l] ?? 0) + pod(w, n);
+    let better = least === undefined;
+    for (const { l, node, workload, pod } of this.#terms.ofPod[w] ?? []) {
+      let change = 0;
+      if (node !== undefined) {
+        change += node(this, n) - (this.#nodeTerms[l * model.nodes.length + n] ?? 0);
+      }
+      if (workload !== undefined) {
+        change += workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
+      }
+      if (pod !== undefined) {
+        change += pod(w, n);
+      }
+      into[l] = change;
+      if (least !== undefined && !better && change !== least[l]) {
+        better = change < (least[l] ?? 0);
+        if (!better) {
+          break;
+        }
+      }
     }
     if (arrives) {
       this.#arrived[w] = (this.#arrived[w] ?? 0) - 1;
@@ -284,6 +292,7 @@ export class State {
     }
     this.placed[w] = (this.placed[w] ?? 0) - 1;
     this.#hold(w, n, width, -1, daemon);
+    return better;
   }
 
   #countingOf(w: number): readonly ConstraintState[] {
@@ -319,13 +328,13 @@ export class State {
     }
     this.placed[w] = (this.placed[w] ?? 0) + sign;
     this.#hold(w, n, width, sign, workloads[w]?.mode === "perNode");
-    for (const { l, node } of this.#nodeLevels) {
+    for (const { l, node } of this.#terms.ofNodes) {
       this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
     }
-    for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+    for (const { l, workload } of this.#terms.ofWorkload[w] ?? []) {
       this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
     }
-    for (const { l, pod } of this.#podLevels) {
+    for (const { l, pod } of this.#terms.ofPods) {
       this.#totals[l] = (this.#totals[l] ?? 0) + sign * pod(w, n);
     }
     this.index?.changed(n);
@@ -359,26 +368,21 @@ export class State {
     this.#nodeTerms.fill(0);
     this.#workloadTerms.fill(0);
     nodes.forEach((_, n) => {
-      for (const { l, node } of this.#nodeLevels) {
+      for (const { l, node } of this.#terms.ofNodes) {
         this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
       }
     });
     workloads.forEach((_, w) => {
-      for (const { l, workload } of this.#workloadLevels[w] ?? []) {
+      for (const { l, workload } of this.#terms.ofWorkload[w] ?? []) {
         this.#setTerm(this.#workloadTerms, l, l * workloads.length + w, workload(this, w));
       }
     });
     for (const [w, n, pods] of this.entries()) {
-      for (const { l, pod } of this.#podLevels) {
+      for (const { l, pod } of this.#terms.ofPods) {
         this.#totals[l] = (this.#totals[l] ?? 0) + pods * pod(w, n);
       }
     }
   }
-}
-
-interface WorkloadLevel {
-  readonly l: number;
-  readonly workload: NonNullable<Level["workload"]>;
 }
 
 /** Whether `a` is better than `b`: smaller in the first level in which they differ. */
