@@ -17,8 +17,9 @@ export interface PodMove {
  */
 export function podMoves({ model, state }: Assignment): readonly PodMove[] {
   return model.workloads.flatMap(({ namespace, name, current }, w) => {
+    const still = (n: number | undefined): number => (n === undefined ? 0 : state.count(w, n));
     const left = Object.entries(current)
-      .map(([node, pods]) => ({ node, pods: pods - state.count(w, model.nodeIndex.get(node) ?? -1) }))
+      .map(([node, pods]) => ({ node, pods: pods - still(model.nodeIndex.get(node)) }))
       .filter(({ pods }) => pods > 0)
       .sort((a, b) => compareText(a.node, b.node))
       .flatMap(({ node, pods }) => Array<string>(pods).fill(node));

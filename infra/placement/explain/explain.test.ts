@@ -67,6 +67,11 @@ describe("the reason", () => {
     expect(reason(problem([node("b")], [workload("w", { mode: "perNode" })]), "w")).toBe("one pod on every node");
   });
 
+  test("of a move from a node that is gone names it", () => {
+    const rows = [workload("v", { current: { b: 1 } }), workload("w", { current: { gone: 1 } })];
+    expect(reason(problem([node("a"), node("b")], rows), "w")).toMatch(/^moves from gone to a; /);
+  });
+
   test("of a workload that grows keeps what stays apart from what starts", () => {
     const rows = [workload("w", { replicas: 2, antiAffinityTopologyKey: hostname, current: { a: 1 } })];
     expect(reason(problem([node("a"), node("b")], rows), "w")).toBe("stays on a, grows to b");

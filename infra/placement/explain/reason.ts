@@ -84,7 +84,10 @@ function headline({ model, state }: Assignment, w: number, arrived: readonly num
   const nameOf = (n: number): string => model.nodes[n]?.name ?? "";
   const running = Object.entries(model.workloads[w]?.current ?? {});
   const left = running
-    .filter(([name, pods]) => state.count(w, model.nodeIndex.get(name) ?? -1) < pods)
+    .filter(([name, pods]) => {
+      const n = model.nodeIndex.get(name);
+      return n === undefined || state.count(w, n) < pods;
+    })
     .map(([name]) => name)
     .sort();
   if (running.length === 0) {
