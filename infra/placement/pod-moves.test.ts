@@ -19,7 +19,5 @@ test("pods of one workload that go the same way are one move", () => {
 
 test("pods of a node that is gone come from there", () => {
   const rows = [workload("v", { current: { b: 1 } }), workload("w", { current: { a: 1 } })];
-  expect(podMoves(assign(problem([node("b")], rows)))).toEqual([
-    { namespace: "apps", name: "w", from: "a", to: "b", pods: 1 },
-  ]);
+  expect(podMoves(assign(problem([node("b")], rows)))).toEqual([{ namespace: "apps", name: "w", from: "a", to: "b", pods: 1 }]);
 });
