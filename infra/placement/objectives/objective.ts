@@ -11,7 +11,11 @@ import type { State } from "../search/state";
  */
 export interface Level {
   readonly node?: (state: State, n: number) => number;
-  readonly workload?: (state: State, w: number) => number;
+  /**
+   * @param joining a node that one more pod is imagined on: everything in the state counts it but the pods by node. None
+   * when absent.
+   */
+  readonly workload?: (state: State, w: number, joining?: number) => number;
   /** Workloads whose term is not always 0. Default: all. */
   readonly concerns?: (w: number) => boolean;
   readonly pod?: (w: number, n: number) => number;

@@ -25,8 +25,9 @@ export const replicasApart: Objective = {
     return [
       {
         concerns: (w) => separations.some(({ concerns }) => concerns(w)),
-        workload: (state, w) => {
-          const [first, ...others] = (state.placed[w] ?? 0) > 1 ? state.nodesOf(w) : [];
+        workload: (state, w, joining) => {
+          const several = (state.placed[w] ?? 0) > 1;
+          const [first, ...others] = several ? [...state.nodesOf(w), ...(joining === undefined ? [] : [joining])] : [];
           return first === undefined
             ? 0
             : separations.reduce(

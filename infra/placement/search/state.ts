@@ -245,7 +245,8 @@ export class State {
   }
 
   /**
-   * By how much one more pod of the workload on the node would change each level's total, without adding it.
+   * By how much one more pod of the workload on the node would change each level's total, without adding it. For large
+   * problems, which have no levels of the whole state: for one of those it says 0.
    *
    * @param into Receives the change by level.
    * @param least What it is compared with; levels after the first that is worse are then left out.
@@ -272,7 +273,7 @@ export class State {
         change += node(this, n) - (this.#nodeTerms[l * model.nodes.length + n] ?? 0);
       }
       if (workload !== undefined) {
-        change += workload(this, w) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
+        change += workload(this, w, n) - (this.#workloadTerms[l * model.workloads.length + w] ?? 0);
       }
       if (pod !== undefined) {
         change += pod(w, n);
