@@ -1,8 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { fleetOfStack } from "../../infra/autoscaling/fleet-of-stack";
+import type { FleetCapacity } from "../../infra/capacity/capacity-document";
+import { fleetCapacity } from "../../infra/capacity/fleet-capacity";
 import type { StackConfig } from "../../infra/stack/config";
 import { planMoves } from "../../infra/placement/move-plan/move-plan";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition } from "../../stacks/definitions";
+import type { StackDefinition } from "../../infra/stack/definition";
 import { loadStack } from "../../infra/stack/load-stack";
 import type { PrintedPlan } from "../../infra/stack/plan-json-schema";
 import { printedMemoryLimits } from "../../infra/stack/memory-limits";
@@ -18,7 +22,7 @@ import { renderPlanMarkdown } from "../report/plan-markdown";
 import { renderPlanSvg } from "../report/plan-svg";
 import { renderPlan } from "../report/plan-terminal";
 import { stackArgument } from "../stack-argument";
-import { loadSolver } from "../../infra/placement/exact/solver";
+import { loadSolver, type Solver } from "../../infra/placement/exact/solver";
 import { readStackConfigFile } from "../stack-config-file";
 import { failureTable } from "../plan/failure-table";
 import { type PlannedStack, planStack } from "../plan/plan-stack";
@@ -90,43 +94,70 @@ export function definePlanCommand(): Command {
     .action(async (named: string | undefined, options: PlanOptions) => {
       const stackName = chosenStack(named);
       const definition = await loadDefinition(stackName);
-      const stack = loadStack(definition, {
+      const config: StackConfig = {
         ...readStackConfigFile(process.cwd(), stackName),
         ...(options.objective === undefined ? {} : { objective: options.objective }),
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
-      });
+      };
+      const stack = loadStack(definition, config);
       const progress = new Progress(process.stderr);
-      const planned = planStack(stack, options, await loadSolver(), progress);
-      process.stdout.write(rendered(stack, planned, options, progress));
+      const solver = await loadSolver();
+      const planned = planStack(stack, options, solver, progress);
+      process.stdout.write(rendered(stack, planned, options, progress, () => capacity(definition, config, stack, options, solver)));
       process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
 }
 
-function rendered(stack: Stack, planned: PlannedStack, options: PlanOptions, progress: Progress): string {
+function rendered(
+  stack: Stack,
+  planned: PlannedStack,
+  options: PlanOptions,
+  progress: Progress,
+  fleetOf: () => FleetCapacity | undefined,
+): string {
   if (options.moves === true) {
     return renderSteps(stack, planned, options);
   }
-  return options.failures === true ? renderLosses(planned, options, progress) : render(planned, options);
+  return options.failures === true ? renderLosses(planned, options, progress) : render(planned, options, fleetOf);
 }
 
-function render(planned: PlannedStack, options: PlanOptions): string {
+/** How far the stack's fleet goes, where it has one whose number varies and nothing else about its servers is assumed. */
+function capacity(
+  definition: StackDefinition,
+  config: StackConfig,
+  { hardware }: Stack,
+  { without, add, maxMoves }: PlanOptions,
+  solver: Solver | undefined,
+): FleetCapacity | undefined {
+  const varies = hardware.fleets.some(({ minCount, maxCount }) => minCount < maxCount);
+  const assumed = without !== undefined || add !== undefined || maxMoves !== undefined;
+  return varies && !assumed ? fleetCapacity(fleetOfStack(definition, config), solver) : undefined;
+}
+
+function render(planned: PlannedStack, options: PlanOptions, fleetOf: () => FleetCapacity | undefined): string {
   const { plan, hosts } = planned;
+  if (options.svg === true) {
+    return renderPlanSvg(plan);
+  }
+  const fleet = fleetOf();
+  const asides = { ...planned, doubts: planned.doubts, ...(fleet === undefined ? {} : { fleet }) };
   if (options.json === true) {
     const memoryLimits = printedMemoryLimits(planned.memoryLimits);
     const printed: PrintedPlan = {
       ...plan,
       ...(hosts.length === 0 ? {} : { hosts }),
+      ...(fleet === undefined ? {} : { fleet }),
       ...(memoryLimits.length === 0 ? {} : { memoryLimits }),
     };
     return `${JSON.stringify(printed, null, 2)}\n`;
   }
   if (options.markdown === true) {
-    return renderPlanMarkdown(plan, planned);
+    return renderPlanMarkdown(plan, asides);
   }
   if (options.html === true) {
-    return renderPlanHtml(planned);
+    return renderPlanHtml(asides);
   }
-  return options.svg === true ? renderPlanSvg(plan) : renderPlan(plan, planned);
+  return renderPlan(plan, asides);
 }
 
 function renderLosses(planned: PlannedStack, options: PlanOptions, progress: Progress): string {

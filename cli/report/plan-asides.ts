@@ -1,4 +1,5 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
@@ -15,4 +16,6 @@ export interface PlanAsides {
   readonly memoryLimits?: readonly NodeMemoryLimits[];
   /** What the hosts of the machines have promised of what they have. */
   readonly hosts?: readonly HostShares[];
+  /** How many servers the stack's fleet needs for each load, and what they cost. */
+  readonly fleet?: FleetCapacity;
 }

@@ -1,3 +1,4 @@
+import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
@@ -5,6 +6,7 @@ import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { escapeCell } from "./escape-cell";
 import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
 import type { PlanAsides } from "./plan-asides";
@@ -12,12 +14,13 @@ import { placed, unplacedGroups } from "./plan-groups";
 import { verdict } from "./verdict";
 
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
-export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [] }: PlanAsides = {}): string {
+export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [], fleet }: PlanAsides = {}): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${verdict(plan)}`,
     comparison === undefined ? "" : compared(comparison),
     [...nodeTableHead, ...nodeRows(plan)].join("\n"),
     hostTable(hosts),
+    fleet === undefined ? "" : fleetTable(fleet),
     limits(memoryLimits),
     moves(plan),
     starts(plan),
@@ -56,6 +59,13 @@ function hostTable(hosts: readonly HostShares[]): string {
   return rows.length === 0
     ? ""
     : [[`| ${hostColumns.join(" | ")} |`, "| --- | --- | ---: | ---: | --- |", ...rows].join("\n"), ...hostSentences(hosts)].join("\n\n");
+}
+
+/** How many servers each load takes. */
+function fleetTable(fleet: FleetCapacity): string {
+  const rows = fleetRows(fleet).map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
+  const head = [`| ${fleetColumns.join(" | ")} |`, "| --- | ---: | ---: | ---: | ---: | ---: | --- |"];
+  return [[...head, ...rows].join("\n"), ...fleetSentences(fleet)].join("\n\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

@@ -1,10 +1,12 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan, PlannedNode, PlannedWorkload } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
@@ -19,13 +21,17 @@ const barWidth = 8;
 const crowdedPercent = 90;
 
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
-export function renderPlan(plan: Plan, { doubts = [], comparison, memoryLimits = [], hosts = [], podsMoved }: PlanAsides = {}): string {
+export function renderPlan(
+  plan: Plan,
+  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, podsMoved }: PlanAsides = {},
+): string {
   const { starts, stays } = placed(plan);
   const sections = [
     headline(plan),
     comparison === undefined ? "" : compared(comparison),
     nodeTable(plan),
     hostTable(hosts),
+    fleet === undefined ? "" : fleetTable(fleet),
     limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
@@ -95,6 +101,13 @@ function hostTable(hosts: readonly HostShares[]): string {
   return table.length === 0
     ? ""
     : [table.toString(), ...hostSentences(hosts).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
+}
+
+/** How many servers each load takes. */
+function fleetTable(fleet: FleetCapacity): string {
+  const table = plainTable([...fleetColumns], ["left", "right", "right", "right", "right", "right", "left"]);
+  table.push(...fleetRows(fleet).map((row) => [...row]));
+  return [table.toString(), ...fleetSentences(fleet).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

@@ -13,6 +13,7 @@ describe("the JSON Schema of a stack file", () => {
       properties: {
         "berth:applyRecommendations": { default: false, enum: [true, false, "true", "false"] },
         "berth:objective": { default: "balance", type: "string", enum: ["balance", "power"] },
+        "berth:nodes": { anyOf: [{ type: "integer" }, { type: "string", pattern: "^[0-9]+$" }] },
         "berth:talosSecretsFile": { type: "string" },
       },
     });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stackConfigSchema } from "./config";
-import { booleanKeys } from "./config-keys";
+import { booleanKeys, numberKeys } from "./config-keys";
 import { failureTableSchema } from "./failures-json-schema";
 import { movePlanSchema } from "./moves-json-schema";
 import { planDocumentSchema } from "./plan-json-schema";
@@ -23,9 +23,7 @@ export function stackFileJsonSchema(): JsonSchema {
       config: {
         type: "object",
         description: "Settings by namespace and name.",
-        properties: Object.fromEntries(
-          Object.entries(settings).map(([key, schema]) => [`berth:${key}`, booleanKeys.includes(key) ? quotable(schema) : schema]),
-        ),
+        properties: Object.fromEntries(Object.entries(settings).map(([key, schema]) => [`berth:${key}`, asWritten(key, schema)])),
         patternProperties: { "^(?!berth:)[^:]+:.+$": { description: "A setting of another provider." } },
         additionalProperties: false,
       },
@@ -64,7 +62,15 @@ function documentJsonSchema(document: z.ZodType, title: string): JsonSchema {
   return { ...schema, title };
 }
 
-/** `pulumi config set` quotes truth values. */
+/** `pulumi config set` quotes truth values and numbers. */
+function asWritten(key: string, schema: z.core.JSONSchema._JSONSchema): z.core.JSONSchema._JSONSchema {
+  if (numberKeys.includes(key) && typeof schema !== "boolean") {
+    const { description, ...number } = schema;
+    return { ...(description === undefined ? {} : { description }), anyOf: [number, { type: "string", pattern: "^[0-9]+$" }] };
+  }
+  return booleanKeys.includes(key) ? quotable(schema) : schema;
+}
+
 function quotable(schema: z.core.JSONSchema._JSONSchema): JsonSchema {
   const rest = typeof schema === "boolean" ? {} : Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== "type"));
   return { ...rest, enum: [true, false, "true", "false"] };

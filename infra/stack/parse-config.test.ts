@@ -22,6 +22,12 @@ describe("parseStackConfig", () => {
     expect(parseStackConfig({ applyRecommendations: text }, "x").applyRecommendations).toBe(expected);
   });
 
+  it("takes a quoted number, and nothing else that is quoted", () => {
+    expect(parseStackConfig({ nodes: "4" }, "x").nodes).toBe(4);
+    expect(parseStackConfig({ nodes: 5 }, "x").nodes).toBe(5);
+    expect(() => parseStackConfig({ nodes: "four" }, "x")).toThrow(/berth:nodes/);
+  });
+
   it("says everything that is wrong, by the names in the file", () => {
     const parse = () =>
       parseStackConfig({ applyRecommendation: true, objective: "powr", applyRecommendations: "yes" }, "Pulumi.homelab.yaml");

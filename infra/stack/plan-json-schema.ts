@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type FleetCapacity, loadNames } from "../capacity/capacity-document";
 import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
 import type { PrintedMemoryLimits } from "./memory-limits";
@@ -105,9 +106,49 @@ const memoryLimitsSchema = z.strictObject({
     .describe("What may use more than it requests, with the plan, the most first."),
 });
 
+const euros = z.number().nonnegative();
+const requested = { pods: count, cpuMilli: count, memoryMiB: count };
+const requestedBy = z.array(z.strictObject({ id: z.string().describe("namespace/name"), ...requested })).readonly();
+
+const fleetSchema = z.strictObject({
+  servers: z.strictObject({ min: count, max: count, now: count }).describe("How many there may be, and how many there are."),
+  price: z
+    .strictObject({ currency: z.string(), perServerAndMonth: euros, source: z.string() })
+    .describe("What each server costs, without VAT."),
+  costPerMonth: euros.describe("What all servers that there are now cost."),
+  loads: z
+    .array(
+      z.strictObject({
+        load: z
+          .enum(loadNames)
+          .describe(
+            "minimum: all that KEDA scales at its fewest pods; normal: as in the tables; peak: at its most; largest: at peak, with the requests that the VPA may make of them.",
+          ),
+        ...requested,
+        waiting: z
+          .array(z.strictObject({ namespace: z.string(), name: z.string(), pods: count }))
+          .readonly()
+          .describe("What has no node with the servers that there are now."),
+        servers: count
+          .describe("The fewest servers with which every pod has a node; absent when twice the most are not enough.")
+          .exactOptional(),
+        costPerMonth: euros.describe("What these cost.").exactOptional(),
+      }),
+    )
+    .readonly(),
+  scaling: z
+    .strictObject({
+      overhead: requestedBy.describe("What the autoscalers' own pods request."),
+      released: requestedBy.describe("What goes to zero requests at normal load."),
+      net: z.strictObject({ pods: z.int(), cpuMilli: z.int(), memoryMiB: z.int() }).describe("Released less overhead."),
+    })
+    .describe("What autoscaling costs and what it gives back."),
+});
+
 /** What `plan --json` prints: the plan, the hosts of its machines where they have any, and memory limits that are too much. */
 export interface PrintedPlan extends Plan {
   readonly hosts?: readonly HostShares[];
+  readonly fleet?: FleetCapacity;
   readonly memoryLimits?: readonly PrintedMemoryLimits[];
 }
 
@@ -126,6 +167,9 @@ export const planDocumentSchema = z
       .array(hostSchema)
       .readonly()
       .describe("Physical servers that carry nodes as virtual machines; absent when all nodes are made of metal.")
+      .exactOptional(),
+    fleet: fleetSchema
+      .describe("How many servers each load takes; only for a stack whose number of rented servers varies.")
       .exactOptional(),
     memoryLimits: z
       .array(memoryLimitsSchema)

@@ -1,3 +1,4 @@
+import type { FleetCapacity } from "../../../infra/capacity/capacity-document";
 import type { Finding } from "../../../infra/diagnostics/finding";
 import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-document";
 import type { PodMove } from "../../../infra/placement/pod-moves";
@@ -5,6 +6,7 @@ import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
 import { escapeXml } from "../escape-xml";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../memory-limits";
+import { fleetColumns, fleetRows, fleetSentences } from "../fleet-capacity";
 import { assumed, change, count, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
 import { hostTables } from "./host-tables";
@@ -18,13 +20,13 @@ import { style } from "./style";
 
 /** What the page shows of a planned stack. */
 export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
-  Partial<Pick<PlannedStack, "hosts" | "memoryLimits">>;
+  Partial<Pick<PlannedStack, "hosts" | "memoryLimits">> & { readonly fleet?: FleetCapacity };
 
 /**
  * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
  * policy also forbids. The same plan gives the same bytes.
  */
-export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [] }: PlanPage): string {
+export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [], fleet }: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
   const sections = [
@@ -46,6 +48,17 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
       nodeCards(plan),
     ),
     hosts.length === 0 ? "" : section("Hosts", ...hostTables(hosts)),
+    fleet === undefined
+      ? ""
+      : section(
+          "Servers",
+          htmlTable(
+            "How many servers each load takes",
+            fleetColumns.map((title, index) => ({ title, ...(index > 0 && index < fleetColumns.length - 1 ? { figure: true } : {}) })),
+            fleetRows(fleet),
+          ),
+          ...fleetSentences(fleet).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
+        ),
     limits(memoryLimits),
     moving(plan, pairs),
     leftBehind(plan),
