@@ -35,7 +35,7 @@ export function fleetSentences({ servers, price, costPerMonth, loads, scaling }:
     `${servers.now} of ${servers.min} to ${servers.max} servers at ${money(price.perServerAndMonth, price.currency)} each: ${money(costPerMonth, price.currency)} a month in all, without VAT (${price.source}).`,
     ...beyond.map(
       ({ load, servers: needed }) =>
-        `${capitalised(loadText[load])} takes ${needed === undefined ? `more than ${2 * servers.max}` : needed} servers, more than the ${servers.max} that there may be: raise count.max, choose a larger product, or lower maxReplicas or verticalScaling.max.`,
+        `${capitalised(loadText[load])} takes ${needed ?? `more than ${2 * servers.max}`} servers, more than the ${servers.max} that there may be: raise count.max, choose a larger product, or lower maxReplicas or verticalScaling.max.`,
     ),
     ...released,
   ];
