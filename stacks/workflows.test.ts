@@ -22,6 +22,8 @@ function read(path: string): unknown {
 
 const preview = workflow.parse(read("workflows/preview.yml"));
 const up = workflow.parse(read("workflows/up.yml"));
+const scale = workflow.parse(read("workflows/scale.yml"));
+const steps = [preview, up, scale].flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: ofJob }) => ofJob));
 const setup = action.parse(read("actions/setup/action.yml"));
 
 test("a pull request previews every stack", () => {
@@ -43,11 +45,11 @@ test("the Pulumi CLI of the workflows is the version of the SDK", () => {
 test("nothing has permissions that it does not ask for", () => {
   expect(preview.permissions).toEqual({});
   expect(up.permissions).toEqual({});
+  expect(scale.permissions).toEqual({});
 });
 
 test("every action of others is pinned to a commit", () => {
-  const steps = [...Object.values(preview.jobs), ...Object.values(up.jobs)].flatMap(({ steps: ofJob }) => ofJob).concat(setup.runs.steps);
-  const used = steps.flatMap(({ uses }) => (uses === undefined || uses.startsWith("./") ? [] : [uses]));
+  const used = [...steps, ...setup.runs.steps].flatMap(({ uses }) => (uses === undefined || uses.startsWith("./") ? [] : [uses]));
   expect(used.length).toBeGreaterThan(0);
   for (const reference of used) {
     expect(reference).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
@@ -55,8 +57,7 @@ test("every action of others is pinned to a commit", () => {
 });
 
 test("no script puts an expression of the event into a shell", () => {
-  const steps = [...Object.values(preview.jobs), ...Object.values(up.jobs)].flatMap(({ steps: ofJob }) => ofJob).concat(setup.runs.steps);
-  for (const { run } of steps) {
+  for (const { run } of [...steps, ...setup.runs.steps]) {
     expect(run ?? "").not.toContain("${{");
   }
 });
