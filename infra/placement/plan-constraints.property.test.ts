@@ -13,7 +13,7 @@ describe.each(withAndWithoutSolver)("%s", (_, load) => {
       fc.property(arbitraryProblem, (posed) => {
         expect(checkPlan(posed, plan(posed, solver), podsPerNode(assign(posed, solver)))).toEqual([]);
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 

@@ -16,7 +16,7 @@ describe.each(withAndWithoutSolver)("%s", (_, load) => {
         expect(podsPerNode(assign(after, solver))).toEqual(podsPerNode(assign(posed, solver)));
         expect(plan(after, solver).workloads.filter(({ moved }) => moved)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -50,7 +50,7 @@ describe.each(withAndWithoutSolver)("%s", (_, load) => {
           expect(pods).toEqual(podsPerNode(assign(posed, solver)));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });
