@@ -3,7 +3,7 @@ import { contaboOrder } from "../components/hosts/contabo/contabo-order";
 import { ContaboSecret } from "../components/hosts/contabo/secret";
 import { K3sCluster } from "../components/os/k3s/k3s-cluster";
 import { clusterStandInVariable } from "../components/os/k3s/readiness-provider";
-import { LoopbackCluster } from "../components/os/k3s/testing/loopback-cluster";
+import { bootedNode, LoopbackCluster } from "../components/os/k3s/testing/loopback-cluster";
 import { faultOnce, LoopbackApi, loopbackCredentials } from "../infra/contabo/testing/loopback-api";
 import { normalizeHardware } from "../infra/hardware/normalize";
 import { type ContaboStack, openContaboStack } from "./testing/contabo-stack";
@@ -19,7 +19,14 @@ const cluster = new LoopbackCluster(() => api.servers);
 let stack: ContaboStack;
 
 /** What the tests change of the program. */
-const wanted: { nodes: number; prefix: string; key: string; reinstall: Readonly<Record<string, string>>; disable: readonly "traefik"[] } = {
+const wanted: {
+  nodes: number;
+  prefix: string;
+  key: string;
+  reinstall: Readonly<Record<string, string>>;
+  disable: readonly "traefik"[];
+  firstServer?: string;
+} = {
   nodes: 3,
   prefix: "",
   key: "ssh-ed25519 AAAA ops",
@@ -50,7 +57,11 @@ async function program(): Promise<Record<string, unknown>> {
     displayNameOf: ({ name }) => `${wanted.prefix}${name}`,
     reinstall: wanted.reinstall,
   });
-  const { addresses, kubeconfig } = new K3sCluster("mesh", { hardware: profile, order, settings: { disable: wanted.disable } });
+  const { addresses, kubeconfig } = new K3sCluster("mesh", {
+    hardware: profile,
+    order,
+    settings: { disable: wanted.disable, ...(wanted.firstServer === undefined ? {} : { firstServer: wanted.firstServer }) },
+  });
   return Promise.resolve({ addresses, kubeconfig });
 }
 
@@ -211,6 +222,20 @@ it(
 );
 
 it(
+  "replaces a broken server by another of its name, which joins the cluster, and cancels the old one",
+  async () => {
+    wanted.firstServer = "mesh-node-2";
+    const result = await stack.replace("mesh-mesh-node-1");
+    expect([result.outcome, steps(result, "create", "update", "delete", "replace")]).toEqual(["fine", ["replace mesh-mesh-node-1"]]);
+    expect([names(), orders().length]).toEqual([["prod-mesh-node-1", "prod-mesh-node-2", "prod-mesh-node-3"], 4]);
+    expect(api.requestsTo("POST", /cancel$/)).toHaveLength(1);
+    const [replaced] = api.servers.filter(({ displayName }) => displayName === "prod-mesh-node-1").map(bootedNode);
+    expect([replaced?.begins, replaced?.joins]).toEqual([false, `https://${addressOf("prod-mesh-node-2")}:6443`]);
+  },
+  operationLimit,
+);
+
+it(
   "adds one server, although the answer to its order is lost",
   async () => {
     wanted.nodes = 4;
@@ -222,7 +247,7 @@ it(
     api.faults.unshift(faultOnce("POST", /^\/v1\/compute\/instances$/, { kind: "lose" }));
     const result = await stack.up();
     expect(result.outcome).toBe("fine");
-    expect([names().length, orders().length]).toEqual([4, 4]);
+    expect([names().length, orders().length]).toEqual([4, 5]);
     expect(cluster.nodes.map(({ name, isServer }) => [name, isServer]).at(-1)).toEqual(["mesh-node-4", false]);
   },
   2 * operationLimit,
@@ -240,12 +265,29 @@ it(
     ]);
     expect(messages(result)).toContainEqual(
       expect.stringMatching(
-        /^prod-mesh-node-4 \(\d+\): cancelled\. It runs and is billed until 2026-12-20: cancelling saves nothing before that day/,
+        /^prod-mesh-node-4 \(\d+\): cancelled\. It is billed until 2026-12-20: cancelling saves nothing before that day/,
       ),
     );
     expect(names()).toEqual(["prod-mesh-node-1", "prod-mesh-node-2", "prod-mesh-node-3"]);
   },
   operationLimit,
+);
+
+it(
+  "forgets the order that a killed run has left open, and a server that was cancelled in the customer panel",
+  async () => {
+    const [server] = api.servers.filter(({ displayName }) => displayName === "prod-mesh-node-3");
+    Object.assign(server ?? {}, { cancelDate: "2026-12-20" });
+    const result = await stack.refresh();
+    expect(result.outcome).toBe("fine");
+    expect(messages(result)).toContainEqual(
+      expect.stringContaining("is no longer counted on; it is cancelled and billed until 2026-12-20"),
+    );
+    const next = await stack.preview();
+    expect(steps(next, "create", "update", "delete", "replace")).toEqual(["create mesh-mesh-node-3"]);
+    expect(messages(next)).not.toContainEqual(expect.stringContaining("pending operations"));
+  },
+  2 * operationLimit,
 );
 
 it("has shown no secret", () => {
@@ -257,6 +299,12 @@ it("has shown no secret", () => {
   expect(said.length).toBeGreaterThan(10);
   expect(secrets.filter((secret) => said.join("\n").includes(secret.trim()))).toEqual([]);
 });
+
+/** As the stand-in gives them out. */
+function addressOf(displayName: string): string {
+  const instance = api.servers.find((each) => each.displayName === displayName);
+  return `203.0.113.${(instance?.instanceId ?? 0) % 250}`;
+}
 
 /** Ends the engine and its plugins, as a machine that loses power does: only processes that this one has started. */
 function killEngine(): void {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { loopbackCredentials } from "../../infra/contabo/testing/loopback-api";
 import { standInVariable } from "../../infra/contabo/api/endpoints";
 import { ensureTool } from "../../toolchain/ensure-tool";
@@ -16,6 +17,8 @@ import { projectDirectory } from "./isolated";
 export interface ContaboStack {
   readonly preview: () => Promise<EngineResult>;
   readonly up: () => Promise<EngineResult>;
+  /** As `pulumi state unprotect` and `pulumi up --replace` do. @param name Of the resource. */
+  readonly replace: (name: string) => Promise<EngineResult>;
   readonly refresh: () => Promise<EngineResult>;
   readonly destroy: () => Promise<EngineResult>;
   /** Takes the lock away that a killed run has left. */
@@ -65,7 +68,22 @@ export async function openContaboStack(
       runOperation(async (onEvent) => stack.preview({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
     up: async () =>
       runOperation(async (onEvent) => stack.up({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
-    refresh: async () => runOperation(async (onEvent) => stack.refresh({ color: "never", onEvent, onOutput, onError: onOutput }), watched),
+    replace: async (name) => {
+      const state = await stack.exportStack();
+      const { resources, ...rest } = deploymentSchema.parse(state.deployment);
+      const replaced = resources.filter(({ urn }) => urn.endsWith(`::${name}`)).map(({ urn }) => urn);
+      const unprotected = resources.map((each) => (replaced.includes(each.urn) ? { ...each, protect: false } : each));
+      await stack.importStack({ version: state.version, deployment: { ...rest, resources: unprotected } });
+      return runOperation(
+        async (onEvent) => stack.up({ color: "never", replace: replaced, onEvent, onOutput, onError: onOutput }),
+        watched,
+      );
+    },
+    refresh: async () =>
+      runOperation(
+        async (onEvent) => stack.refresh({ color: "never", clearPendingCreates: true, onEvent, onOutput, onError: onOutput }),
+        watched,
+      ),
     destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent, onOutput, onError: onOutput }), watched),
     unlock: async () => stack.cancel(),
     outputs: async () =>
@@ -89,6 +107,8 @@ export async function openContaboStack(
     },
   };
 }
+
+const deploymentSchema = z.looseObject({ resources: z.array(z.looseObject({ urn: z.string() })) });
 
 /** How an exported state marks what is encrypted where it is stored. */
 function isSecret(value: unknown): boolean {

@@ -5,16 +5,18 @@ import { unmarkedSecrets } from "../../testing/unmarked-secrets";
 import { contaboOrder } from "../../hosts/contabo/contabo-order";
 import { newIdentity } from "./identity-provider";
 import { K3sCluster } from "./k3s-cluster";
+import type { K3sSettings } from "./k3s-settings";
+import { bootedNode } from "./testing/loopback-cluster";
 import { k3sHardware } from "./testing/k3s-hardware";
 
 const identity = newIdentity("mesh", new Date());
 const addresses: Readonly<Record<string, string>> = { "mesh-mesh-node-1": "203.0.113.1" };
 let kubeconfig = "";
 
-async function record(hardware = k3sHardware(5), preview = false): Promise<Recording> {
+async function record(hardware = k3sHardware(5), preview = false, settings: Partial<K3sSettings> = {}): Promise<Recording> {
   return recordProgram(
     () => {
-      const cluster = new K3sCluster("mesh", { hardware, order: contaboOrder({ sshKeys: [7] }) });
+      const cluster = new K3sCluster("mesh", { hardware, order: contaboOrder({ sshKeys: [7] }), settings });
       cluster.kubeconfig.apply((value) => {
         kubeconfig = value;
       });
@@ -78,6 +80,18 @@ it("waits for every node before anything is put into the cluster, and reaches it
   expect(parse(kubeconfig)).toMatchObject({ clusters: [{ name: "mesh", cluster: { server: "https://203.0.113.1:6443" } }] });
 });
 
+it("keeps the labels of every node as the table says, although the kubelet set them first", async () => {
+  const hardware = k3sHardware(4);
+  const patches = (await record(hardware)).ofType("kubernetes:core/v1:NodePatch");
+  expect(patches.map(({ inputs, provider, retainOnDelete }) => [inputs["metadata"], provider, retainOnDelete])).toEqual(
+    hardware.machines.map(({ name, labels }) => [
+      { name, labels, annotations: { "pulumi.com/patchForce": "true" } },
+      "mesh-kubernetes",
+      true,
+    ]),
+  );
+});
+
 it("refuses labels that would keep nodes from registering, all at once", async () => {
   const hardware = k3sHardware(3, { "node-role.kubernetes.io/worker": "true" });
   await expect(record(hardware)).rejects.toThrow(
@@ -89,6 +103,15 @@ it("refuses an even number of servers", async () => {
   const hardware = k3sHardware(4);
   const machines = hardware.machines.map((machine) => ({ ...machine, role: "control-plane" as const }));
   await expect(record({ ...hardware, machines })).rejects.toThrow("an even number survives no more failures than one less");
+});
+
+it("has a replaced first server join the one that is named instead", async () => {
+  const recording = await record(k3sHardware(3), false, { firstServer: "mesh-node-2" });
+  const joins = ["mesh-node-1", "mesh-node-2", "mesh-node-3"].map(
+    (name) => bootedNode({ userData: String(recording.resource(`mesh-${name}`).inputs["userData"]) }).joins,
+  );
+  expect(joins).toEqual(["https://203.0.113.2:6443", undefined, "https://203.0.113.2:6443"]);
+  await expect(record(k3sHardware(4), false, { firstServer: "mesh-node-4" })).rejects.toThrow("is no control plane of the table");
 });
 
 describe("without credentials", () => {

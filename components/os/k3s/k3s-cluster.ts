@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { didYouMean } from "../../../infra/diagnostics/did-you-mean";
 import { UserError } from "../../../infra/diagnostics/user-error";
 import type { HardwareProfile, Machine } from "../../../infra/hardware/machine";
 import { childOptions } from "../../child-options";
@@ -8,6 +9,7 @@ import { identityOutputs, K3sIdentity } from "./identity";
 import { defaultK3sSettings, type K3sSettings } from "./k3s-settings";
 import { kubeconfigOf } from "./kubeconfig";
 import type { MachineOrder, OrderedMachine } from "./machine-order";
+import { keepNodeLabels } from "./node-labels";
 import { requireKubeletLabels } from "./node-configuration";
 import { K3sReadiness } from "./readiness";
 import { K3sVersion } from "./k3s-version";
@@ -27,8 +29,8 @@ export interface K3sClusterArgs {
  * A K3s cluster made from nothing on machines that are ordered for it: one `up` orders the servers, then the agents,
  * waits until all are ready, and is the way into the Kubernetes API, without a login on any machine.
  *
- * The first boot alone reads what is configured here. Later changes of labels, taints and settings do not reach a machine
- * that is installed; see docs/contabo.md. Servers are protected: without a majority of them the cluster is lost.
+ * Labels of nodes are kept as the table says. The rest of what is configured here is read by the first boot alone: later
+ * changes of taints and settings do not reach a machine that is installed; see docs/contabo.md. Servers are protected: without a majority of them the cluster is lost.
  */
 export class K3sCluster extends pulumi.ComponentResource {
   /** Administrator's kubeconfig. Secret. Known once the first server is ordered; good once the cluster is ready. */
@@ -42,7 +44,7 @@ export class K3sCluster extends pulumi.ComponentResource {
   constructor(name: string, args: K3sClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const { hardware, order } = args;
     const settings: K3sSettings = { ...defaultK3sSettings, ...args.settings };
-    const { first, servers, agents } = membersOf(hardware);
+    const { first, servers, agents } = membersOf(hardware, settings.firstServer);
     requireKubeletLabels(hardware);
 
     super("berth:os:K3sCluster", name, {}, options);
@@ -97,6 +99,7 @@ export class K3sCluster extends pulumi.ComponentResource {
       { kubeconfig: this.kubeconfig, enableServerSideApply: true },
       { parent: this, dependsOn: [ready] },
     );
+    keepNodeLabels(this, name, hardware, this.kubernetesProvider);
     this.registerOutputs({ kubeconfig: this.kubeconfig, addresses: this.addresses });
   }
 }
@@ -107,27 +110,37 @@ interface Members {
   readonly agents: readonly Machine[];
 }
 
-/** @throws UserError for a number of servers with which etcd is worse off than with one less. */
-function membersOf({ machines, operatingSystem }: HardwareProfile): Members {
-  const [first, ...servers] = machines.filter(({ role }) => role === "control-plane");
-  const agents = machines.filter(({ role }) => role === "worker");
-  const count = servers.length + 1;
+/** @throws UserError for a number of servers with which etcd is worse off than with one less, or a first one that is none. */
+function membersOf({ machines, operatingSystem }: HardwareProfile, firstServer: string | undefined): Members {
+  const all = machines.filter(({ role }) => role === "control-plane");
+  const names = all.map(({ name }) => name);
+  const first = firstServer === undefined ? all[0] : all.find(({ name }) => name === firstServer);
   if (operatingSystem.kind !== "k3s") {
     throw new UserError("not a K3s cluster", [
       { path: "cluster.operatingSystem.kind", value: operatingSystem.kind, message: "is another system", fix: 'set kind: "k3s"' },
     ]);
   }
-  if (first === undefined || count % 2 === 0) {
+  if (all.length % 2 === 0) {
     throw new UserError("etcd needs an odd number of servers", [
       {
         path: "machines",
-        value: `${first === undefined ? 0 : count} with role control-plane`,
+        value: `${all.length} with role control-plane`,
         message: "an even number survives no more failures than one less",
         fix: "give three machines the role control-plane",
       },
     ]);
   }
-  return { first, servers, agents };
+  if (first === undefined) {
+    throw new UserError("nobody begins the cluster", [
+      {
+        path: "settings.firstServer",
+        value: `"${firstServer ?? ""}"`,
+        message: "is no control plane of the table",
+        fix: didYouMean(firstServer ?? "", names) ?? `use one of ${names.join(", ")}`,
+      },
+    ]);
+  }
+  return { first, servers: all.filter((machine) => machine !== first), agents: machines.filter(({ role }) => role === "worker") };
 }
 
 /** Pulumi's record of outputs, as the record that it was made from. */

@@ -13,6 +13,11 @@ export interface K3sSettings {
   /** Whether nodes share images with each other (K3s' embedded Spegel). Default false. */
   readonly embeddedRegistry: boolean;
   /**
+   * The server that begins the cluster, and that the others join. Default: the first control plane of the table. Name
+   * another one before the first is replaced: a new machine would begin a second cluster in its place.
+   */
+  readonly firstServer?: string;
+  /**
    * The interface that carries the pods' traffic, encrypted by WireGuard either way. Default: the one of the default
    * route, which is the public one. A private network's interface, such as `eth1`, is there only once the server is on
    * that network: K3s waits for it.

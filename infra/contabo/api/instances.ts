@@ -151,3 +151,14 @@ export async function cancelInstance(connection: Connection, instanceId: number)
   const answer = await connection.call({ what, method: "POST", path: `${path}/${instanceId}/cancel`, body: {}, repeatable: true });
   return single(what, z.object({ cancelDate: z.string() }), answer).cancelDate;
 }
+
+/** Shuts a server down as its power button does. One that is cancelled would otherwise stay a node until its contract ends. */
+export async function shutDownInstance(connection: Connection, instanceId: number): Promise<void> {
+  await connection.call({
+    what: `shutting server ${instanceId} down`,
+    method: "POST",
+    path: `${path}/${instanceId}/actions/shutdown`,
+    body: {},
+    repeatable: true,
+  });
+}

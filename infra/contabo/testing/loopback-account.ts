@@ -90,6 +90,11 @@ export class LoopbackAccount {
           instance.cancelDate = "2026-12-20";
           return [201, { data: [{ instanceId: instance.instanceId, cancelDate: instance.cancelDate }] }];
         });
+      case "POST instances/id/actions":
+        return this.#withInstance(Number(id), (instance) => {
+          instance.status = other === "shutdown" ? "stopped" : instance.status;
+          return [201, { data: [{ instanceId: instance.instanceId, action: other }] }];
+        });
       case "POST instances/id/upgrade":
         return this.#withInstance(Number(id), (instance) => {
           instance.addOns.push("privateNetworking");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { standInVariable } from "../../../../infra/contabo/api/endpoints";
-import { LoopbackApi, loopbackCredentials } from "../../../../infra/contabo/testing/loopback-api";
+import { faultOnce, LoopbackApi, loopbackCredentials } from "../../../../infra/contabo/testing/loopback-api";
 import { PartlyMadeError } from "../../../dynamic/partly-made";
 import { instanceProvider as provider } from "./instance-provider";
 import { credentialSettings } from "./session";
@@ -195,16 +195,32 @@ describe("reading", () => {
     const { id, state } = await created();
     await provider.delete?.(id, state);
     expect(await provider.read?.(id, state)).toEqual({});
-    expect(said.at(-1)).toBe("warning: server 1001 is no longer counted on; it is cancelled and runs until 2026-12-20\n");
+    expect(said.at(-1)).toBe("warning: server 1001 is no longer counted on; it is cancelled and billed until 2026-12-20\n");
     expect(await provider.read?.("4711", state)).toEqual({});
   });
 });
 
-it("cancels, and says what that does not save", async () => {
-  const { id, state } = await created();
-  await provider.delete?.(id, state);
-  expect(said.at(-1)).toBe(
-    "web-1 (1001): cancelled. It runs and is billed until 2026-12-20: cancelling saves nothing before that day, and its disk is lost then\n",
-  );
-  expect(api.servers).toEqual([]);
+describe("deleting", () => {
+  it("cancels, says what that does not save, and shuts down what would stay a node", async () => {
+    const { id, state } = await created();
+    await provider.delete?.(id, state);
+    expect(said.at(-1)).toBe(
+      "web-1 (1001): cancelled. It is billed until 2026-12-20: cancelling saves nothing before that day, and its disk is lost then\n",
+    );
+    expect(api.account.instances.map(({ cancelDate, status }) => [cancelDate, status])).toEqual([["2026-12-20", "stopped"]]);
+  });
+
+  it("is done when the contract is cancelled, whether or not it can be shut down", async () => {
+    const { id, state } = await created();
+    api.faults.push(faultOnce("POST", /shutdown$/, { kind: "answer", status: 409, message: "locked" }));
+    await provider.delete?.(id, state);
+    expect(said.at(-1)).toMatch(
+      /^warning: web-1 \(1001\): still runs, and may still be a node: shutting server 1001 down: HTTP 409: locked/,
+    );
+  });
+
+  it("is done already for what is gone", async () => {
+    await provider.delete?.("4711", { displayName: "web-9" });
+    expect(said).toEqual(["web-9 (4711): is gone already\n"]);
+  });
 });

@@ -9,6 +9,7 @@ import {
   isCancelled,
   reinstallInstance,
   renameInstance,
+  shutDownInstance,
 } from "../../../../infra/contabo/api/instances";
 import { orderOnce } from "../../../../infra/contabo/api/order-once";
 import { contaboProducts } from "../../../../infra/contabo/products";
@@ -68,7 +69,7 @@ export const instanceProvider: dynamic.ResourceProvider = {
   read: async (id: string, properties: Properties) => {
     const instance = await findInstance(contabo(), Number(id));
     if (instance === undefined || isCancelled(instance)) {
-      const until = instance === undefined ? "" : `; it is cancelled and runs until ${String(instance.cancelDate)}`;
+      const until = instance === undefined ? "" : `; it is cancelled and billed until ${String(instance.cancelDate)}`;
       warn(`server ${id} is no longer counted on${until}`);
       return {};
     }
@@ -99,13 +100,19 @@ export const instanceProvider: dynamic.ResourceProvider = {
   },
 
   delete: async (id: string, properties: Properties) => {
+    const name = `${String(properties["displayName"])} (${id})`;
     const until = await cancelInstance(contabo(), Number(id));
-    const name = String(properties["displayName"]);
-    say(
-      until === undefined
-        ? `${name} (${id}): is gone already`
-        : `${name} (${id}): cancelled. It runs and is billed until ${until}: cancelling saves nothing before that day, and its disk is lost then`,
-    );
+    if (until === undefined) {
+      say(`${name}: is gone already`);
+      return;
+    }
+    say(`${name}: cancelled. It is billed until ${until}: cancelling saves nothing before that day, and its disk is lost then`);
+    try {
+      await shutDownInstance(contabo(), Number(id));
+    } catch (error) {
+      // The contract ends all the same; failing here would leave the server in the state for good.
+      warn(`${name}: still runs, and may still be a node: ${error instanceof Error ? error.message : String(error)}`);
+    }
   },
 };
 

@@ -47,6 +47,8 @@ export function bootedNode({ userData }: Pick<LoopbackInstance, "userData">): Bo
 export class LoopbackCluster {
   readonly #instances: () => readonly LoopbackInstance[];
   #server: Server | undefined;
+  /** The server that began the cluster; the others go on without it. */
+  #beginning: BootedNode | undefined;
 
   /** @param instances The machines that run. */
   constructor(instances: () => readonly LoopbackInstance[]) {
@@ -70,24 +72,24 @@ export class LoopbackCluster {
     return typeof address === "object" && address !== null ? `127.0.0.1:${address.port}` : "";
   }
 
-  /** Reads the machines' user data again, as machines that have just booted do. */
+  /** Reads the machines' user data, as machines that have just booted do. A cluster begins once. */
   boot(): void {
-    const first = this.#booted.find(({ begins }) => begins);
-    if (first === undefined) {
+    this.#beginning ??= this.#booted.find(({ begins }) => begins);
+    if (this.#beginning === undefined) {
       return;
     }
+    const { file } = this.#beginning;
     const tls = "/var/lib/rancher/k3s/server/tls";
-    const authority = { certificate: first.file(`${tls}/server-ca.crt`), key: first.file(`${tls}/server-ca.key`) };
+    const authority = { certificate: file(`${tls}/server-ca.crt`), key: file(`${tls}/server-ca.key`) };
     const { certificate: cert, key } = newServerCertificate(authority, ["127.0.0.1"], { from: new Date(Date.now() - 1000), years: 1 });
-    this.#server?.setSecureContext({ cert, key, ca: first.file(`${tls}/client-ca.crt`) });
+    this.#server?.setSecureContext({ cert, key, ca: file(`${tls}/client-ca.crt`) });
   }
 
-  /** Nodes that have come into the cluster. */
+  /** Nodes that have come into the cluster and run. */
   get nodes(): readonly BootedNode[] {
-    const booted = this.#booted;
-    const first = booted.find(({ begins }) => begins);
-    return booted.filter(
-      (node) => node === first || (node.joins !== undefined && node.token === (node.isServer ? first?.token : first?.agentToken)),
+    const { token, agentToken } = this.#beginning ?? {};
+    return this.#booted.filter(
+      (node) => node.token === (node.isServer ? token : agentToken) && (node.begins ? node.name === this.#beginning?.name : true),
     );
   }
 
