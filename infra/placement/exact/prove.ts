@@ -1,3 +1,4 @@
+import { aggregateBounds } from "../aggregate/aggregate-bounds";
 import { relax } from "../certificate/relaxation";
 import { objectives } from "../objectives";
 import type { ObjectiveName } from "../problem";
@@ -32,8 +33,11 @@ function effortFor({ program }: PlacementProgram): Effort {
 export function prove(found: Assignment, solver: Solver, limit?: Effort): Assignment {
   const { model, ranked } = found;
   const bounds = new Map<ObjectiveName, number>();
-  if (model.problem.maxMoves !== undefined || model.workloads.length * model.nodes.length > pairLimit) {
+  if (model.problem.maxMoves !== undefined) {
     return { ...found, bounds };
+  }
+  if (model.workloads.length * model.nodes.length > pairLimit) {
+    return { ...found, bounds: aggregateBounds(found, solver) };
   }
   const isComplete = ({ state }: Assignment): boolean => model.workloads.every((_, w) => state.unplaced(w) <= 0);
   const assignment = isComplete(found)

@@ -65,6 +65,13 @@ describe("a large problem in which GPUs are scarce", () => {
     expect(unplaced(guided, 0)).toBeLessThanOrEqual(unplaced(alone, 0));
   });
 
+  test("has a bound of what must be left out, which no plan is below", () => {
+    const place = describePlan(posed, assign(posed, solver)).objectives.find(({ name }) => name === "place");
+    const alone = describePlan(posed, assign(posed)).objectives.find(({ name }) => name === "place");
+    expect(place?.bound).toBeGreaterThan(alone?.bound ?? Number.NaN);
+    expect(place?.bound).toBeLessThanOrEqual(Math.min(place?.value ?? 0, alone?.value ?? 0));
+  });
+
   test("does not depend on the order of its rows", () => {
     const expected = podsPerNode(assign(posed, solver));
     fc.assert(
