@@ -2,6 +2,7 @@ import { Flux } from "../../components/gitops/flux";
 import type { GitRepository } from "../../components/gitops/git-repository";
 import { TierNamespaces } from "../../components/governance/tier-namespaces";
 import { CoreDns } from "../../components/network/coredns";
+import { K3sUpgradeController } from "../../components/os/k3s/upgrade-controller";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { k3sOnContabo } from "../composition/k3s-on-contabo";
 import { planOutputs } from "../composition/plan-outputs";
@@ -12,7 +13,7 @@ import type { Deploy } from "../programs";
 const repository: GitRepository = { url: "https://git.example.com/talent-mesh/cluster.git", path: "clusters/contabo-europe" };
 
 /** Namespaces that come with Kubernetes, or with what is installed in them. */
-const namespacesMadeElsewhere = ["kube-system", "kyverno", "keda", "vpa", "flux-system"];
+const namespacesMadeElsewhere = ["kube-system", "kyverno", "keda", "vpa", "flux-system", "system-upgrade"];
 
 /** The mesh and the collector of metrics reach into their node. */
 const privilegedNamespaces = ["istio-system", "monitoring"];
@@ -30,6 +31,8 @@ export const deploy: Deploy = ({ stack, plan }) => {
     sshFrom: [],
   });
   const provider = cluster.kubernetesProvider;
+
+  new K3sUpgradeController("upgrade", { hardware }, { provider });
 
   const placements = emitPlacements(stack, plan);
   const names = stack.workloads.find(({ id }) => id === "kube-system/coredns");

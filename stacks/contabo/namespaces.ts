@@ -13,6 +13,7 @@ export const namespaces: readonly NamespaceRow[] = [
   { name: "keda", tier: "1-cluster", note: "Installed by Berth" },
   { name: "vpa", tier: "1-cluster", note: "Installed by Berth" },
   { name: "flux-system", tier: "1-cluster", note: "Installed by Berth; deploys everything that follows" },
+  { name: "system-upgrade", tier: "0-core", core: true, note: "Installed by Berth: upgrades K3s" },
   { name: "cert-manager", tier: "1-cluster" },
   { name: "operators", tier: "1-cluster", note: "CloudNativePG and the operators of MongoDB, Dragonfly and Redpanda" },
   { name: "databases", tier: "1-cluster" },

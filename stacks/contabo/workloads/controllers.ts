@@ -1,3 +1,4 @@
+import { controlPlaneLabel } from "../../../infra/hardware/node-labels";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
 
 interface Requests {
@@ -26,6 +27,18 @@ export const controllerWorkloads: readonly WorkloadRow[] = [
     managedBy: "helm",
     requests: { cpu: "500m", memory: "256Mi" },
     note: "Runs for some seconds a night; counted as if it always ran.",
+  },
+  {
+    namespace: "system-upgrade",
+    name: "system-upgrade-controller",
+    kind: "Deployment",
+    managedBy: "helm",
+    requests: { cpu: "10m", memory: "64Mi" },
+    limits: { memory: "128Mi" },
+    podLabels: { "upgrade.cattle.io/controller": "system-upgrade-controller" },
+    requires: [{ key: controlPlaneLabel, operator: "Exists" }],
+    rollout: { maxSurge: 0, maxUnavailable: 1 },
+    note: "On a server, as Berth deploys it.",
   },
   flux("source-controller"),
   flux("kustomize-controller"),
