@@ -103,6 +103,12 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://kubernetes.github.io/autoscaler depName=vertical-pod-autoscaler
     version: "0.9.0",
   },
+  prometheusOperatorCrds: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    name: "prometheus-operator-crds",
+    // renovate: datasource=helm registryUrl=https://prometheus-community.github.io/helm-charts depName=prometheus-operator-crds
+    version: "33.0.2",
+  },
   argoCd: {
     repository: "https://argoproj.github.io/argo-helm",
     name: "argo-cd",

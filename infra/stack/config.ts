@@ -75,6 +75,24 @@ export const stackConfigSchema = z.strictObject({
     "contaboPassword",
     "Password of the user of Contabo's API, another one than the customer panel's. Needed for `up`.",
   ),
+  scaleRelayImage: z
+    .string()
+    .optional()
+    .describe(
+      "Image of the relay that turns alerts into runs of the workflow scale, with a version. Default: there is no relay, and nodes are added and removed by hand.",
+    ),
+  scaleRepository: z
+    .string()
+    .optional()
+    .describe("Repository on GitHub whose workflow scales the fleet, owner/name. Needed with scaleRelayImage."),
+  scaleRelayToken: secretSetting(
+    "scaleRelayToken",
+    "Token of GitHub that may write contents and read actions of scaleRepository. Needed with scaleRelayImage for `up`.",
+  ),
+  scaleRelaySecret: secretSetting(
+    "scaleRelaySecret",
+    "What Alertmanager shows the relay to be let in: 16 characters or more. Needed with scaleRelayImage for `up`.",
+  ),
 });
 
 /** Names of the settings that are secrets. */
@@ -91,6 +109,8 @@ export const secretSettingNames = [
   "contaboClientSecret",
   "contaboUser",
   "contaboPassword",
+  "scaleRelayToken",
+  "scaleRelaySecret",
 ] as const satisfies readonly (keyof StackConfig)[];
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;
