@@ -32,7 +32,7 @@ export interface ContaboInstanceArgs {
 
 /**
  * A server rented from Contabo. It is ordered once: a server of its display name that exists is taken over, so that a
- * run that was cut off can be repeated. Deleting it cancels the contract, and the server runs and is billed until the
+ * run that was cut off can be repeated. Deleting it cancels the contract, shuts the server down, and it is billed until the
  * period's end.
  */
 export class ContaboInstance extends DynamicResource {
