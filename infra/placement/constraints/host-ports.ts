@@ -19,7 +19,7 @@ export const hostPorts: Constraint = {
       ? undefined
       : { concerns: (w) => (model.workloads[w]?.hostPorts ?? []).length > 0, track: () => trackPorts(model) },
   remedy: ({ hostPorts: ports = [] }) => ({
-    text: `give up host port ${ports.map(({ port, protocol }) => `${port}/${protocol}`).join(", ")}`,
+    text: `give up host port ${[...new Set(inOrder(ports).map(({ port, protocol }) => `${port}/${protocol}`))].join(", ")}`,
     cost: 6,
     change: (workload) => ({ ...workload, hostPorts: [] }),
   }),
@@ -34,7 +34,7 @@ function trackPorts({ nodes, workloads }: ModelFacts): ConstraintState {
     return number;
   };
   const claims = workloads.map(({ hostPorts: ports = [] }) =>
-    ports.map((port) => ({
+    inOrder(ports).map((port) => ({
       port,
       isWild: addressOf(port) === anyAddress,
       exact: numberOf(`${port.protocol} ${port.port} ${addressOf(port)}`),
@@ -69,4 +69,10 @@ function trackPorts({ nodes, workloads }: ModelFacts): ConstraintState {
 
 function addressOf({ hostIP }: HostPort): string {
   return hostIP === "" ? anyAddress : hostIP;
+}
+
+/** By number: the order in the table has no meaning. */
+function inOrder(ports: readonly HostPort[]): readonly HostPort[] {
+  const textOf = ({ protocol, hostIP }: HostPort): string => `${protocol} ${hostIP}`;
+  return ports.toSorted((a, b) => a.port - b.port || (textOf(a) < textOf(b) ? -1 : 1));
 }
