@@ -5,6 +5,7 @@ import { CoreDns } from "../../components/network/coredns";
 import { K3sUpgradeController } from "../../components/os/k3s/upgrade-controller";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { k3sOnContabo } from "../composition/k3s-on-contabo";
+import { deployNodeAutoscaling } from "../composition/node-autoscaling";
 import { planOutputs } from "../composition/plan-outputs";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
@@ -22,7 +23,7 @@ const privilegedNamespaces = ["istio-system", "monitoring"];
  * Talent Mesh from nothing up: servers that are rented, K3s on them, names, and then all that places, scales and protects
  * workloads. Flux deploys these.
  */
-export const deploy: Deploy = ({ stack, plan }) => {
+export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware } = stack;
   const cluster = k3sOnContabo(stack, {
     // One pod of CoreDNS and Traefik as the gateway are not what the seed wants.
@@ -52,6 +53,7 @@ export const deploy: Deploy = ({ stack, plan }) => {
     { provider },
   );
   const layer = deployWorkloadLayer({ stack, plan, provider, after: [...dns, namespaces] });
+  deployNodeAutoscaling({ stack, config, provider, namespace: "monitoring", after: layer });
   // Last, because pods are placed when they are made: the policies have to be there before the applications.
   const priority = placements.get("flux-system/kustomize-controller")?.priorityClassName;
   new Flux("flux", { repository, ...(priority === undefined ? {} : { priorityClassName: priority }) }, { provider, dependsOn: [...layer] });

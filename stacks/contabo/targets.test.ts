@@ -14,7 +14,7 @@ import { definition } from "./definition";
 
 const withNodes = (nodes: number) => loadStack(definition, stackConfigSchema.parse({ nodes }));
 
-let solver: Solver;
+let solver: Solver | undefined;
 
 beforeAll(async () => {
   solver = await loadSolver();
