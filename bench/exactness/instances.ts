@@ -9,6 +9,9 @@ export const presets = {
   power: ["place", "control-plane", "ceilings", "watts", "disruption", "balance"],
 } as const satisfies Record<string, readonly ObjectiveName[]>;
 
+/** `scratch`: nothing runs, and 55 % is asked for. `running`: everything runs somewhere, and 55 to 70 % is asked for. */
+export type Family = "scratch" | "running";
+
 export type Preset = keyof typeof presets;
 
 /**
@@ -16,13 +19,19 @@ export type Preset = keyof typeof presets;
  * that ask for 55 to 70 % of CPU and of memory, each barred from 15 % of the nodes, and running on a node that has room,
  * the first ones preferred.
  */
-export function randomInstance(workloadCount: number, nodeCount: number, seed: number, preset: Preset): PlacementProblem {
+export function randomInstance(
+  workloadCount: number,
+  nodeCount: number,
+  seed: number,
+  preset: Preset,
+  family: Family = "running",
+): PlacementProblem {
   const random = pseudoRandom(seed * 7919 + workloadCount);
   const nodes = Array.from({ length: nodeCount }, (_, index) => randomNode(index, random));
   const cpuMilli = total(nodes, ({ allocatable }) => allocatable.cpuMilli);
   const memoryBytes = total(nodes, ({ allocatable }) => allocatable.memoryBytes);
   const sizes = Array.from({ length: workloadCount }, () => ({ cpu: logNormal(random), memory: logNormal(random) }));
-  const load = 0.55 + 0.15 * random();
+  const load = 0.55 + (family === "running" ? 0.15 * random() : 0);
   const perCpu = (load * cpuMilli) / total(sizes, ({ cpu }) => cpu);
   const perMemory = (load * memoryBytes) / total(sizes, ({ memory }) => memory);
   const largest = {
@@ -52,7 +61,7 @@ export function randomInstance(workloadCount: number, nodeCount: number, seed: n
         tolerations: [],
         requires: barred.length === 0 ? [] : [{ key: "kubernetes.io/hostname", operator: "NotIn", values: barred }],
         target: [],
-        current: runsOn(requests, barred),
+        current: family === "running" ? runsOn(requests, barred) : {},
         pin: "prefer",
       };
     }),

@@ -1,7 +1,11 @@
 import { wholeBound } from "../objectives/objective";
 import type { ObjectiveName } from "../problem";
 import { isProven, provenTolerance } from "../proven";
-import type { RankedLevels } from "../search/search";
+import { AwakeSets } from "../search/awake-sets";
+import { Budget } from "../search/best";
+import { packOnto } from "../search/repack";
+import { type RankedLevels, stateOf } from "../search/search";
+import { shareOut } from "../search/share-out";
 import { type State, isBetter } from "../search/state";
 import { placementOf } from "./adopt";
 import type { LinearForm } from "./linear-program";
@@ -23,6 +27,10 @@ export interface Goal {
 
 /** Searches over whole numbers for one setting of the switches; after each, tangents are added where its placement is. */
 const roundLimit = 4;
+/** Changes that annealing tries for each pair of a pod and a node. */
+const annealingSteps = 6_000;
+/** Steps that may be tried around what annealing finds. */
+const stepLimit = 200_000;
 
 /** The proof of one level: a bound, and better placements that are found on the way. */
 export class LevelProof {
@@ -55,6 +63,9 @@ export class LevelProof {
     let bound = Math.max(cheap, atLeastWhole(relaxed.bound));
     if (!this.#isEnough(bound) && this.#effort.searches > 0) {
       if (this.#goal.name === "balance") {
+        this.#adoptShared((state) => {
+          shareOut(state, [...state.model.nodes.keys()], "balance", annealingSteps);
+        });
         tangentsAround(program, relaxed.columns, (this.#value() - relaxed.bound) / perSquare);
       }
       fixSwitches(this.#solver, program, this.#task());
@@ -85,20 +96,50 @@ export class LevelProof {
       if (done === true) {
         return Math.min(bound, value);
       }
-      const rest = Math.min(bound, atLeastWhole(value.bound));
-      if (this.#isEnough(rest) || !this.#isEnough(bound)) {
+      const least = atLeastWhole(value.bound);
+      if (this.#isEnough(Math.min(bound, least)) || least >= bound) {
         found.return(0);
-        return rest;
+        return Math.min(bound, least);
       }
       const free = program.switches.map((column) => ({ ...program.columns[column] }));
       program.switches.forEach((column, s) => {
         Object.assign(program.columns[column] ?? {}, { lower: value.values[s], upper: value.values[s] });
       });
-      bound = Math.min(bound, Math.max(atLeastWhole(value.bound), this.#search()));
+      this.#packAwake();
+      bound = Math.min(bound, this.#isEnough(least) ? least : Math.max(least, this.#searchHalf()));
       program.switches.forEach((column, s) => {
         Object.assign(program.columns[column] ?? {}, free[s]);
       });
     }
+  }
+
+  /** Takes what annealing finds for the nodes that are awake now, if it is better. */
+  #packAwake(): void {
+    const { awake, model, program } = this.#placement;
+    const nodes = [...model.nodes.keys()].filter((n) => program.columns[awake.get(n) ?? -1]?.upper !== 0);
+    this.#adoptShared((state) => {
+      const sets = new AwakeSets(state);
+      packOnto(state, sets, sets.priced(nodes, this.#value()), annealingSteps, new Budget(stepLimit));
+    });
+  }
+
+  /** Whatever comes of a copy of the placement, if it is better. */
+  #adoptShared(change: (state: State) => void): void {
+    const { model } = this.#placement;
+    const copy = stateOf(model, this.#ranked.levels, this.state.entries());
+    change(copy);
+    if (!copy.isBroken && isBetter(copy.totals, this.state.totals)) {
+      this.state = copy;
+    }
+  }
+
+  /** With half of the effort that is left: others may be as hard. */
+  #searchHalf(): number {
+    const { searches } = this.#effort;
+    this.#effort.searches = Math.floor(searches / 2);
+    const bound = this.#search();
+    this.#effort.searches += searches - Math.floor(searches / 2);
+    return bound;
   }
 
   /** Searches over whole numbers; with squares, again as long as that may help. */

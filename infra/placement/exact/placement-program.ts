@@ -11,6 +11,8 @@ export class PlacementProgram {
   readonly program = new LinearProgram();
   /** Movable workloads that should have pods. */
   readonly workloads: readonly number[];
+  /** By node that may sleep, the column that is 1 when it is awake; with the objective watts alone. */
+  readonly awake = new Map<number, number>();
   readonly #columns = new Map<number, number>();
   readonly #missing = new Map<number, number>();
   readonly #kept = new Map<number, LinearForm>();

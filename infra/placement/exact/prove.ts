@@ -20,7 +20,7 @@ export const pairLimit = 4_000;
  * needs less than a tenth.
  */
 function effortFor({ program }: PlacementProgram): Effort {
-  return { relaxation: 100_000, searches: Math.round(1_000_000 / Math.sqrt(program.columns.length)) };
+  return { relaxation: 100_000, searches: Math.round(700_000 / Math.sqrt(program.columns.length)) };
 }
 
 /**

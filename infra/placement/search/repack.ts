@@ -1,14 +1,17 @@
 import { maySleep } from "../objectives/watts";
 import { AwakeSets, type PricedSet } from "./awake-sets";
 import { type Budget, makeBest } from "./best";
-import { moves, swaps } from "./neighbourhoods";
+import { ejections, moves, swaps } from "./neighbourhoods";
 import type { RankedLevels } from "./search";
+import { shareOut } from "./share-out";
 import { isBetter, type State } from "./state";
 import { fits } from "./step";
 
 /** Sets of awake nodes that are judged by prices, and those of them that are packed. */
 const pricedSets = 24;
 const packedSets = 3;
+/** Changes that are tried in each packing, for each pair of a pod and a node. */
+const annealingSteps = 400;
 
 /**
  * Packs all movable pods anew onto another set of awake nodes where that draws less: which nodes sleep cannot be found by
@@ -41,8 +44,7 @@ export function repack(state: State, { objectiveOf }: RankedLevels, budget: Budg
   let changes: readonly number[] = [];
   for (const set of priced) {
     if (set.milliwatts < (best[watts] ?? 0)) {
-      pack(state, sets, set);
-      descend(state, set.nodes, budget);
+      packOnto(state, sets, set, annealingSteps, budget);
       if (!state.isBroken && isBetter(state.totals, best)) {
         best.set(state.totals);
         changes = state.changesSince(start);
@@ -52,6 +54,19 @@ export function repack(state: State, { objectiveOf }: RankedLevels, budget: Budg
   }
   state.replay(changes);
   return isBetter(best, before);
+}
+
+/**
+ * Packs all movable pods onto the nodes of a set as cheaply as it can. Where it cannot, ceilings or pods are left over.
+ *
+ * @param steps changes that are tried, for each pair of a pod and a node.
+ */
+export function packOnto(state: State, sets: AwakeSets, set: PricedSet, steps: number, budget: Budget): void {
+  pack(state, sets, set);
+  descend(state, set.nodes, budget);
+  if (shareOut(state, set.nodes, "watts", steps)) {
+    descend(state, set.nodes, budget);
+  }
 }
 
 /** Takes every movable pod off and puts it where its cost is least; first those that lose most if they have to go elsewhere. */
@@ -91,7 +106,8 @@ function descend(state: State, nodes: readonly number[], budget: Budget): void {
   const each = (step: (w: number) => boolean): boolean => movable.reduce((improved, w) => step(w) || improved, false);
   let improved = true;
   while (improved) {
-    improved = each((w) => makeBest(state, moves(state, w, nodes), budget, "now"));
+    improved = each((w) => state.unplaced(w) > 0 && makeBest(state, ejections(state, w, budget), budget, "now"));
+    improved = each((w) => makeBest(state, moves(state, w, nodes), budget, "now")) || improved;
     improved ||= each((w) => makeBest(state, swaps(state, w), budget, "now"));
   }
 }

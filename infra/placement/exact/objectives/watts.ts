@@ -21,6 +21,7 @@ function idleForms(placement: PlacementProgram): readonly LinearForm[] {
 function awake(placement: PlacementProgram, n: number): number {
   const { program } = placement;
   const column = program.addSwitch();
+  placement.awake.set(n, column);
   for (const [pods] of placement.termsOn(n, () => 1)) {
     program.addRow(
       Number.NEGATIVE_INFINITY,
