@@ -2,6 +2,7 @@ import { failoverNodes } from "../failover";
 import { cpu, memory, type Model } from "../search/model";
 import type { PodCount, State } from "../search/state";
 import { failureDomains, hasQuorum } from "./failure-domains";
+import { hopelessPods } from "./hopeless-pods";
 import { lastSurvivingTier, restartNodes } from "./restart-nodes";
 
 /** Pods of a lost domain that matter: those of tiers 0 to 2, and what these must be with. */
@@ -107,7 +108,13 @@ export class LossSimulation {
         missing--;
       }
       if (missing > 0 && (this.#losses.model.workloads[w]?.tier ?? 4) <= lastSurvivingTier) {
-        waits.push({ w, pods: missing, avoidable: this.#isAvoidable(w, lost) });
+        const hopeless = Math.min(missing, this.#hopeless(w, lost));
+        waits.push(
+          ...[
+            { w, pods: missing - hopeless, avoidable: true },
+            { w, pods: hopeless, avoidable: false },
+          ].filter((some) => some.pods > 0),
+        );
       }
     }
     for (const [w, n] of starts) {
@@ -138,12 +145,12 @@ export class LossSimulation {
       .sort((a, b) => a.keys.reduce((difference, key, i) => difference || key - (b.keys[i] ?? 0), 0));
   }
 
-  /** Whether some plan could let pods of the workload survive the loss. */
-  #isAvoidable(w: number, lost: readonly number[]): boolean {
+  /** Pods of the workload that no plan could let survive the loss. */
+  #hopeless(w: number, lost: readonly number[]): number {
     const { model, restartNodes: nodesOf } = this.#losses;
     // One pod has one planned node.
     const isTied = model.workloads[w]?.pin === "strict" && model.wanted[w] === 1;
-    return !isTied && nodesOf(w).some((n) => !lost.includes(n));
+    return isTied ? 1 : hopelessPods(model, w, nodesOf(w), lost);
   }
 
   /** Of the nodes that can take one more pod, the one with the least room; -1 when there is none. */

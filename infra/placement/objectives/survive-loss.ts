@@ -1,4 +1,5 @@
 import type { Relaxation } from "../certificate/relaxation";
+import { hopelessPods } from "../loss/hopeless-pods";
 import { LossSimulation, possibleLosses, type PossibleLosses } from "../loss/loss-simulation";
 import { lastSurvivingTier } from "../loss/restart-nodes";
 import type { Model } from "../search/model";
@@ -16,8 +17,8 @@ const lossesOf = cached(possibleLosses);
 /**
  * Pods of tiers 0 to 2 that would wait after a loss, summed over the losses of every node and of every host that carries
  * several: what `LossSimulation` cannot start elsewhere by itself. Not counted is what no plan can save: fixed pods,
- * DaemonSets, pods that may use no other node, and losses after which too few control planes are left to schedule
- * anything.
+ * DaemonSets, pods that may use no other node, those of a workload that keeps its pods apart and has no domain left for
+ * them, and losses after which too few control planes are left to schedule anything.
  */
 export const surviveLoss: Objective = {
   name: "survive-loss",
@@ -45,8 +46,8 @@ interface Demand {
   readonly roomOn: (n: number) => number;
   /** What the smallest pod, the two smallest, and so on request together; from 0 pods. */
   readonly together: Float64Array;
-  /** Pods by the nodes on which they could start again. */
-  readonly restarts: readonly { readonly nodes: readonly number[]; readonly pods: number }[];
+  /** Pods that no plan can let survive the loss. */
+  readonly hopeless: (lost: readonly number[]) => number;
 }
 
 /** One for every set of nodes that workloads may use, and resource: all whose nodes lie within the set. */
@@ -73,7 +74,7 @@ function demandsOf({ model, free, basePods, capacity }: Relaxation): readonly De
   }));
   return groups.flatMap(({ nodes }) => {
     const inside = groups.filter((group) => [...group.nodes].every((n) => nodes.has(n))).flatMap(({ members }) => members);
-    const restarts = inside.map(({ w, pods }) => ({ nodes: restart(w), pods }));
+    const hopeless = (lost: readonly number[]): number => inside.reduce((sum, { w }) => sum + hopelessPods(model, w, restart(w), lost), 0);
     return model.resources.map((_, r): Demand => {
       const roomOn = (n: number): number => Math.max(0, capacity(n, r) - (used[n * width + r] ?? 0));
       const each = Float64Array.from(inside.flatMap(({ w, pods }) => Array<number>(pods).fill(requests[w * width + r] ?? 0))).sort();
@@ -81,13 +82,13 @@ function demandsOf({ model, free, basePods, capacity }: Relaxation): readonly De
       each.forEach((request, pod) => {
         together[pod + 1] = (together[pod] ?? 0) + request;
       });
-      return { nodes, room: [...nodes].reduce((sum, n) => sum + roomOn(n), 0), roomOn, together, restarts };
+      return { nodes, room: [...nodes].reduce((sum, n) => sum + roomOn(n), 0), roomOn, together, hopeless };
     });
   });
 }
 
 /** Pods that do not fit on what is left of the set, splitting allowed, though they could start outside of what is lost. */
-function overflow({ nodes, room, roomOn, together, restarts }: Demand, lost: readonly number[]): number {
+function overflow({ nodes, room, roomOn, together, hopeless }: Demand, lost: readonly number[]): number {
   const left = lost.reduce((sum, n) => sum - (nodes.has(n) ? roomOn(n) : 0), room);
   if ((together.at(-1) ?? 0) <= left) {
     return 0;
@@ -96,8 +97,7 @@ function overflow({ nodes, room, roomOn, together, restarts }: Demand, lost: rea
   while (fitting + 1 < together.length && (together[fitting + 1] ?? 0) <= left) {
     fitting++;
   }
-  const hopeless = restarts.reduce((sum, each) => sum + (each.nodes.every((n) => lost.includes(n)) ? each.pods : 0), 0);
-  return Math.max(0, together.length - 1 - hopeless - fitting);
+  return Math.max(0, together.length - 1 - hopeless(lost) - fitting);
 }
 
 /** Remembers what was made of the last model asked about. */

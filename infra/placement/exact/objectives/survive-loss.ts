@@ -1,3 +1,4 @@
+import { hopelessPods } from "../../loss/hopeless-pods";
 import { possibleLosses, type PossibleLosses } from "../../loss/loss-simulation";
 import { lastSurvivingTier } from "../../loss/restart-nodes";
 import type { LinearForm, Term } from "../linear-program";
@@ -43,7 +44,7 @@ function waiting(placement: PlacementProgram, { restartNodes }: PossibleLosses, 
           return [column, -1];
         });
       const pods = placement.termsOf(w, (n) => Number(lost.includes(n)));
-      program.addRow(Number.NEGATIVE_INFINITY, [...pods, ...starts, [waits, -1]], 0);
+      program.addRow(Number.NEGATIVE_INFINITY, [...pods, ...starts, [waits, -1]], hopelessPods(model, w, restartNodes(w), lost));
       return [waits, 1];
     });
   for (const n of left) {
