@@ -85,6 +85,7 @@ export const stackConfigSchema = z.strictObject({
     .string()
     .optional()
     .describe("Repository on GitHub whose workflow scales the fleet, owner/name. Needed with scaleRelayImage."),
+  scaleRelayDryRun: z.boolean().optional().describe("The relay only logs what it would start. Default: false."),
   scaleRelayToken: secretSetting(
     "scaleRelayToken",
     "Token of GitHub that may write contents and read actions of scaleRepository. Needed with scaleRelayImage for `up`.",

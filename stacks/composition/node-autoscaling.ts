@@ -72,6 +72,7 @@ export function deployNodeAutoscaling({ stack, config, provider, namespace, afte
       maxNodes,
       githubToken: secret("scaleRelayToken"),
       sharedSecret: secret("scaleRelaySecret"),
+      dryRun: config.scaleRelayDryRun ?? false,
     },
     options,
   );

@@ -190,7 +190,11 @@ describe("Talent Mesh", () => {
 
 test("one more server is one more server: nothing in the cluster changes", async () => {
   const [three, four] = [inputsOf(recording), inputsOf(await record(4))];
-  expect([...four.keys()].filter((key) => !three.has(key))).toEqual([`${instanceType} talent-mesh-talent-mesh-node-4`]);
+  // With what keeps its own labels.
+  expect([...four.keys()].filter((key) => !three.has(key)).sort()).toEqual([
+    "kubernetes:core/v1:NodePatch talent-mesh-labels-talent-mesh-node-4",
+    `${instanceType} talent-mesh-talent-mesh-node-4`,
+  ]);
   expect([...three.keys()].filter((key) => !four.has(key))).toEqual([]);
   const changed = [...three.keys()].filter((key) => three.get(key) !== four.get(key));
   // They wait for every node to be there, and have its name.
