@@ -33,7 +33,7 @@ test("a plan in which nothing moves says so", () => {
 test("what starts has a list of its own, and a plan that is not proven says how far it is", () => {
   const workloads = smallPlan.workloads.map((workload) => ({ ...workload, moved: false, before: [] }));
   const text = renderPlanMarkdown({ ...smallPlan, status: "feasible", unplaced: [], workloads });
-  expect(text).toContain("## Placement of `garage`: feasible, balance proven to 10.0 %\n");
+  expect(text).toContain("## Placement of `garage`: feasible, balance within 10.0 % of the best possible\n");
   expect(text).toContain("<details><summary>2 workloads start</summary>");
   expect(text).toContain("| core/dns ×2 | alpha | stays |");
 });

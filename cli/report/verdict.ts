@@ -1,4 +1,4 @@
-import type { Plan } from "../../infra/placement/plan-document";
+import type { Plan, PlannedObjective } from "../../infra/placement/plan-document";
 import { isProven } from "../../infra/placement/proven";
 import { gapText } from "./gap-text";
 
@@ -11,6 +11,11 @@ export function verdict(plan: Plan): string {
     case "infeasible":
       return "infeasible";
     case "feasible":
-      return open === undefined ? "feasible" : `feasible, ${open.name} proven to ${gapText(open)}`;
+      return open === undefined ? "feasible" : `feasible, ${open.name} ${doubt(open)}`;
   }
+}
+
+/** Against a bound of 0 a share says nothing. */
+function doubt(open: PlannedObjective): string {
+  return open.bound > 0 ? `within ${gapText(open)} of the best possible` : "not proven to be the best possible";
 }

@@ -84,14 +84,17 @@ test("a proven plan keeps every hard constraint, is no worse than without a solv
   );
 });
 
-test("a plan with more pairs than the limit, or with a pod that fits nowhere, is the search's", () => {
+test("a plan with more pairs than the limit is the search's, with bounds from kinds of nodes; one with a pod that fits nowhere too", () => {
   const nodes = Array.from({ length: 70 }, (_, i) => node(`n${i}`));
   const large = problem(
     nodes,
     Array.from({ length: 60 }, (_, i) => workload(`w${i}`)),
   );
   expect(nodes.length * large.workloads.length).toBeGreaterThan(pairLimit);
-  expect(prove(assign(large), solver).bounds?.size).toBe(0);
+  const found = assign(large);
+  const { state, bounds } = prove(found, solver);
+  expect(state).toBe(found.state);
+  expect([...(bounds?.keys() ?? [])].sort()).toEqual(["balance", "watts"]);
   const tight = problem([node("a")], [workload("w", { replicas: 9 })]);
   expect(plan(tight, solver)).toEqual(plan(tight));
 });
