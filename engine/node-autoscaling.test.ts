@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,7 +47,8 @@ async function program(): Promise<Readonly<Record<string, unknown>>> {
 }
 
 beforeAll(async () => {
-  writeNodeCount(folder, "contabo", 3);
+  const settings = ["berth:nodes: 3", "berth:scaleRelayImage: ghcr.io/acme/scale-relay:1.0.0", "berth:scaleRepository: acme/mesh"];
+  writeFileSync(join(folder, "Pulumi.contabo.yaml"), `config:\n${settings.map((line) => `  ${line}\n`).join("")}`);
   process.env[clusterStandInVariable] = await cluster.listen();
   api.faults.push(() => {
     cluster.boot();
@@ -55,6 +56,8 @@ beforeAll(async () => {
   });
   stack = await openContaboStack(await api.listen(), program);
   await stack.setCredentials();
+  await stack.set("scaleRelayToken", "ghs_0123456789abcdef");
+  await stack.set("scaleRelaySecret", sharedSecret);
   const variables = {
     STACK: "contabo",
     MIN_NODES: "3",
@@ -63,13 +66,13 @@ beforeAll(async () => {
     SHARED_SECRET_FILE: "secret",
     GITHUB_TOKEN_FILE: "token",
   };
-  const settings = readSettings({ ...variables, GITHUB_API_URL: await github.listen() }, () => sharedSecret);
+  const relaySettings = readSettings({ ...variables, GITHUB_API_URL: await github.listen() }, () => sharedSecret);
   const metrics = new Metrics();
   const log = jsonLog(() => undefined);
-  const client = githubOf(settings, metrics, async () => Promise.resolve());
+  const client = githubOf(relaySettings, metrics, async () => Promise.resolve());
   relay = relayServer({
-    settings,
-    relay: new Relay({ settings, github: client, metrics, log, now: Date.now }),
+    settings: relaySettings,
+    relay: new Relay({ settings: relaySettings, github: client, metrics, log, now: Date.now }),
     metrics,
     log,
     isReady: () => true,
