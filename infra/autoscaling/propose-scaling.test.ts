@@ -91,7 +91,25 @@ describe("up", () => {
     const tooMany = fleetWorkload("many", { replicas: 7, antiAffinityTopologyKey: "kubernetes.io/hostname" });
     const { action, proposed, shortfalls, reasons } = proposeScaling(smallFleet(3, [tooMany]), { direction: "up" }, quiet);
     expect([action, proposed.nodes, shortfalls.map(({ subject }) => subject)]).toEqual(["scale-up", 6, ["apps/many"]]);
-    expect(reasons[1]).toContain("6 nodes, the most there may be, are not enough: apps/many: no node for its pod");
+    expect(reasons[1]).toContain("6 nodes are the fewest that do as much as nodes can: apps/many: no node for its pod");
+    expect(proposeScaling(smallFleet(5, [web]), { direction: "up" }, measured(95)).reasons[1]).toBe(
+      "6 nodes, the most there may be, are not enough: memory 79 %, CPU 17 % of 6 nodes",
+    );
+  });
+
+  it("rents nothing for a pod that is larger than any node", () => {
+    const huge = fleetWorkload("huge", { requests: { cpuMilli: 8000, memoryBytes: GiB } });
+    const { action, proposed, reasons, obstacles } = proposeScaling(smallFleet(3, [huge]), { direction: "up" }, measured(50));
+    expect([action, proposed.nodes, reasons[1], obstacles.map(({ subject }) => subject)]).toEqual([
+      "refused",
+      3,
+      "more nodes would not help",
+      ["apps/huge"],
+    ]);
+    // It does not keep others from getting theirs.
+    const four = fleetWorkload("four", { replicas: 4, antiAffinityTopologyKey: "kubernetes.io/hostname", tier: 4 });
+    expect(proposeScaling(smallFleet(3, [huge, four]), { direction: "up" }, measured(50)).proposed.nodes).toBe(4);
+    expect(proposeScaling(smallFleet(3, [huge]), { direction: "up" }, measured(90)).proposed.nodes).toBe(4);
   });
 });
 

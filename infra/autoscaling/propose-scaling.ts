@@ -3,7 +3,7 @@ import type { NodeFleet } from "./fleet";
 import { leavingObstacles } from "./leaving-obstacles";
 import { carriedOver, fullest, type Load, requestedUtilisation, type Utilisation } from "./load";
 import { type FleetSize, type Obstacle, type ScalingProposal, scalingVersion } from "./scaling-document";
-import { assess, type Assessment, type Shortfall } from "./shortfalls";
+import { assess, type Assessment, severityOf, type Shortfall } from "./shortfalls";
 import { defaultThresholds, type ScalingThresholds } from "./thresholds";
 import { whatCancellingDoesNotSave } from "./not-saved";
 
@@ -25,8 +25,8 @@ interface Sized extends Assessment {
 /**
  * How many nodes a fleet is to have: pure, and the same for the same tables and load.
  *
- * Up: the smallest number that brings utilisation to `settledPercent` and carries the load without a shortfall; nothing
- * when the present number does and is not above `upPercent`. Down: one less, if that carries the load without a shortfall
+ * Up: the smallest number that brings utilisation to `settledPercent` and carries the load without a shortfall, or with as
+ * few as any number has; nothing when the present number does and is not above `upPercent`. Down: one less, if that carries the load without a shortfall
  * and stays at `leavePercent` or below; one at a time, because a server that was given back cannot be had back. As what
  * goes down has to fulfil more than what goes up stops at, the two never follow each other under the same load.
  */
@@ -93,12 +93,21 @@ function up({ fleet, sized, thresholds }: Deciding): ScalingProposal {
     return { ...unchanged(fleet, now, "refused", [why]), obstacles: [atLimit(fleet, "most", maxNodes)], shortfalls: now.shortfalls };
   }
   const larger = Array.from({ length: maxNodes - presentNodes }, (_, i) => sized(presentNodes + 1 + i));
-  const enough = larger.find((size) => fullest(size.utilisation) <= thresholds.settledPercent && size.shortfalls.length === 0);
+  // What no number of nodes mends, such as a pod that is larger than a node, is no reason to rent more.
+  const least = Math.min(...[now, ...larger].map(({ shortfalls }) => severityOf(shortfalls)));
+  if (!isFull && severityOf(now.shortfalls) === least) {
+    const obstacles = now.shortfalls.map(({ subject, because, remedies }) => ({ node: fleet.stack, subject, because, remedies }));
+    return { ...unchanged(fleet, now, "refused", [why, "more nodes would not help"]), obstacles };
+  }
+  const enough = larger.find((size) => fullest(size.utilisation) <= thresholds.settledPercent && severityOf(size.shortfalls) === least);
   const chosen = enough ?? larger.at(-1) ?? now;
+  const text = chosen.shortfalls.length > 0 ? firstOf(chosen.shortfalls) : utilisationText(chosen);
   const outcome =
     enough === undefined
-      ? `${chosen.nodes} nodes, the most there may be, are not enough: ${chosen.shortfalls.length > 0 ? firstOf(chosen.shortfalls) : utilisationText(chosen)}`
-      : `${chosen.nodes} nodes are the fewest that carry it: ${utilisationText(chosen)}`;
+      ? `${chosen.nodes} nodes, the most there may be, are not enough: ${text}`
+      : least > 0
+        ? `${chosen.nodes} nodes are the fewest that do as much as nodes can: ${text}`
+        : `${chosen.nodes} nodes are the fewest that carry it: ${text}`;
   return changed(fleet, now, chosen, [why, outcome]);
 }
 

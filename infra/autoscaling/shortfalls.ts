@@ -13,6 +13,8 @@ export interface Shortfall {
   readonly kind: "no-node" | "above-ceiling" | "does-not-survive";
   /** The workload or node, for reading. */
   readonly subject: string;
+  /** Pods that it concerns; 1 for a node. */
+  readonly pods: number;
   readonly because: string;
   /** What would help beside more nodes; empty when nothing is known. */
   readonly remedies: readonly string[];
@@ -39,6 +41,7 @@ export function assess(stack: SizedStack, load: Load): Assessment {
   const unplaced = plan.unplaced.map(({ namespace, name, replicas, blockedBy, remedies }): Shortfall => ({
     kind: "no-node",
     subject: `${namespace}/${name}`,
+    pods: replicas,
     because: `no node for ${replicas === 1 ? "its pod" : `${replicas} of its pods`}: ${blockedBy.join("; ")}`,
     remedies,
   }));
@@ -56,11 +59,17 @@ export function assess(stack: SizedStack, load: Load): Assessment {
       .map((each): Shortfall => ({
         kind: "does-not-survive",
         subject: `${each.namespace}/${each.name}`,
+        pods: each.pods,
         because: `without ${name}, ${each.pods === 1 ? "a pod" : `${each.pods} pods`} would wait: ${each.blockedBy.join("; ")}`,
         remedies: [],
       }));
   });
   return { problem, plan, shortfalls: [...aboveCeilings(problem, plan), ...waiting] };
+}
+
+/** Orders shortfalls by how bad they are: pods without a node weigh more than any number of others. */
+export function severityOf(shortfalls: readonly Shortfall[]): number {
+  return shortfalls.reduce((sum, { kind, pods }) => sum + pods * (kind === "no-node" ? 1_000_000 : 1), 0);
 }
 
 /** How many pods of a workload may be missing for as long as a node is lost; an operator keeps a majority. */
@@ -85,6 +94,7 @@ function aboveCeilings({ nodes, ceilings }: PlacementProblem, plan: Plan): reado
       .map(({ resource, percent, most }): Shortfall => ({
         kind: "above-ceiling",
         subject: name,
+        pods: 1,
         because: `${Math.round(percent)} % of its ${resource} would be requested, above the ceiling of ${most} %`,
         remedies: [],
       }));
