@@ -1,5 +1,5 @@
 import { node, problem } from "../testing/problems";
-import { failureDomains, hasQuorum } from "./failure-domains";
+import { failureDomains, quorumOf } from "./failure-domains";
 
 test("every node is lost in turn, then every host of several", () => {
   const posed = problem([node("c"), node("b", { host: "pve" }), node("a", { host: "pve" })], []);
@@ -13,8 +13,9 @@ test("every node is lost in turn, then every host of several", () => {
 
 test("more than half of the control planes must be left, if the table has any", () => {
   const planes = ["a", "b", "c"].map((name) => node(name, { controlPlane: true }));
-  expect([3, 2, 1, 0].map((left) => hasQuorum(planes, planes.slice(0, left)))).toEqual([true, true, false, false]);
-  expect(hasQuorum(planes.slice(0, 2), planes.slice(0, 1))).toBe(false);
-  expect(hasQuorum([node("w", { runsControlPlane: true })], [node("v")])).toBe(false);
-  expect(hasQuorum([node("w")], [])).toBe(true);
+  expect([0, 1, 2, 3].map((lost) => quorumOf(planes)(planes.slice(0, lost)))).toEqual([true, true, false, false]);
+  expect(quorumOf(planes.slice(0, 2))(planes.slice(0, 1))).toBe(false);
+  const only = node("w", { runsControlPlane: true });
+  expect([[only], [node("v")]].map(quorumOf([only, node("v")]))).toEqual([false, true]);
+  expect(quorumOf([node("w")])([node("w")])).toBe(true);
 });

@@ -26,12 +26,12 @@ export function failureDomains({ nodes }: Pick<PlacementProblem, "nodes">): read
 }
 
 /**
- * Whether anything can be scheduled with the nodes that are left. As etcd sees it, more than half of the control planes
- * must be. A table without any has them elsewhere.
+ * Whether anything can be scheduled without the nodes that are lost. As etcd sees it, more than half of the control planes
+ * must be left. A table without any has them elsewhere.
  */
-export function hasQuorum(all: readonly PlacementNode[], left: readonly PlacementNode[]): boolean {
+export function quorumOf(all: readonly PlacementNode[]): (lost: readonly PlacementNode[]) => boolean {
   const total = controlPlanes(all);
-  return total === 0 || 2 * controlPlanes(left) > total;
+  return (lost) => total === 0 || 2 * (total - controlPlanes(lost)) > total;
 }
 
 function controlPlanes(nodes: readonly PlacementNode[]): number {

@@ -8,11 +8,34 @@ import type { Model } from "../search/model";
  */
 export function hopelessPods(model: Model, w: number, restartNodes: readonly number[], lost: readonly number[]): number {
   const wanted = model.wanted[w] ?? 0;
-  const left = restartNodes.filter((n) => !lost.includes(n));
-  if (left.length === 0) {
-    return wanted;
-  }
   const domainOf = model.antiAffinity[w]?.domainOf;
-  const domains = left.map((n) => domainOf?.[n] ?? -1);
-  return domains.includes(-1) ? 0 : Math.max(0, wanted - new Set(domains).size);
+  const domains = new Set<number>();
+  for (const n of restartNodes) {
+    if (!lost.includes(n)) {
+      const domain = domainOf?.[n] ?? -1;
+      domains.add(domain);
+      if (domain < 0 || domains.size >= wanted) {
+        return 0;
+      }
+    }
+  }
+  return wanted - domains.size;
+}
+
+/** Whether {@link hopelessPods} may find any after some loss of at most so many nodes. */
+export function mayBeHopeless(model: Model, w: number, restartNodes: readonly number[], mostLost: number): boolean {
+  const enough = (model.wanted[w] ?? 0) + mostLost;
+  const domainOf = model.antiAffinity[w]?.domainOf;
+  const domains = new Set<number>();
+  let anywhere = 0;
+  for (const n of restartNodes) {
+    const domain = domainOf?.[n] ?? -1;
+    anywhere += Number(domain < 0);
+    domains.add(domain);
+    // Each node that is lost takes one domain at most.
+    if (anywhere > mostLost || domains.size > enough) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 import { failoverNodes } from "../failover";
 import { cpu, memory, type Model } from "../search/model";
 import type { PodCount, State } from "../search/state";
-import { failureDomains, hasQuorum } from "./failure-domains";
+import { failureDomains, quorumOf } from "./failure-domains";
 import { hopelessPods } from "./hopeless-pods";
 import { lastSurvivingTier, restartNodes } from "./restart-nodes";
 
@@ -26,6 +26,7 @@ export interface PossibleLosses {
 
 export function possibleLosses(model: Model): PossibleLosses {
   const { nodes, workloads, nodeIndex, leader } = model;
+  const hasQuorum = quorumOf(nodes);
   const tier = Int8Array.from(workloads, (workload) => workload.tier);
   for (let changed = true; changed;) {
     changed = false;
@@ -39,8 +40,8 @@ export function possibleLosses(model: Model): PossibleLosses {
   return {
     model,
     domains: failureDomains(model).map((domain) => {
-      const left = nodes.filter(({ name }) => !domain.nodes.includes(name));
-      return left.length > 0 && hasQuorum(nodes, left) ? domain.nodes.map((name) => nodeIndex.get(name) ?? -1) : [];
+      const lost = domain.nodes.map((name) => nodeIndex.get(name) ?? -1);
+      return lost.length < nodes.length && hasQuorum(lost.flatMap((n) => nodes[n] ?? [])) ? lost : [];
     }),
     restartNodes: restartNodes(model),
     tier,

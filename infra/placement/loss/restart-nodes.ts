@@ -13,21 +13,29 @@ export const lastSurvivingTier = 2;
  */
 export function restartNodes(model: Model): (w: number) => readonly number[] {
   const { nodes, workloads, requests, capacity, width, leader, movable } = model;
+  const sizes = [...Map.groupBy(nodes.keys(), (n) => capacity.subarray(n * width, (n + 1) * width).join()).values()];
+  const sizeOf = new Int32Array(nodes.length);
+  sizes.forEach((members, size) => {
+    for (const n of members) {
+      sizeOf[n] = size;
+    }
+  });
   const lists = new Map<string, readonly number[]>();
   const none: readonly number[] = [];
   const pool = shared((key: string): readonly number[] => (key === "" ? none : key.split(",").map(Number)));
 
+  // Workloads request many amounts, and few of them differ in which sizes of nodes are large enough.
   const ofKey = (w: number): readonly number[] => {
     const { core = false, pin = "prefer" } = workloads[w] ?? {};
     const amounts = requests.subarray(w * width, (w + 1) * width);
-    const key = [model.classes.workloadClass[w], core, pin, ...amounts].join();
+    const fits = sizes.map(([n = 0]) => amounts.every((amount, r) => amount <= (capacity[n * width + r] ?? 0)));
+    const key = [model.classes.workloadClass[w], core, pin, ...fits].join();
     const known = lists.get(key);
     if (known !== undefined) {
       return known;
     }
-    const fits = (n: number): boolean => amounts.every((amount, r) => amount <= (capacity[n * width + r] ?? 0));
     const may = pin === "strict" ? model.mayStart : model.mayUse;
-    const found = [...nodes.keys()].filter((n) => may(w, n) && (core || nodes[n]?.controlPlane === false) && fits(n));
+    const found = [...nodes.keys()].filter((n) => may(w, n) && (core || nodes[n]?.controlPlane === false) && fits[sizeOf[n] ?? 0] === true);
     const list = pool(found.join());
     lists.set(key, list);
     return list;

@@ -3,7 +3,7 @@ import { ceilMiB, floorMiB } from "../../quantities/quantity";
 import { allowedNodes } from "../emit/allowed-nodes";
 import { blockedBy } from "../explain/unplaced";
 import type { Plan } from "../plan-document";
-import { type FailureDomain, failureDomains, hasQuorum } from "../loss/failure-domains";
+import { type FailureDomain, failureDomains, quorumOf } from "../loss/failure-domains";
 import { LossSimulation, possibleLosses } from "../loss/loss-simulation";
 import { lastSurvivingTier } from "../loss/restart-nodes";
 import type { ObjectiveName, PlacementProblem, PlacementWorkload } from "../problem";
@@ -46,7 +46,7 @@ function simulate(
   simulation: LossSimulation,
 ): Failure {
   const left = problem.nodes.filter(({ name }) => !loss.nodes.includes(name));
-  const controlPlaneWorks = hasQuorum(problem.nodes, left);
+  const controlPlaneWorks = quorumOf(problem.nodes)(problem.nodes.filter(({ name }) => loss.nodes.includes(name)));
   const lostNodes = loss.nodes.map((name) => planned.model.nodeIndex.get(name) ?? -1);
   const podsOnLost = (w: number): number => lostNodes.reduce((sum, n) => sum + planned.state.count(w, n), 0);
   const affected = planned.model.workloads.map((workload, w) => ({ workload, w, pods: podsOnLost(w) }));
