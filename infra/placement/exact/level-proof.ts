@@ -50,8 +50,19 @@ export class LevelProof {
     this.state = state;
   }
 
-  /** @returns what no placement can be below; at least `cheap`. */
+  /** @returns what no placement can be below; at least `cheap`, and no more where the solver gives up. */
   prove(cheap: number): number {
+    try {
+      return this.#proven(cheap);
+    } catch (error) {
+      if (error instanceof this.#solver.highs.errors.HighsError) {
+        return cheap;
+      }
+      throw error;
+    }
+  }
+
+  #proven(cheap: number): number {
     if (this.#isEnough(cheap)) {
       return cheap;
     }
@@ -105,11 +116,14 @@ export class LevelProof {
       program.switches.forEach((column, s) => {
         Object.assign(program.columns[column] ?? {}, { lower: value.values[s], upper: value.values[s] });
       });
-      this.#packAwake();
-      bound = Math.min(bound, this.#isEnough(least) ? least : Math.max(least, this.#searchHalf()));
-      program.switches.forEach((column, s) => {
-        Object.assign(program.columns[column] ?? {}, free[s]);
-      });
+      try {
+        this.#packAwake();
+        bound = Math.min(bound, this.#isEnough(least) ? least : Math.max(least, this.#searchHalf()));
+      } finally {
+        program.switches.forEach((column, s) => {
+          Object.assign(program.columns[column] ?? {}, free[s]);
+        });
+      }
     }
   }
 

@@ -24,7 +24,7 @@ interface Branch {
 /** The relaxation of a program with some of its switches fixed, again and again. */
 class SwitchedRelaxation {
   count = 0;
-  readonly #model: Model;
+  #model: Model;
   readonly #solver: Solver;
   readonly #program: LinearProgram;
   readonly #task: Task;
@@ -33,18 +33,38 @@ class SwitchedRelaxation {
     this.#solver = solver;
     this.#program = program;
     this.#task = task;
-    this.#model = solver.highs.createModel(program.toModelData(task.form, scaleOf(task), false));
-    this.#model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: task.effort.relaxation });
+    this.#model = this.#create();
+  }
+
+  #create(): Model {
+    const model = this.#solver.highs.createModel(this.#program.toModelData(this.#task.form, scaleOf(this.#task), false));
+    model.options.set({ output_flag: false, solver: "simplex", simplex_iteration_limit: this.#task.effort.relaxation });
+    return model;
+  }
+
+  /** Whether the solver came to an end. It may give up on a basis that it has come to by many changes. */
+  #run(fixed: Fixed): boolean {
+    const { columns, switches } = this.#program;
+    switches.forEach((column, s) => {
+      this.#model.changeColBounds(column, fixed[s] ?? columns[column]?.lower ?? 0, fixed[s] ?? columns[column]?.upper ?? 1);
+    });
+    try {
+      this.#model.run();
+      return true;
+    } catch {
+      this.#model.dispose();
+      this.#model = this.#create();
+      return false;
+    }
   }
 
   /** Undefined when nothing is possible. What cannot be solved within the effort costs at least `atLeast`. */
   solve(fixed: Fixed, atLeast: number): Branch | undefined {
-    const { columns, switches } = this.#program;
+    const { switches } = this.#program;
     this.count++;
-    switches.forEach((column, s) => {
-      this.#model.changeColBounds(column, fixed[s] ?? columns[column]?.lower ?? 0, fixed[s] ?? columns[column]?.upper ?? 1);
-    });
-    this.#model.run();
+    if (!this.#run(fixed) && !this.#run(fixed)) {
+      return { bound: atLeast, fixed, values: fixed.map((value) => value ?? 0.5) };
+    }
     const { infeasible, optimal } = this.#solver.highs.constants.modelStatus;
     const status = this.#model.getModelStatus();
     if (status === infeasible) {
