@@ -6,7 +6,7 @@ import { ensureTool } from "../toolchain/ensure-tool";
 import { pulumiCli } from "../toolchain/pulumi-cli";
 import { examples } from "./examples";
 import { descheduler } from "./examples/deployment";
-import { type Manifest, resourcesOf, withField } from "./examples/manifest";
+import { configurationOf, type Manifest, resourcesOf, withField } from "./examples/manifest";
 import { rules } from "./rules";
 
 /** The pack as the Pulumi engine runs it: `pulumi policy analyze` on exported states. */
@@ -72,25 +72,39 @@ function stateOf(manifests: readonly Manifest[]): object {
   };
 }
 
+const namespaceOf = (id: string): string => `example-${rules.findIndex((rule) => rule.id === id)}`;
+
 /** Each example in a namespace of its own, so that all of them fit into one state; the descheduler is the same for all. */
 function apart(sort: "good" | "bad"): readonly Manifest[] {
-  const manifests = rules.flatMap(({ id }, index) =>
-    (examples[id]?.[sort] ?? [])
-      .filter(({ kind }) => kind !== "Release")
-      .map((manifest) => withField(manifest, ["metadata", "namespace"], `example-${index}`)),
+  const manifests = rules.flatMap(({ id }) =>
+    (examples[id]?.[sort] ?? []).filter((manifest) => manifest !== descheduler).map((manifest) => inNamespace(manifest, namespaceOf(id))),
   );
   return [...manifests, descheduler];
 }
 
+function inNamespace(manifest: Manifest, namespace: string): Manifest {
+  if (manifest.kind === "Namespace") {
+    return withField(manifest, ["metadata", "name"], namespace);
+  }
+  const { metadata } = manifest;
+  const isNamespaced = typeof metadata === "object" && metadata !== null && "namespace" in metadata;
+  return isNamespaced ? withField(manifest, ["metadata", "namespace"], namespace) : manifest;
+}
+
+/** Settings that some examples need. */
+const configured: Readonly<Record<string, object>> = Object.fromEntries(
+  rules.flatMap(({ id }) => Object.entries(configurationOf(id, examples[id]?.settings))),
+);
+
 it("passes the good examples", async () => {
-  const { exitCode, output } = await analyze(apart("good"));
+  const { exitCode, output } = await analyze(apart("good"), configured);
   expect(output).not.toMatch(/\[(mandatory|advisory)\]/);
   expect(exitCode).toBe(0);
 }, 60_000);
 
 it("fails the bad examples, each with its own rule and no other", async () => {
-  const { exitCode, output } = await analyze(apart("bad"));
-  const reported = [...output.matchAll(/- \[(mandatory|advisory)\].*?\s{2}([a-z-]+) {2}/g)].map(
+  const { exitCode, output } = await analyze(apart("bad"), configured);
+  const reported = [...output.matchAll(/- \[(mandatory|advisory)\].*?\s{2}([a-z0-9-]+) {2}/g)].map(
     ([, level, id]) => `${level ?? ""} ${id ?? ""}`,
   );
   expect(reported.sort()).toEqual(rules.map(({ id }) => `mandatory ${id}`));
@@ -98,18 +112,26 @@ it("fails the bad examples, each with its own rule and no other", async () => {
 }, 60_000);
 
 it("takes its configuration from Pulumi: levels, settings and exemptions", async () => {
+  const limited = namespaceOf("no-cpu-limits");
   const configuration = {
-    "control-plane-for-core-only": { coreNamespaces: ["example-0"] },
+    all: "advisory",
+    "control-plane-for-core-only": { coreNamespaces: [namespaceOf("control-plane-for-core-only")], enforcementLevel: "mandatory" },
     "descheduler-excludes-keda-scaled": "advisory",
     "gpu-request-selector-toleration": { enforcementLevel: "advisory" },
-    "no-cpu-limits": { exemptions: [{ subject: "example-3/*", reason: "measured: it starves the rest" }] },
-    "no-hostname-pinning": { exemptions: [{ subject: "*/dashboard", reason: "it reads that node's sensor" }] },
+    "no-cpu-limits": {
+      exemptions: [{ subject: `${limited}/*`, reason: "measured: it starves the rest" }],
+      enforcementLevel: "mandatory",
+    },
+    "no-hostname-pinning": {
+      exemptions: [{ subject: "*/dashboard", reason: "it reads that node's sensor" }],
+      enforcementLevel: "mandatory",
+    },
     "rebalanced-workload-has-disruption-budget": "disabled",
   };
   const { exitCode, output } = await analyze(apart("bad"), configuration);
   expect(output).not.toMatch(/\[mandatory\]/);
   expect(output).toContain(
-    "[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment example-3/dashboard has a CPU limit",
+    `[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment ${limited}/dashboard has a CPU limit`,
   );
   expect(exitCode).toBe(0);
 }, 60_000);

@@ -3,13 +3,14 @@ import { z } from "zod";
 import { examples } from "./examples";
 import { type Manifest } from "./examples/manifest";
 import { type Enforcement, type Severity } from "./finding";
-import { type Rule } from "./rule";
+import { type Rule, type RuleGroup, ruleGroups } from "./rule";
 import { rules } from "./rules";
 
 /** A rule as `npm run policies -- --json` prints it. */
 export interface PolicyDescription {
   readonly id: string;
   readonly displayName: string;
+  readonly group: RuleGroup;
   readonly severity: Severity;
   readonly enforcement: Enforcement;
   /** Whether it is checked for each resource before it is created, or for the stack as a whole. */
@@ -24,9 +25,10 @@ export interface PolicyDescription {
 
 /** Every rule, by id. */
 export function describePolicies(): readonly PolicyDescription[] {
-  return rules.map(({ id, displayName, severity, enforcement, view, description, why, remediation, url, configSchema }) => ({
+  return rules.map(({ id, displayName, group, severity, enforcement, view, description, why, remediation, url, configSchema }) => ({
     id,
     displayName,
+    group,
     severity,
     enforcement,
     view,
@@ -76,9 +78,13 @@ namespaces, as the file that the Pulumi CLI takes with \`--policy-pack-config\`.
 
 function table(): string {
   return [
-    "| policy | severity | level | view |",
-    "| --- | --- | --- | --- |",
-    ...rules.map(({ id, severity, enforcement, view }) => `| [${id}](#${id}) | ${severity} | ${enforcement} | ${view} |`),
+    "| about | policy | severity | level | view |",
+    "| --- | --- | --- | --- | --- |",
+    ...ruleGroups.flatMap((about) =>
+      rules
+        .filter(({ group }) => group === about)
+        .map(({ id, severity, enforcement, view }) => `| ${about} | [${id}](#${id}) | ${severity} | ${enforcement} | ${view} |`),
+    ),
   ].join("\n");
 }
 
@@ -93,7 +99,9 @@ function section({ id, displayName, severity, enforcement, description, why, rem
     `Settings: ${settingsOf(configSchema)}`,
     ...(example === undefined
       ? []
-      : [`<details><summary>Example</summary>\n\nRefused:\n\n${yaml(example.bad)}\n\nAccepted:\n\n${yaml(example.good)}\n\n</details>`]),
+      : [
+          `<details><summary>Example</summary>\n\nRefused:\n\n${yaml(example.bad)}\n\nAccepted${example.good.length > 1 ? ", the rest as above" : ""}:\n\n${yaml(example.good.slice(0, 1))}${example.settings === undefined ? "" : `\n\nBoth with the settings \`${JSON.stringify(example.settings)}\`.`}\n\n</details>`,
+        ]),
   ].join("\n\n");
 }
 

@@ -48,9 +48,11 @@ it.each<[PolicyConfiguration, string]>([
   expect(() => checkCluster(pinned, configuration)).toThrow(message);
 });
 
-it("tells the pack which namespaces of a stack are core", () => {
+it("tells the pack what it cannot see in resources: core namespaces, nodes and hosts", () => {
   expect(packConfigurationOf(loadStack(validDefinition, validConfig))).toEqual({
+    "anti-affinity-fits-nodes": { nodes: 3 },
     "control-plane-for-core-only": { coreNamespaces: ["kube-system"] },
+    "host-memory-is-not-overcommitted": { hosts: [] },
   });
 });
 
@@ -60,6 +62,8 @@ it("tells the pack what a stack exempts, and keeps its core namespaces", () => {
     "control-plane-for-core-only": "advisory",
   };
   expect(packConfigurationOf(loadStack({ ...validDefinition, policies }, validConfig))).toEqual({
+    "anti-affinity-fits-nodes": { nodes: 3 },
+    "host-memory-is-not-overcommitted": { hosts: [] },
     "no-cpu-limits": policies["no-cpu-limits"],
     "control-plane-for-core-only": { coreNamespaces: ["kube-system"], enforcementLevel: "advisory" },
   });

@@ -4,7 +4,10 @@ import { UserError } from "../infra/diagnostics/user-error";
 import { type Stack } from "../infra/stack/stack";
 import { type Rule } from "./rule";
 import { rules } from "./rules";
+import { clusterFromStack } from "./model/from-stack";
+import { antiAffinityFitsNodes } from "./rules/anti-affinity-fits-nodes";
 import { controlPlaneForCoreOnly } from "./rules/control-plane-for-core-only";
+import { hostMemoryIsNotOvercommitted } from "./rules/host-memory-is-not-overcommitted";
 
 /**
  * Configuration of the rules by id, in the format of `pulumi preview --policy-pack-config`: a level, or an object with
@@ -65,8 +68,17 @@ export function configuredRules(configuration: PolicyConfiguration): readonly Co
  * @throws UserError when the stack's own settings name a rule or a level that does not exist.
  */
 export function packConfigurationOf(stack: Stack): PolicyConfiguration {
-  const coreNamespaces = stack.namespaces.filter(({ core }) => core).map(({ name }) => name);
-  const own = configuredRules(stack.policies).find(({ rule }) => rule.id === controlPlaneForCoreOnly.id);
-  const level = own === undefined || stack.policies[controlPlaneForCoreOnly.id] === undefined ? {} : { enforcementLevel: own.level };
-  return { ...stack.policies, [controlPlaneForCoreOnly.id]: { coreNamespaces, ...level, ...own?.settings } };
+  const { coreNamespaces = [], nodeCount, hosts } = clusterFromStack(stack, new Map());
+  const told: Readonly<Record<string, object>> = {
+    [antiAffinityFitsNodes.id]: { nodes: nodeCount },
+    [controlPlaneForCoreOnly.id]: { coreNamespaces },
+    [hostMemoryIsNotOvercommitted.id]: { hosts },
+  };
+  const own = configuredRules(stack.policies);
+  const merged = Object.entries(told).map(([id, settings]): [string, object] => {
+    const configured = own.find(({ rule }) => rule.id === id);
+    const level = configured === undefined || stack.policies[id] === undefined ? {} : { enforcementLevel: configured.level };
+    return [id, { ...settings, ...level, ...configured?.settings }];
+  });
+  return { ...stack.policies, ...Object.fromEntries(merged) };
 }

@@ -14,6 +14,10 @@ export interface Violation {
   readonly reason?: string;
 }
 
+/** What a rule is about, in the order of the documentation. */
+export const ruleGroups = ["placement", "disruption", "resources", "hardware and secrets"] as const;
+export type RuleGroup = (typeof ruleGroups)[number];
+
 /** A rule in words and code. One per file in `policies/rules`. */
 export interface RuleDefinition<Settings extends z.ZodRawShape> {
   /** Kebab-case, never reused. */
@@ -25,6 +29,7 @@ export interface RuleDefinition<Settings extends z.ZodRawShape> {
   readonly why: string;
   /** What to change. */
   readonly remediation: string;
+  readonly group: RuleGroup;
   readonly severity: Severity;
   /** Default `mandatory`. */
   readonly enforcement?: Enforcement;
@@ -49,6 +54,7 @@ export interface Rule {
   readonly description: string;
   readonly why: string;
   readonly remediation: string;
+  readonly group: RuleGroup;
   readonly severity: Severity;
   readonly enforcement: Enforcement;
   readonly view: "resource" | "stack";
@@ -83,7 +89,7 @@ const exemptionsField = z
 
 /** Makes a definition a rule. */
 export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefinition<Settings>): Rule {
-  const { id, displayName, description, why, remediation, severity, enforcement = "mandatory", view, settings, check } = definition;
+  const { id, displayName, description, why, remediation, group, severity, enforcement = "mandatory", view, settings, check } = definition;
   const settingsSchema = z.object(settings);
   const exemptionsSchema = z.object({ exemptions: exemptionsField });
   const configSchema = z.strictObject({ ...settings, exemptions: exemptionsField });
@@ -159,7 +165,7 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     return found;
   }
 
-  return { id, displayName, description, why, remediation, severity, enforcement, view, url, configSchema, findings };
+  return { id, displayName, description, why, remediation, group, severity, enforcement, view, url, configSchema, findings };
 }
 
 function judge(

@@ -37,6 +37,7 @@ export const descheduler: Manifest = {
   apiVersion: "helm.sh/v3",
   kind: "Release",
   chart: "descheduler",
+  version: "0.35.1",
   name: "descheduler",
   namespace: "kube-system",
   values: {

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { checkCluster } from "../check-stack";
+import { type PolicyConfiguration } from "../configuration";
 import { clusterFromResources } from "../model/from-resources";
 import { unknownValue } from "../model/properties";
 import { type ResourceSnapshot } from "../model/resources/resource";
 import { rules } from "../rules";
 import { examples } from ".";
-import { resourcesOf } from "./manifest";
+import { configurationOf, resourcesOf } from "./manifest";
 
-function findingsOf(resources: readonly ResourceSnapshot[]) {
-  return checkCluster(clusterFromResources(resources));
+function findingsOf(resources: readonly ResourceSnapshot[], configuration: PolicyConfiguration) {
+  return checkCluster(clusterFromResources(resources), configuration);
 }
 
 it("every rule has an example, and every example a rule", () => {
@@ -17,20 +18,22 @@ it("every rule has an example, and every example a rule", () => {
 
 describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good: [], bad: [] } })))(
   "$rule.id",
-  ({ rule, example: { good, bad } }) => {
+  ({ rule, example: { good, bad, settings } }) => {
+    const configured = configurationOf(rule.id, settings);
+
     it("accepts the good example", () => {
-      expect(findingsOf(resourcesOf(good))).toEqual([]);
+      expect(findingsOf(resourcesOf(good), configured)).toEqual([]);
     });
 
     it("refuses the bad example, and no other rule does", () => {
-      const findings = findingsOf(resourcesOf(bad));
+      const findings = findingsOf(resourcesOf(bad), configured);
       expect(findings.map(({ policy, outcome, enforcement }) => [policy, outcome, enforcement])).toEqual([
         [rule.id, "violation", "mandatory"],
       ]);
     });
 
     it("lists an exempted finding with its reason, and fails nothing", () => {
-      const configuration = { [rule.id]: { exemptions: [{ subject: "*/*", reason: "accepted for this test" }] } };
+      const configuration = { [rule.id]: { ...settings, exemptions: [{ subject: "*/*", reason: "accepted for this test" }] } };
       const findings = checkCluster(clusterFromResources(resourcesOf(bad)), configuration);
       expect(findings.map(({ policy, outcome, enforcement, reason }) => [policy, outcome, enforcement, reason])).toEqual([
         [rule.id, "exempted", "advisory", "accepted for this test"],
@@ -38,7 +41,7 @@ describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good:
     });
 
     it("says the same whatever the order of the resources", () => {
-      expect(findingsOf(resourcesOf(bad).toReversed())).toEqual(findingsOf(resourcesOf(bad)));
+      expect(findingsOf(resourcesOf(bad).toReversed(), configured)).toEqual(findingsOf(resourcesOf(bad), configured));
     });
 
     it("never fails on unknown, odd or absent properties, and never takes an unknown value for a violation of a good example", () => {
@@ -52,7 +55,7 @@ describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good:
             const changed = resources.map((resource, index) =>
               index === place.index ? { ...resource, properties: replaced(resource.properties, place.path, odd) } : resource,
             );
-            const findings = findingsOf(changed);
+            const findings = findingsOf(changed, configured);
             if (odd === unknownValue) {
               expect(findings.filter(({ outcome }) => outcome === "violation")).toEqual([]);
             }

@@ -3,7 +3,10 @@ import { type ResourceSnapshot } from "../model/resources/resource";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** An object as it stands in a Pulumi program; a Helm release has the apiVersion `helm.sh/v3`. */
+/**
+ * An object as it stands in a Pulumi program; a Helm release has the apiVersion `helm.sh/v3`, a resource of another
+ * provider the first part of its type.
+ */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,6 +17,13 @@ export interface Manifest {
 export interface RuleExample {
   readonly good: readonly Manifest[];
   readonly bad: readonly Manifest[];
+  /** Settings without which the rule cannot decide it. */
+  readonly settings?: Readonly<Record<string, Json>>;
+}
+
+/** The policy configuration with which an example is judged. */
+export function configurationOf(rule: string, settings: RuleExample["settings"]): Readonly<Record<string, object>> {
+  return settings === undefined ? {} : { [rule]: settings };
 }
 
 /** An example whose bad case changes one field of the good one; `undefined` takes the field away. */
@@ -56,8 +66,9 @@ function isList(value: Json | undefined): value is readonly Json[] {
 /** The manifests as resources of a stack called `example`, named by namespace and name. */
 export function resourcesOf(manifests: readonly Manifest[]): readonly ResourceSnapshot[] {
   return manifests.map((manifest) => {
-    const type = `kubernetes:${manifest.apiVersion === "v1" ? "core/v1" : manifest.apiVersion}:${manifest.kind}`;
-    const metadata = new Properties(manifest.kind === "Release" ? manifest : manifest["metadata"]);
+    const isOfKubernetes = !manifest.apiVersion.includes(":");
+    const type = `${isOfKubernetes ? `kubernetes:${manifest.apiVersion === "v1" ? "core/v1" : manifest.apiVersion}` : manifest.apiVersion}:${manifest.kind}`;
+    const metadata = new Properties(manifest["metadata"] ?? manifest);
     const name = [metadata.at("namespace").text(), metadata.at("name").text()].filter((part) => part !== undefined).join("-");
     return { type, name, urn: `urn:pulumi:example::berth::${type}::${name}`, properties: manifest };
   });

@@ -13,6 +13,7 @@ export function hostedPolicy(rule: Rule, notes: Notes): ResourceValidationPolicy
     displayName: rule.displayName,
     description: rule.description,
     severity: rule.severity,
+    tags: [rule.group],
     enforcementLevel: rule.enforcement,
     remediationSteps: rule.remediation,
     url: rule.url,

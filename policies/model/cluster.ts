@@ -1,4 +1,6 @@
 import { type LabelSelector } from "../../infra/selectors/label-selector";
+import { type ObjectSubject } from "./object-views";
+import { type VirtualMachineView } from "./virtual-machine-view";
 
 /**
  * What the rules look at: the part of a cluster's objects that placement, scaling and disruption depend on, in the
@@ -12,10 +14,23 @@ export interface ClusterModel {
   readonly evictors: readonly EvictorView[];
   /** Namespaces that belong on the control plane; absent when only the configuration of a rule can tell. */
   readonly coreNamespaces?: readonly string[];
+  /** Nodes that the cluster has; absent when only the configuration of a rule can tell. */
+  readonly nodeCount?: number;
+  /** What guests may have of each host, by its name in Proxmox; absent when only the configuration of a rule can tell. */
+  readonly hosts?: readonly { readonly name: string; readonly memoryMiB: number }[];
 }
 
 /** What a finding is about. */
-export type Subject = WorkloadView | ScalerView | LimitRangeView | ResourceQuotaView | ReleaseView;
+export type Subject =
+  WorkloadView | BudgetView | ScalerView | LimitRangeView | ResourceQuotaView | ReleaseView | ObjectSubject | VirtualMachineView;
+
+/** The subjects of one type, in the order of the model. */
+export function subjectsOfType<Type extends Subject["type"]>(
+  { subjects }: ClusterModel,
+  type: Type,
+): readonly Extract<Subject, { readonly type: Type }>[] {
+  return subjects.filter((subject): subject is Extract<Subject, { readonly type: Type }> => subject.type === type);
+}
 
 /** An object of which not even so much is known that it can be looked at. Every rule leaves it undecided. */
 export interface UnreadableView {
@@ -26,10 +41,10 @@ export interface UnreadableView {
   readonly path: string;
 }
 
-interface SubjectIdentity {
+export interface SubjectIdentity {
   /** For people, always readable: `Deployment media/sonarr`. */
   readonly label: string;
-  /** `namespace/name`, what an exemption names. */
+  /** `namespace/name`, what an exemption names; `-/name` for an object of the whole cluster, `host/name` for a machine. */
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
@@ -48,6 +63,19 @@ export interface WorkloadView extends SubjectIdentity {
   readonly pod: PodView;
   /** An operator keeps a PodDisruptionBudget for it. */
   readonly budgetKeptByOperator?: boolean;
+  /** What its object says beside the pod template; absent where that is not seen. */
+  readonly controller?: ControllerView;
+}
+
+export interface ControllerView {
+  /** Undefined: it names no selector. */
+  readonly selector: LabelSelector | undefined;
+  /** The number of replicas that it writes down; undefined where it leaves that to others. */
+  readonly fixedReplicas: number | undefined;
+  /** Of a CronJob. Undefined: `Allow`. */
+  readonly concurrencyPolicy: string | undefined;
+  /** A new pod starts while the old one still runs. */
+  readonly surges: boolean;
 }
 
 export interface PodView {
@@ -71,6 +99,32 @@ export interface PodView {
   /** emptyDir and hostPath: what the descheduler calls local storage. */
   readonly localStorage: boolean;
   readonly persistentVolumeClaims: boolean;
+  /** Names of the claims that it mounts and that others make. */
+  readonly claimNames: readonly string[];
+  /** Paths of its node that it mounts. */
+  readonly hostPaths: readonly string[];
+  /** `hostNetwork`, `hostPID`, `hostIPC`: what it shares with its node. */
+  readonly hostNamespaces: readonly string[];
+  /** Pods that it may not share a domain with. */
+  readonly requiredAntiAffinity: readonly AntiAffinityView[];
+  readonly spreads: readonly SpreadView[];
+}
+
+export interface AntiAffinityView {
+  readonly topologyKey: string;
+  readonly selector: LabelSelector;
+  /** Undefined: its own. */
+  readonly namespaces: readonly string[] | undefined;
+}
+
+/** A topology spread constraint. */
+export interface SpreadView {
+  readonly path: string;
+  readonly topologyKey: string;
+  /** Undefined: `DoNotSchedule`. */
+  readonly whenUnsatisfiable: string | undefined;
+  /** Undefined: `Ignore`. */
+  readonly nodeTaintsPolicy: string | undefined;
 }
 
 /** One alternative of a node affinity: all of its conditions hold together. */
@@ -104,12 +158,23 @@ export interface ContainerView {
   /** Quantities as text. */
   readonly requests: Readonly<Record<string, string>>;
   readonly limits: Readonly<Record<string, string>>;
+  /** Ends before the others start. */
+  readonly startsFirst: boolean;
+  /** Undefined where it is not seen. */
+  readonly image: string | undefined;
+  /** Variables whose value stands in the pod itself. */
+  readonly literalEnvironment: readonly VariableView[];
+  readonly privileged: boolean;
+}
+
+export interface VariableView {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A PodDisruptionBudget. */
-export interface BudgetView {
-  readonly label: string;
-  readonly namespace: string;
+export interface BudgetView extends SubjectIdentity {
+  readonly type: "budget";
   /** Undefined: selects nothing. */
   readonly selector: LabelSelector | undefined;
   /** A count, or a percentage as text. */
@@ -123,6 +188,8 @@ export interface ScalerView extends SubjectIdentity {
   readonly targetKind: string;
   readonly targetName: string;
   readonly minReplicas: number;
+  /** Kinds of its triggers: `cpu`, `memory`, `cron`, `prometheus`, … */
+  readonly triggerTypes: readonly string[];
 }
 
 /** One profile of a descheduler: what it may evict, and where. */
@@ -170,4 +237,7 @@ export interface ReleaseView extends SubjectIdentity {
   readonly type: "release";
   /** Paths in its values that set a CPU limit under `resources`. */
   readonly cpuLimitPaths: readonly string[];
+  /** A chart's name, or its reference; a path or an archive carries its version itself. */
+  readonly chart: string;
+  readonly version: string | undefined;
 }

@@ -1,10 +1,13 @@
 import { type BudgetView, type ClusterModel, type EvictorView, type ScalerView, type Subject, type UnreadableView } from "./cluster";
 import { evictorsOf } from "./resources/descheduler";
 import { placedPods } from "./resources/mutating-policy";
+import { plainObjectKinds, plainObjectView } from "./resources/plain-object";
 import { groupAndKindOf, type KubernetesObject, kubernetesObject, type ResourceSnapshot } from "./resources/resource";
 import { resourceLimitsView } from "./resources/resource-limits";
 import { budgetView, scalerView } from "./resources/scaling";
+import { isGuestType, virtualMachineView } from "./resources/virtual-machine";
 import { workloadView } from "./resources/workload";
+import { Properties } from "./properties";
 import { UndecidableError } from "./undecidable";
 
 const mutatingPolicies: ReadonlySet<string> = new Set([
@@ -15,31 +18,32 @@ const mutatingPolicies: ReadonlySet<string> = new Set([
 const relevantKinds: ReadonlySet<string> = new Set([
   ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].map((kind) => `apps/${kind}`),
   ...["Job", "CronJob"].map((kind) => `batch/${kind}`),
-  ...["Pod", "LimitRange", "ResourceQuota", "ConfigMap"].map((kind) => `/${kind}`),
+  ...["Pod", "LimitRange", "ResourceQuota"].map((kind) => `/${kind}`),
   "policy/PodDisruptionBudget",
   "keda.sh/ScaledObject",
   "http.keda.sh/HTTPScaledObject",
   "helm.sh/Release",
+  ...plainObjectKinds,
   ...mutatingPolicies,
 ]);
 
 /** Whether any rule looks at resources of this type: of others not even the properties need to be read. */
 export function isRelevantType(type: string): boolean {
   const groupAndKind = groupAndKindOf(type);
-  return groupAndKind !== undefined && relevantKinds.has(`${groupAndKind.group}/${groupAndKind.kind}`);
+  return groupAndKind === undefined ? isGuestType(type) : relevantKinds.has(`${groupAndKind.group}/${groupAndKind.kind}`);
 }
 
-/** The model of the Kubernetes objects in a Pulumi program, whoever wrote it. In the order of their URNs. */
+/** The model of the Kubernetes objects and Proxmox guests in a Pulumi program, whoever wrote it. In the order of their URNs. */
 export function clusterFromResources(resources: readonly ResourceSnapshot[]): ClusterModel {
-  const objects = [...resources]
-    .sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0))
-    .flatMap((resource) => kubernetesObject(resource) ?? []);
+  const sorted = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  const objects = sorted.flatMap((resource) => kubernetesObject(resource) ?? []);
+  const budgets = objects.flatMap((object): BudgetView[] => optional(budgetView(object)));
   const scalers = objects.flatMap((object): ScalerView[] => optional(scalerView(object)));
   let evictors: readonly EvictorView[] | undefined;
   return {
-    subjects: [...objects.flatMap(subjectsOf), ...scalers],
+    subjects: [...objects.flatMap(subjectsOf), ...budgets, ...scalers, ...sorted.flatMap(guestsOf)],
     scalers,
-    budgets: objects.flatMap((object): BudgetView[] => optional(budgetView(object))),
+    budgets,
     // Read on first use: an unknown part of a descheduler's policy concerns only the rules that ask for it.
     get evictors() {
       evictors ??= objects.flatMap(evictorsOf);
@@ -49,14 +53,28 @@ export function clusterFromResources(resources: readonly ResourceSnapshot[]): Cl
 }
 
 function subjectsOf(object: KubernetesObject): readonly (Subject | UnreadableView)[] {
+  return readably(object, () =>
+    mutatingPolicies.has(`${object.group}/${object.kind}`)
+      ? placedPods(object)
+      : optional<Subject>(workloadView(object) ?? resourceLimitsView(object) ?? plainObjectView(object)),
+  );
+}
+
+function guestsOf(resource: ResourceSnapshot): readonly (Subject | UnreadableView)[] {
+  return readably({ label: `Virtual machine of resource ${resource.name}`, urn: resource.urn }, () =>
+    optional(virtualMachineView(resource, new Properties(resource.properties))),
+  );
+}
+
+function readably(
+  { label, urn }: Pick<UnreadableView, "label" | "urn">,
+  read: () => readonly Subject[],
+): readonly (Subject | UnreadableView)[] {
   try {
-    if (mutatingPolicies.has(`${object.group}/${object.kind}`)) {
-      return placedPods(object);
-    }
-    return optional(workloadView(object) ?? resourceLimitsView(object));
+    return read();
   } catch (error) {
     if (error instanceof UndecidableError) {
-      return [{ type: "unreadable", label: object.label, urn: object.urn, path: error.path }];
+      return [{ type: "unreadable", label, urn, path: error.path }];
     }
     throw error;
   }

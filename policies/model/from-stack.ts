@@ -1,9 +1,18 @@
-import { type NodeSelectorTerm, type PodPlacement, type PodPlacements, type PodToleration } from "../../infra/placement/emit/pod-placement";
-import { formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
+import {
+  type NodeSelectorTerm,
+  type PodAffinityTerm,
+  type PodPlacement,
+  type PodPlacements,
+  type PodToleration,
+} from "../../infra/placement/emit/pod-placement";
+import { floorMiB, formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
 import { type Stack } from "../../infra/stack/stack";
 import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/workloads/quantities";
 import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
+import { guestsOf } from "./guests-of-stack";
+import { type VerticalAutoscalerView } from "./object-views";
 import {
+  type AntiAffinityView,
   type BudgetView,
   type ClusterModel,
   type ContainerView,
@@ -34,10 +43,22 @@ const stackDescheduler: EvictorView = {
 /** The model of a loaded stack and the placement that was planned for it. Everything is known in it. */
 export function clusterFromStack(stack: Stack, placements: PodPlacements): ClusterModel {
   const scalers = stack.workloads.flatMap(scalerOf);
+  const budgets = stack.workloads.flatMap(budgetOf);
   return {
-    subjects: [...stack.workloads.map((workload) => workloadView(workload, placements.get(workload.id))), ...scalers],
+    subjects: [
+      ...stack.workloads.map((workload) => workloadView(workload, placements.get(workload.id))),
+      ...budgets,
+      ...scalers,
+      ...stack.workloads.flatMap(verticalAutoscalerOf),
+      ...guestsOf(stack.hardware),
+    ],
     scalers,
-    budgets: stack.workloads.flatMap(budgetOf),
+    budgets,
+    nodeCount: stack.hardware.machines.length,
+    hosts: stack.hardware.hosts.map(({ name, proxmox, memoryBytes, reservedMemoryBytes }) => ({
+      name: proxmox?.nodeName ?? name,
+      memoryMiB: floorMiB(memoryBytes - reservedMemoryBytes),
+    })),
     evictors: [stackDescheduler],
     coreNamespaces: stack.namespaces.filter(({ core }) => core).map(({ name }) => name),
   };
@@ -82,7 +103,23 @@ function podView(workload: Workload, placement: PodPlacement | undefined, path: 
     nodeLocalVolume: workload.volumes.some(({ storage }) => storage === "node-local"),
     localStorage: false,
     persistentVolumeClaims: workload.volumes.length > 0,
+    claimNames: [],
+    hostPaths: [],
+    hostNamespaces: [],
+    requiredAntiAffinity: (placement?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      antiAffinityView,
+    ),
+    spreads: (placement?.topologySpreadConstraints ?? []).map(({ topologyKey, whenUnsatisfiable, nodeTaintsPolicy }, index) => ({
+      path: `${path}.spread[${index}]`,
+      topologyKey,
+      whenUnsatisfiable,
+      nodeTaintsPolicy,
+    })),
   };
+}
+
+function antiAffinityView({ labelSelector, topologyKey, namespaces }: PodAffinityTerm): AntiAffinityView {
+  return { topologyKey, selector: labelSelector, namespaces };
 }
 
 function nodeTerm(
@@ -123,6 +160,10 @@ function containersOf(workload: Workload, path: string): readonly ContainerView[
           ...(limits.memoryBytes === undefined ? {} : { memory: formatMemoryBytes(limits.memoryBytes) }),
           ...quantitiesOf({ extended: fixed }),
         },
+        startsFirst: false,
+        image: undefined,
+        literalEnvironment: [],
+        privileged: false,
       },
     ];
   }
@@ -132,6 +173,10 @@ function containersOf(workload: Workload, path: string): readonly ContainerView[
       resourcesPath: `${path}.${field}[${index}]`,
       requests: quantitiesOf(container.requests),
       limits: limitQuantities(container),
+      startsFirst: field === "initContainers" && !("restartPolicy" in container && container.restartPolicy === "Always"),
+      image: container.image,
+      literalEnvironment: Object.entries(container.env).map(([name, value]) => ({ name, value })),
+      privileged: false,
     }));
   return [...views("initContainers"), ...views("containers")];
 }
@@ -149,17 +194,39 @@ function scalerOf({ id, namespace, name, kind, scaling }: Workload): readonly Sc
           targetKind: kind,
           targetName: name,
           minReplicas: scaling.minReplicas,
+          triggerTypes: scaling.triggers.map(({ type }) => type),
         },
       ];
 }
 
-function budgetOf({ id, namespace, podLabels, disruption }: Workload): readonly BudgetView[] {
+function verticalAutoscalerOf({ id, namespace, name, kind, verticalScaling }: Workload): readonly VerticalAutoscalerView[] {
+  return verticalScaling === undefined
+    ? []
+    : [
+        {
+          type: "vertical-autoscaler",
+          label: `the vertical scaling of ${id}`,
+          id,
+          namespace,
+          name,
+          targetKind: kind,
+          targetName: name,
+          updateMode: verticalScaling.mode,
+          controlledResources: ["cpu", "memory"],
+        },
+      ];
+}
+
+function budgetOf({ id, namespace, name, podLabels, disruption }: Workload): readonly BudgetView[] {
   return disruption === undefined || disruption === "operator"
     ? []
     : [
         {
+          type: "budget",
           label: `PodDisruptionBudget ${id}`,
+          id,
           namespace,
+          name,
           selector: { matchLabels: podLabels },
           minAvailable: undefined,
           maxUnavailable: undefined,

@@ -31,6 +31,7 @@ export const controlPlaneForCoreOnly = defineRule({
   why: "Applications beside etcd and the API server take their CPU, memory and disk: the whole cluster then slows down or fails with one of them.",
   remediation:
     "Remove the toleration; name the taint key that is meant where it has none. If the namespace is core infrastructure, say so: core: true in the stack's namespace table, coreNamespaces in the policy's configuration.",
+  group: "placement",
   severity: "high",
   view: "resource",
   settings: {

@@ -12,20 +12,15 @@ export const deschedulerExcludesKedaScaled = defineRule({
   description: "No profile of the descheduler may evict pods of a workload that a ScaledObject or HTTPScaledObject scales.",
   why: "Two controllers then work against each other: KEDA starts a pod, the descheduler evicts it, the metric that woke it up rises again. With one replica every eviction is an outage.",
   remediation: `Put the label ${coordinatorLabel}: keda on the pod template, and let the DefaultEvictor's labelSelector select only pods whose ${coordinatorLabel} is descheduler.`,
+  group: "disruption",
   severity: "high",
   view: "stack",
   settings: {},
   check(subject, cluster) {
-    switch (subject.type) {
-      case "workload":
-        return checkWorkload(subject, cluster);
-      case "scaler":
-        return checkScaler(subject, cluster);
-      case "limit-range":
-      case "resource-quota":
-      case "release":
-        return [];
+    if (subject.type === "workload") {
+      return checkWorkload(subject, cluster);
     }
+    return subject.type === "scaler" ? checkScaler(subject, cluster) : [];
   },
 });
 

@@ -16,6 +16,7 @@ export const gpuRequestSelectorToleration = defineRule({
   why: "A selector without a request takes a GPU node's place without the card, or uses the card uncounted; a request without the toleration stays Pending once the GPU nodes are tainted; a toleration without a request lets ordinary pods crowd the GPU nodes.",
   remediation:
     "Set all three: the extended resource in requests and limits, a GPU label in nodeSelector, and a toleration of the GPU's taint key; or remove all three.",
+  group: "placement",
   severity: "high",
   view: "resource",
   settings: {

@@ -1,4 +1,4 @@
-import { type LimitRangeView, type ResourceQuotaView, type WorkloadView } from "../model/cluster";
+import { type LimitRangeView, type ReleaseView, type ResourceQuotaView, type WorkloadView } from "../model/cluster";
 import { decidedParts } from "../model/undecidable";
 import { defineRule, type Violation } from "../rule";
 
@@ -9,26 +9,21 @@ export const noCpuLimits = defineRule({
   description: "No container has a CPU limit, and no LimitRange or ResourceQuota forces one on it.",
   why: "A limit throttles a container although the node's processors are idle. Under contention the requests already share the CPU fairly, so the limit protects nobody and costs latency and watts.",
   remediation: "Remove limits.cpu and keep requests.cpu.",
+  group: "resources",
   severity: "medium",
   view: "resource",
   settings: {},
   check(subject) {
-    switch (subject.type) {
-      case "workload":
-        return checkContainers(subject);
-      case "limit-range":
-        return checkLimitRange(subject);
-      case "resource-quota":
-        return checkQuota(subject);
-      case "release":
-        return subject.cpuLimitPaths.map((path) => ({
-          outcome: "advice",
-          message: `${subject.label} sets ${path}: the chart probably gives its containers a CPU limit.`,
-          remediation: `Set ${path} to null, which also removes a limit that the chart sets by default.`,
-        }));
-      case "scaler":
-        return [];
+    if (subject.type === "workload") {
+      return checkContainers(subject);
     }
+    if (subject.type === "limit-range") {
+      return checkLimitRange(subject);
+    }
+    if (subject.type === "resource-quota") {
+      return checkQuota(subject);
+    }
+    return subject.type === "release" ? checkRelease(subject) : [];
   },
 });
 
@@ -74,4 +69,12 @@ function checkQuota({ label, hard }: ResourceQuotaView): readonly Violation[] {
           remediation: "Count requests instead: replace limits.cpu by requests.cpu.",
         },
       ];
+}
+
+function checkRelease({ label, cpuLimitPaths }: ReleaseView): readonly Violation[] {
+  return cpuLimitPaths.map((path) => ({
+    outcome: "advice",
+    message: `${label} sets ${path}: the chart probably gives its containers a CPU limit.`,
+    remediation: `Set ${path} to null, which also removes a limit that the chart sets by default.`,
+  }));
 }

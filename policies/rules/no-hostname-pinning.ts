@@ -12,6 +12,7 @@ export const noHostnamePinning = defineRule({
   why: "A pod that names its node cannot run anywhere else: when the node fails, is drained or is replaced under another name, the pod stays Pending although other nodes could carry it.",
   remediation:
     "Select on a capability label of the node (berth.dev/pool, berth.dev/memory-class, a GPU or device label) instead of its name, or remove the condition.",
+  group: "placement",
   severity: "high",
   view: "resource",
   settings: {},

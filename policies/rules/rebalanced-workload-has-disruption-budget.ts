@@ -1,10 +1,6 @@
-import { allowedDisruptions } from "../../infra/workloads/disruption";
-import { type DisruptionBudget } from "../../infra/workloads/schema";
-import { coordinatorLabel } from "../../infra/workloads/workload";
+import { budgetsOf, describeBudget, refusedEviction } from "../model/budgets";
 import { type BudgetView, type ClusterModel, type WorkloadView } from "../model/cluster";
-import { mayEvict } from "../model/eviction";
-import { selects } from "../../infra/selectors/label-selector";
-import { scalerOf } from "../model/scaling";
+import { whyMoved } from "../model/rebalancing";
 import { defineRule, type Violation } from "../rule";
 
 /** What the descheduler may move has a budget that lets it move one pod, and no more than that needs. */
@@ -15,36 +11,15 @@ export const rebalancedWorkloadHasDisruptionBudget = defineRule({
     "Pods that the descheduler may evict, or that are labelled for it, are selected by exactly one PodDisruptionBudget, and it allows at least one eviction.",
   why: "Without a budget the descheduler may evict all replicas at once. With a budget that allows nothing, or with two budgets, every eviction is refused: the descheduler tries in vain, and draining the node blocks.",
   remediation: "Give the workload one PodDisruptionBudget with maxUnavailable: 1, or take it out of the descheduler's labelSelector.",
+  group: "disruption",
   severity: "high",
   view: "stack",
   settings: {},
   check(subject, cluster) {
-    if (subject.type !== "workload" || subject.budgetKeptByOperator === true || subject.replicas === 0 || !isEverMoved.has(subject.kind)) {
-      return [];
-    }
-    const evictors = cluster.evictors.filter((candidate) => mayEvict(candidate, subject));
-    const [evictor] = evictors;
-    if (subject.pod.labels[coordinatorLabel] === "descheduler") {
-      return judgeBudgets(subject, "are labelled for the descheduler to move", cluster);
-    }
-    if (
-      evictor === undefined ||
-      (evictors.every(({ protectsPodsWithoutBudget }) => protectsPodsWithoutBudget) && budgetsOf(subject, cluster).length === 0)
-    ) {
-      return [];
-    }
-    return judgeBudgets(subject, `may be evicted by ${evictor.label}`, cluster);
+    const moved = subject.type === "workload" ? whyMoved(subject, cluster) : undefined;
+    return subject.type === "workload" && moved !== undefined ? judgeBudgets(subject, moved, cluster) : [];
   },
 });
-
-/** Nothing evicts the pods of the others: they belong on their nodes, or nothing would bring them back. */
-const isEverMoved: ReadonlySet<WorkloadView["kind"]> = new Set(["Deployment", "StatefulSet", "ReplicaSet", "Job", "CronJob"]);
-
-function budgetsOf({ namespace, pod }: WorkloadView, cluster: ClusterModel): readonly BudgetView[] {
-  return cluster.budgets.filter(
-    (budget) => budget.namespace === namespace && budget.selector !== undefined && selects(budget.selector, pod.labels),
-  );
-}
 
 function judgeBudgets(workload: WorkloadView, moved: string, cluster: ClusterModel): readonly Violation[] {
   const budgets = budgetsOf(workload, cluster);
@@ -66,40 +41,17 @@ function judgeBudgets(workload: WorkloadView, moved: string, cluster: ClusterMod
 }
 
 function judgeBudget(workload: WorkloadView, budget: BudgetView, pods: string, cluster: ClusterModel): readonly Violation[] {
-  const arithmetic = disruptionBudgetOf(budget);
-  const allowedAt = (replicas: number): number => (arithmetic === undefined ? 0 : allowedDisruptions(arithmetic, Math.max(1, replicas)));
+  const refusal = refusedEviction(workload, budget, cluster);
   const named = `${budget.label} (${describeBudget(budget)})`;
-  // What KEDA scales has at least its minimum while it has any.
-  const replicas = scalerOf(workload, cluster)?.minReplicas ?? workload.replicas;
-  if (allowedAt(replicas ?? 1) >= 1) {
+  if (refusal === undefined) {
     return [];
   }
-  if (replicas === undefined && allowedAt(manyReplicas) >= 1) {
-    return [
-      {
-        outcome: "advice",
-        message: `${pods}, and ${named} allows that only with enough replicas: how many there are is not to be seen here.`,
-      },
-    ];
-  }
-  const many = replicas === undefined ? "however many there are" : `at ${Math.max(1, replicas)} ${replicas <= 1 ? "replica" : "replicas"}`;
-  return [{ message: `${pods}, but ${named} allows no eviction ${many}.` }];
-}
-
-/** More than any workload of a small cluster has. */
-const manyReplicas = 10_000;
-
-function disruptionBudgetOf({ minAvailable, maxUnavailable }: BudgetView): DisruptionBudget | undefined {
-  if (maxUnavailable !== undefined) {
-    return { maxUnavailable };
-  }
-  // The disruption controller counts no pod of a budget that sets neither: nothing may go.
-  return minAvailable === undefined ? undefined : { minAvailable };
-}
-
-function describeBudget({ minAvailable, maxUnavailable }: BudgetView): string {
-  if (maxUnavailable !== undefined) {
-    return `maxUnavailable: ${maxUnavailable}`;
-  }
-  return minAvailable === undefined ? "neither minAvailable nor maxUnavailable" : `minAvailable: ${minAvailable}`;
+  return refusal.isCertain
+    ? [{ message: `${pods}, but ${named} allows no eviction ${refusal.at}.` }]
+    : [
+        {
+          outcome: "advice",
+          message: `${pods}, and ${named} allows that only with enough replicas: how many there are is not to be seen here.`,
+        },
+      ];
 }

@@ -4,7 +4,8 @@ import { type PodPlacements } from "../../infra/placement/emit/pod-placement";
 import { type Plan } from "../../infra/placement/plan-document";
 import { stackConfigSchema } from "../../infra/stack/config";
 import { type Stack } from "../../infra/stack/stack";
-import { deploy } from "../../stacks/homelab";
+import { deploy as deployHomelab } from "../../stacks/homelab";
+import { type Deploy } from "../../stacks/programs";
 import { type ResourceSnapshot } from "../model/resources/resource";
 
 /** A stack in both of its forms: as the model knows it, and as the resources that its program registers. */
@@ -14,21 +15,31 @@ export interface DeployedStack {
   readonly resources: readonly ResourceSnapshot[];
 }
 
-/** Runs the program of a stack without an engine, and keeps the inputs of every resource. */
-export async function deployed(stack: Stack, plan: Plan): Promise<DeployedStack> {
+/**
+ * Runs the program of a stack without an engine, and keeps the inputs of every resource.
+ *
+ * @param deploy - default: the homelab's.
+ */
+export async function deployed(stack: Stack, plan: Plan, deploy: Deploy = deployHomelab): Promise<DeployedStack> {
+  // An update of another stack asks for the credentials of its providers.
+  const isPreview = deploy !== deployHomelab;
   const resources: ResourceSnapshot[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
         const properties = record(inputs);
         resources.push({ type, name, urn: `urn:pulumi:test::berth::${type}::${name}`, properties });
-        return { id: `${name}-id`, state: properties };
+        const secrets = {
+          clientConfiguration: { caCertificate: "Y2E=", clientCertificate: "Y2VydA==", clientKey: "a2V5" },
+          machineSecrets: {},
+        };
+        return { id: `${name}-id`, state: { ...properties, ...(type === "talos:machine/secrets:Secrets" ? secrets : {}) } };
       },
-      call: ({ inputs }) => ({ ...record(inputs), machineConfiguration: "configuration" }),
+      call: ({ inputs }) => ({ ...record(inputs), machineConfiguration: "version: v1alpha1\n" }),
     },
     "berth",
     stack.name,
-    false,
+    isPreview,
   );
   await deploy({
     stack,

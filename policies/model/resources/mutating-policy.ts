@@ -73,6 +73,15 @@ function withoutContainers(pod: WorkloadView["pod"], selectedLabels: Readonly<Re
     nodeLocalVolume: false,
     localStorage: false,
     persistentVolumeClaims: false,
+    claimNames: [],
+    hostPaths: [],
+    hostNamespaces: [],
+    get requiredAntiAffinity() {
+      return pod.requiredAntiAffinity;
+    },
+    get spreads() {
+      return pod.spreads;
+    },
   };
 }
 

@@ -1,5 +1,14 @@
-import { type ContainerView, type NodeConditionView, type NodeTermView, type PodView, type TolerationView } from "../cluster";
+import {
+  type AntiAffinityView,
+  type ContainerView,
+  type NodeConditionView,
+  type NodeTermView,
+  type PodView,
+  type SpreadView,
+  type TolerationView,
+} from "../cluster";
 import { type Properties } from "../properties";
+import { labelSelector } from "./selector";
 
 /** Storage classes whose volumes are on one node's disk; the names under which their projects ship them. */
 const nodeLocalStorageClasses: ReadonlySet<string> = new Set([
@@ -47,7 +56,16 @@ export function podView(metadata: Properties, spec: Properties, claimTemplates: 
       return spec.at("tolerations").list().map(tolerationView);
     },
     get containers() {
-      return [...spec.at("initContainers").list(), ...spec.at("containers").list()].map(containerView);
+      return [
+        ...spec
+          .at("initContainers")
+          .list()
+          .map((container) => containerView(container, true)),
+        ...spec
+          .at("containers")
+          .list()
+          .map((container) => containerView(container, false)),
+      ];
     },
     get podLimits() {
       return spec.at("resources", "limits").textMap();
@@ -76,10 +94,52 @@ export function podView(metadata: Properties, spec: Properties, claimTemplates: 
           .some((volume) => volume.at("persistentVolumeClaim").isPresent() || volume.at("ephemeral").isPresent())
       );
     },
+    get claimNames() {
+      return spec
+        .at("volumes")
+        .list()
+        .flatMap((volume) => volume.at("persistentVolumeClaim", "claimName").text() ?? []);
+    },
+    get hostPaths() {
+      return spec
+        .at("volumes")
+        .list()
+        .flatMap((volume) => volume.at("hostPath", "path").text() ?? []);
+    },
+    get hostNamespaces() {
+      return ["hostNetwork", "hostPID", "hostIPC"].filter((field) => spec.at(field).isTrue());
+    },
+    get requiredAntiAffinity() {
+      return spec.at("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution").list().map(antiAffinityView);
+    },
+    get spreads() {
+      return spec.at("topologySpreadConstraints").list().map(spreadView);
+    },
   };
 }
 
-function containerView(container: Properties): ContainerView {
+function antiAffinityView(term: Properties): AntiAffinityView {
+  const namespaces = term.at("namespaces").texts();
+  return {
+    topologyKey: term.at("topologyKey").text() ?? "",
+    // Without a selector a term concerns no pod.
+    selector: term.at("labelSelector").isPresent()
+      ? labelSelector(term.at("labelSelector"))
+      : { matchExpressions: [{ key: "", operator: "nothing", values: [] }] },
+    namespaces: namespaces.length === 0 ? undefined : namespaces,
+  };
+}
+
+function spreadView(constraint: Properties): SpreadView {
+  return {
+    path: constraint.path,
+    topologyKey: constraint.at("topologyKey").text() ?? "",
+    whenUnsatisfiable: constraint.at("whenUnsatisfiable").text(),
+    nodeTaintsPolicy: constraint.at("nodeTaintsPolicy").text(),
+  };
+}
+
+function containerView(container: Properties, isInit: boolean): ContainerView {
   const resources = container.at("resources");
   return {
     resourcesPath: resources.path,
@@ -91,6 +151,25 @@ function containerView(container: Properties): ContainerView {
     },
     get limits() {
       return resources.at("limits").textMap();
+    },
+    get startsFirst() {
+      // With this policy it is a sidecar.
+      return isInit && container.at("restartPolicy").text() !== "Always";
+    },
+    get image() {
+      return container.at("image").text();
+    },
+    get literalEnvironment() {
+      return container
+        .at("env")
+        .list()
+        .flatMap((variable) => {
+          const [name, value] = [variable.at("name").text(), variable.at("value").text()];
+          return name === undefined || value === undefined ? [] : [{ name, value }];
+        });
+    },
+    get privileged() {
+      return container.at("securityContext", "privileged").isTrue();
     },
   };
 }

@@ -47,6 +47,14 @@ class Release extends ObjectView implements ReleaseView {
   get cpuLimitPaths(): readonly string[] {
     return cpuLimitPaths(this.object.properties.at("values"), false);
   }
+
+  get chart(): string {
+    return this.object.properties.at("chart").text() ?? "";
+  }
+
+  get version(): string | undefined {
+    return this.object.properties.at("version").text();
+  }
 }
 
 /**

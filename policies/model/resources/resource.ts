@@ -25,6 +25,14 @@ export interface KubernetesObject {
 /** `kubernetes:apps/v1:Deployment`, `kubernetes:core/v1:Pod`, `kubernetes:keda.sh/v1alpha1:ScaledObject`. */
 const typeToken = /^kubernetes:([^/:]+)\/[^:]+:([A-Za-z0-9]+)$/;
 
+/** Kinds that the rules know and that belong to no namespace. */
+const clusterWideKinds: ReadonlySet<string> = new Set([
+  "/Namespace",
+  "storage.k8s.io/StorageClass",
+  "scheduling.k8s.io/PriorityClass",
+  "cilium.io/CiliumLoadBalancerIPPool",
+]);
+
 /** The group and kind that a type token stands for, or undefined when it is no Kubernetes object. */
 export function groupAndKindOf(type: string): { readonly group: string; readonly kind: string } | undefined {
   const [, group, kind] = typeToken.exec(type) ?? [];
@@ -42,7 +50,8 @@ export function kubernetesObject(resource: ResourceSnapshot): KubernetesObject |
   const { group, kind } = groupAndKind;
   // A Helm release carries its name and namespace at the top.
   const metadata = group === "helm.sh" ? properties : properties.at("metadata");
-  const namespace = (): string => metadata.at("namespace").text() ?? "default";
+  const isClusterWide = clusterWideKinds.has(`${group}/${kind}`);
+  const namespace = (): string => (isClusterWide ? "-" : (metadata.at("namespace").text() ?? "default"));
   // Without a name the provider makes one up from the resource's.
   const name = (): string => metadata.at("name").text() ?? resource.name;
   return {
@@ -50,7 +59,7 @@ export function kubernetesObject(resource: ResourceSnapshot): KubernetesObject |
     kind,
     urn: resource.urn,
     properties,
-    label: readable(() => `${kind} ${namespace()}/${name()}`, `${kind} of resource ${resource.name}`),
+    label: readable(() => `${kind} ${isClusterWide ? name() : `${namespace()}/${name()}`}`, `${kind} of resource ${resource.name}`),
     get namespace() {
       return namespace();
     },
@@ -63,7 +72,8 @@ export function kubernetesObject(resource: ResourceSnapshot): KubernetesObject |
   };
 }
 
-function readable(preferred: () => string, otherwise: string): string {
+/** The preferred text, or the other one where the first needs something unknown. */
+export function readable(preferred: () => string, otherwise: string): string {
   try {
     return preferred();
   } catch (error) {

@@ -42,9 +42,21 @@ class Scaler extends ObjectView implements ScalerView {
   get minReplicas(): number {
     return this.object.properties.at("spec", ...this.minReplicasPath).number() ?? 0;
   }
+
+  get triggerTypes(): readonly string[] {
+    // An HTTPScaledObject scales on its requests, and on nothing else.
+    return this.object.kind === "HTTPScaledObject"
+      ? ["http"]
+      : this.object.properties
+          .at("spec", "triggers")
+          .list()
+          .flatMap((trigger) => trigger.at("type").text() ?? []);
+  }
 }
 
 class Budget extends ObjectView implements BudgetView {
+  readonly type = "budget";
+
   get selector(): LabelSelector | undefined {
     const selector = this.object.properties.at("spec", "selector");
     return selector.isPresent() ? labelSelector(selector) : undefined;

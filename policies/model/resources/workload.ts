@@ -1,7 +1,8 @@
-import { type PodView, type WorkloadView } from "../cluster";
+import { type ControllerView, type PodView, type WorkloadView } from "../cluster";
 import { ObjectView } from "./object-view";
 import { podView } from "./pod";
 import { type KubernetesObject } from "./resource";
+import { labelSelector } from "./selector";
 
 /** Where the pod template of each kind stands. */
 const templates: Readonly<Record<string, { readonly kind: WorkloadView["kind"]; readonly path: readonly string[] }>> = {
@@ -40,5 +41,26 @@ class Workload extends ObjectView implements WorkloadView {
   get replicas(): number {
     // Kubernetes starts one replica where nothing is said.
     return this.object.properties.at("spec", "replicas").number() ?? 1;
+  }
+
+  get controller(): ControllerView {
+    const { kind } = this;
+    const spec = this.object.properties.at("spec");
+    return {
+      get selector() {
+        const selector = spec.at("selector");
+        return selector.isPresent() ? labelSelector(selector) : undefined;
+      },
+      get fixedReplicas() {
+        return spec.at("replicas").number();
+      },
+      get concurrencyPolicy() {
+        return spec.at("concurrencyPolicy").text();
+      },
+      get surges() {
+        const { strategy, surge } = { strategy: spec.at("strategy"), surge: spec.at("strategy", "rollingUpdate", "maxSurge") };
+        return kind === "Deployment" && strategy.at("type").text() !== "Recreate" && !/^0%?$/.test(surge.text() ?? "25%");
+      },
+    };
   }
 }
