@@ -31,6 +31,9 @@ test("assumptions stand in the headline and in the JSON, and what they cost is t
   expect(stdout).toMatch(/Without a node only then: media\/tdarr, minio\/minio,/);
   const document = planDocumentSchema.parse(JSON.parse(planHomelab("--without", "talos02-gpu", "--at", "night", "--json").stdout));
   expect(document.assumptions).toEqual(["without talos02-gpu", "at night"]);
+  // No node that is left has a card.
+  expect(document.oneMoreNode).toEqual([]);
+  expect(stdout).toContain("One more node like any of the workers that there are would not help.");
 });
 
 test("a plan without assumptions has no word about them", () => {

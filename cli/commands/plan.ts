@@ -140,17 +140,19 @@ function render(planned: PlannedStack, options: PlanOptions, fleetOf: () => Flee
     return renderPlanSvg(plan);
   }
   const fleet = fleetOf();
-  const asides = { ...planned, doubts: planned.doubts, ...(fleet === undefined ? {} : { fleet }) };
   if (options.json === true) {
     const memoryLimits = printedMemoryLimits(planned.memoryLimits);
+    const { oneMoreNode } = planned;
     const printed: PrintedPlan = {
       ...plan,
       ...(hosts.length === 0 ? {} : { hosts }),
       ...(fleet === undefined ? {} : { fleet }),
       ...(memoryLimits.length === 0 ? {} : { memoryLimits }),
+      ...(oneMoreNode === undefined ? {} : { oneMoreNode }),
     };
     return `${JSON.stringify(printed, null, 2)}\n`;
   }
+  const asides = { ...planned, ...(fleet === undefined ? {} : { fleet }) };
   if (options.markdown === true) {
     return renderPlanMarkdown(plan, asides);
   }

@@ -11,6 +11,7 @@ import type { PlacementProblem } from "../../infra/placement/problem";
 import { type Assignment, assign, movedPods } from "../../infra/placement/search/assign";
 import { assume, type WhatIf } from "../../infra/placement/what-if/assume";
 import { comparePlans, type PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import { type OneMoreNode, oneMoreNode } from "../../infra/placement/what-if/one-more-node";
 import { completionFindings } from "../../infra/placement/worst-case/completion-findings";
 import { memoryLimits, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import type { Stack } from "../../infra/stack/stack";
@@ -27,6 +28,8 @@ export interface PlannedStack {
   readonly podsMoved: number;
   /** Where kube-scheduler may do otherwise than the plan says. */
   readonly doubts: readonly Finding[];
+  /** Which kinds of nodes would help if there were one more; undefined where nothing falls short. */
+  readonly oneMoreNode: readonly OneMoreNode[] | undefined;
   /** What the pods of each node may use at most, before the plan and with it. */
   readonly memoryLimits: readonly NodeMemoryLimits[];
   /** What the hosts of the machines have promised of what they have; none where all machines are made of metal. */
@@ -36,7 +39,8 @@ export interface PlannedStack {
 }
 
 /**
- * Plans a stack under assumptions; touches neither Pulumi nor a cluster. The doubts are looked for when they are asked for.
+ * Plans a stack under assumptions; touches neither Pulumi nor a cluster. The doubts are looked for, and one more
+ * node is tried, when they are asked for.
  *
  * @throws UserError when what is to be assumed cannot be.
  */
@@ -54,6 +58,10 @@ export function planStack(stack: Stack, whatIf: WhatIf, solver?: Solver, progres
         doubts = doubtsOf(stack, problem, then.plan);
       }
       return doubts;
+    },
+    get oneMoreNode() {
+      progress?.say("planned; trying one more node");
+      return oneMoreNode(problem, then.assignment);
     },
     memoryLimits: memoryLimits(stack, then.assignment),
     hosts: hostShares(

@@ -2,6 +2,7 @@ import type { Finding } from "../../infra/diagnostics/finding";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { OneMoreNode } from "../../infra/placement/what-if/one-more-node";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 
 /** What a report can say beside the plan. Default of each: nothing. */
@@ -10,6 +11,8 @@ export interface PlanAsides {
   readonly doubts?: readonly Finding[];
   /** What the plan's assumptions change. */
   readonly comparison?: PlanComparison;
+  /** Which kinds of nodes would help a plan that falls short. */
+  readonly oneMoreNode?: readonly OneMoreNode[] | undefined;
   /** Pods that move. */
   readonly podsMoved?: number;
   /** What the pods of each node may use at most. */

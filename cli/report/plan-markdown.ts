@@ -9,12 +9,13 @@ import { assumed, change, count, formatPercent, nodeList, percentOf, workloadNam
 import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import { oneMoreNodeSentences } from "./one-more-node";
 import type { PlanAsides } from "./plan-asides";
 import { placed, unplacedGroups } from "./plan-groups";
 import { verdict } from "./verdict";
 
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
-export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [], fleet }: PlanAsides = {}): string {
+export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [], fleet, oneMoreNode }: PlanAsides = {}): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${verdict(plan)}`,
     comparison === undefined ? "" : compared(comparison),
@@ -26,6 +27,7 @@ export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], 
     starts(plan),
     leftBehind(plan),
     unplaced(plan),
+    oneMoreNodeSentences(oneMoreNode).join(" "),
   ]
     .filter((section) => section !== "")
     .join("\n\n")

@@ -10,6 +10,7 @@ import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import { oneMoreNodeSentences } from "./one-more-node";
 import { objectiveName } from "./objective-name";
 import type { PlanAsides } from "./plan-asides";
 import { doubtGroups, placed, startsAndMoves, unplacedGroups } from "./plan-groups";
@@ -23,7 +24,7 @@ const crowdedPercent = 90;
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
 export function renderPlan(
   plan: Plan,
-  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, podsMoved }: PlanAsides = {},
+  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, oneMoreNode, podsMoved }: PlanAsides = {},
 ): string {
   const { starts, stays } = placed(plan);
   const sections = [
@@ -38,6 +39,9 @@ export function renderPlan(
     placements("starts", starts),
     placements("stays", stays),
     unplaced(plan),
+    oneMoreNodeSentences(oneMoreNode)
+      .flatMap((sentence) => wrap(sentence.split(" "), " ", ""))
+      .join("\n"),
     notSure(doubts),
     objectives(plan, podsMoved),
   ];

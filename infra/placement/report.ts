@@ -3,6 +3,7 @@ import type { Relaxation } from "./certificate/relaxation";
 import { explainPlacement } from "./explain/reason";
 import { failoverNodes } from "./failover";
 import { objectives } from "./objectives";
+import { objectiveValue } from "./objectives/objective-value";
 import { idleMilliwatts, loadMilliwatts, maySleep } from "./objectives/watts";
 import type { PlannedNode, PlannedObjective, PlannedWorkload } from "./plan-document";
 import type { Assignment } from "./search/assign";
@@ -10,10 +11,10 @@ import { cpu, memory, type Model } from "./search/model";
 import { Budget } from "./search/best";
 import { placeOne } from "./search/start";
 
-export function reportObjectives({ model, ranked, state, bounds }: Assignment, relaxation: Relaxation): readonly PlannedObjective[] {
+export function reportObjectives(assignment: Assignment, relaxation: Relaxation): readonly PlannedObjective[] {
+  const { model, bounds } = assignment;
   return model.problem.objectives.map((name) => {
-    const value =
-      objectives[name].measure?.(state) ?? ranked.objectiveOf.reduce((sum, of, l) => sum + (of === name ? (state.totals[l] ?? 0) : 0), 0);
+    const value = objectiveValue(assignment, name);
     const bound = Math.max(objectives[name].bound(relaxation), bounds?.get(name) ?? Number.NEGATIVE_INFINITY);
     return { name, value, bound, gap: (value - bound) / Math.max(1, Math.abs(value)) };
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type FleetCapacity, loadNames } from "../capacity/capacity-document";
 import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
+import type { OneMoreNode } from "../placement/what-if/one-more-node";
 import type { PrintedMemoryLimits } from "./memory-limits";
 
 const count = z.int().nonnegative();
@@ -145,11 +146,21 @@ const fleetSchema = z.strictObject({
     .describe("What autoscaling costs and what it gives back."),
 });
 
+const oneMoreNodeSchema = z.strictObject({
+  like: z.string().describe("A node of the kind, as `--add` takes it."),
+  pool: z.string().describe("Its pool, if it has one.").exactOptional(),
+  shortfalls: z
+    .array(z.strictObject({ name: z.enum(["place", "survive-loss", "ceilings"]), now: count, then: count }))
+    .readonly()
+    .describe("Pods without a node, pods that wait after losses, per mille above ceilings: in this plan, and with one more node."),
+});
+
 /** What `plan --json` prints: the plan, the hosts of its machines where they have any, and memory limits that are too much. */
 export interface PrintedPlan extends Plan {
   readonly hosts?: readonly HostShares[];
   readonly fleet?: FleetCapacity;
   readonly memoryLimits?: readonly PrintedMemoryLimits[];
+  readonly oneMoreNode?: readonly OneMoreNode[];
 }
 
 /** The contract of `plan --json` as something that can be checked and published. */
@@ -175,6 +186,13 @@ export const planDocumentSchema = z
       .array(memoryLimitsSchema)
       .readonly()
       .describe("What pods may use of each node; absent when that is at most 90 % of every node, before the plan and with it.")
+      .exactOptional(),
+    oneMoreNode: z
+      .array(oneMoreNodeSchema)
+      .readonly()
+      .describe(
+        "Which kinds of nodes would help if there were one more, the best first; empty when none would. Absent when every pod has a node, no ceiling is exceeded and no pod waits after a loss, and above 4,000 pairs of a node and a workload.",
+      )
       .exactOptional(),
   })
   .readonly() satisfies z.ZodType<PrintedPlan>;

@@ -4,6 +4,7 @@ import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-docume
 import type { PodMove } from "../../../infra/placement/pod-moves";
 import type { PlannedStack } from "../../plan/plan-stack";
 import { comparisonRows, comparisonSentences } from "../comparison";
+import { oneMoreNodeSentences } from "../one-more-node";
 import { escapeXml } from "../escape-xml";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../memory-limits";
 import { fleetColumns, fleetRows, fleetSentences } from "../fleet-capacity";
@@ -20,13 +21,13 @@ import { style } from "./style";
 
 /** What the page shows of a planned stack. */
 export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
-  Partial<Pick<PlannedStack, "hosts" | "memoryLimits">> & { readonly fleet?: FleetCapacity };
+  Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & { readonly fleet?: FleetCapacity };
 
 /**
  * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
  * policy also forbids. The same plan gives the same bytes.
  */
-export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [], fleet }: PlanPage): string {
+export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [], fleet, oneMoreNode }: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
   const sections = [
@@ -42,6 +43,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
           ...comparisonSentences(comparison).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
         ),
     unplaced(plan),
+    ...oneMoreNodeSentences(oneMoreNode).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
     section(
       "Nodes",
       '<p class="quiet">Requests <span class="key before"></span> before and <span class="key after"></span> after the plan, <span class="key crowded"></span> above 90 %.</p>',
