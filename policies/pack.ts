@@ -1,6 +1,8 @@
 import { type PolicyPackArgs } from "@pulumi/policy";
+import { AskedOnce } from "./host/asked-once";
 import { hostedPolicy } from "./host/hosted-policy";
 import { Notes, notePolicies } from "./host/notes";
+import { type ClusterModel } from "./model/cluster";
 import { rules } from "./rules";
 
 /** Name of the pack. */
@@ -9,10 +11,11 @@ export const packName = "berth";
 /** The pack with every rule. Making one starts nothing; `index.ts` gives it to Pulumi. */
 export function policyPack(): PolicyPackArgs {
   const notes = new Notes();
+  const models = new AskedOnce<ClusterModel>();
   return {
     displayName: "Berth",
     description: "Placement, scaling, disruption and resources of small Kubernetes clusters",
     enforcementLevel: "mandatory",
-    policies: [...rules.map((rule) => hostedPolicy(rule, notes)), ...notePolicies(notes)],
+    policies: [...rules.map((rule) => hostedPolicy(rule, notes, models)), ...notePolicies(notes)],
   };
 }

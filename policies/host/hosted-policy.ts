@@ -2,12 +2,14 @@ import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulu
 import { explainFinding, type PolicyFinding } from "../finding";
 import { clusterFromResources, isRelevantType } from "../model/from-resources";
 import { type Rule } from "../rule";
+import { type ClusterModel } from "../model/cluster";
+import { type AskedOnce } from "./asked-once";
 import { policyConfigSchema } from "./config-schema";
 import { type Notes, wholeStack } from "./notes";
 import { snapshotOf } from "./snapshot";
 
 /** A rule as a policy of a CrossGuard pack: of one resource where that is all it needs to see, else of the stack. */
-export function hostedPolicy(rule: Rule, notes: Notes): ResourceValidationPolicy | StackValidationPolicy {
+export function hostedPolicy(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): ResourceValidationPolicy | StackValidationPolicy {
   const common = {
     name: rule.id,
     displayName: rule.displayName,
@@ -19,17 +21,17 @@ export function hostedPolicy(rule: Rule, notes: Notes): ResourceValidationPolicy
     url: rule.url,
     configSchema: policyConfigSchema(rule),
   };
-  return rule.view === "resource" ? { ...common, ...resourceHost(rule, notes) } : { ...common, ...stackHost(rule, notes) };
+  return rule.view === "resource" ? { ...common, ...resourceHost(rule, notes, models) } : { ...common, ...stackHost(rule, notes, models) };
 }
 
-function resourceHost(rule: Rule, notes: Notes): Pick<ResourceValidationPolicy, "validateResource"> {
+function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): Pick<ResourceValidationPolicy, "validateResource"> {
   return {
     validateResource: (args, reportViolation) => {
       if (!isRelevantType(args.type)) {
         return;
       }
       const { type, name, urn } = args;
-      const cluster = clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]);
+      const cluster = models.for(urn, rule.id, () => clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]));
       const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding));
@@ -39,13 +41,17 @@ function resourceHost(rule: Rule, notes: Notes): Pick<ResourceValidationPolicy, 
   };
 }
 
-function stackHost(rule: Rule, notes: Notes): Pick<StackValidationPolicy, "validateStack"> {
+function stackHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: (args, reportViolation) => {
-      const snapshots = args.resources
-        .filter(({ type }) => isRelevantType(type))
-        .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) }));
-      const { violations, noted } = separated(rule.findings(clusterFromResources(snapshots), args.getConfig()));
+      const cluster = models.for(wholeStack, rule.id, () =>
+        clusterFromResources(
+          args.resources
+            .filter(({ type }) => isRelevantType(type))
+            .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) })),
+        ),
+      );
+      const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding), finding.urn);
       });
