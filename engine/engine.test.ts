@@ -28,7 +28,9 @@ interface WebSettings {
 
 /** A namespace, a secret and a Deployment, wrong in the ways that a test wants. */
 function deployWeb({ selector = { app: "web" }, labels = { app: "web" }, limits = {}, nodeSelector = {} }: WebSettings = {}): void {
-  const namespace = new kubernetes.core.v1.Namespace("apps", { metadata: { name: "apps" } });
+  const namespace = new kubernetes.core.v1.Namespace("apps", {
+    metadata: { name: "apps", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+  });
   const token = new kubernetes.core.v1.Secret("token", {
     metadata: { name: "token", namespace: namespace.metadata.name },
     stringData: { token: secret("fixture-secret") },
@@ -39,7 +41,13 @@ function deployWeb({ selector = { app: "web" }, labels = { app: "web" }, limits 
       metadata: { name: "web", namespace: namespace.metadata.name },
       spec: {
         selector: { matchLabels: selector },
-        template: { metadata: { labels }, spec: { nodeSelector, containers: [{ name: "web", image: "web:1", resources: { limits } }] } },
+        template: {
+          metadata: { labels },
+          spec: {
+            nodeSelector,
+            containers: [{ name: "web", image: "web:1", resources: { requests: { cpu: "10m", memory: "16Mi" }, limits } }],
+          },
+        },
       },
     },
     // Whatever goes wrong with it, the others are there by then.

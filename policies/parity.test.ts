@@ -3,6 +3,7 @@ import { loadStack } from "../infra/stack/load-stack";
 import { type Stack } from "../infra/stack/stack";
 import { validConfig, validDefinition } from "../infra/stack/testing/valid-stack";
 import { definition as homelabDefinition } from "../stacks/homelab/definition";
+import { type Container } from "../infra/workloads/container-schema";
 import { type Workload } from "../infra/workloads/workload";
 import { checkCluster, checkStack } from "./check-stack";
 import { packConfigurationOf } from "./configuration";
@@ -56,6 +57,11 @@ function requesting(cards: number): Partial<Workload> {
     requests: { ...requests, extended },
     containers: containers.map((container) => ({ ...container, requests: { ...container.requests, extended } })),
   };
+}
+
+/** The dashboard with something else about its containers. */
+function withContainer(change: Partial<Container>): Stack {
+  return changed("home/dashboard", { containers: workload("home/dashboard").containers.map((container) => ({ ...container, ...change })) });
 }
 
 const onWorker1 = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["worker1"] }];
@@ -139,6 +145,35 @@ it.each<[string, Stack, readonly string[]]>([
       containers: workload("home/dashboard").containers.map((container) => ({ ...container, limits: { cpu: "1" } })),
     }),
     ["no-cpu-limits: home/dashboard"],
+  ],
+  [
+    "its own workload runs whatever is latest",
+    withContainer({ image: "ghcr.io/example/dashboard:latest" }),
+    ["image-is-pinned: home/dashboard"],
+  ],
+  [
+    "its own workload has a secret written down",
+    withContainer({ env: { DATABASE_PASSWORD: "correct horse" } }),
+    ["no-secrets-in-plain-text: home/dashboard"],
+  ],
+  [
+    "its own workload may use less memory than it requests",
+    withContainer({ limits: { memory: "1Mi" } }),
+    ["memory-limit-covers-request: home/dashboard"],
+  ],
+  ["its own workload requests nothing", withContainer({ requests: {}, limits: {} }), ["container-requests-cpu-and-memory: home/dashboard"]],
+  [
+    "its own workload scales from zero by what running pods use",
+    changed("media/sonarr", {
+      scaling: {
+        minReplicas: 0,
+        maxReplicas: 2,
+        pollingSeconds: 30,
+        cooldownSeconds: 300,
+        triggers: [{ type: "cpu", utilizationPercent: 70 }],
+      },
+    }),
+    ["scale-from-zero-has-trigger: media/sonarr"],
   ],
 ])("the model and the resources agree when %s", async (_, stack, expected) => {
   expect(await verdicts(stack)).toEqual({ model: expected, resources: expected });

@@ -1,10 +1,19 @@
-import { proxmoxProfile } from "../../components/testing/proxmox-hardware";
 import { type HardwareProfile } from "../../infra/hardware/machine";
+import { normalizeHardware } from "../../infra/hardware/normalize";
+import { proxmoxHardware } from "../../infra/hardware/testing/proxmox-hardware";
 import { checkCluster } from "../check-stack";
 import { type VirtualMachineView } from "./virtual-machine-view";
 import { guestsOf } from "./guests-of-stack";
 
-const hardware = proxmoxProfile();
+const hardware = profileOf();
+
+function profileOf(): HardwareProfile {
+  const { profile, findings } = normalizeHardware(proxmoxHardware);
+  if (profile === undefined) {
+    throw new Error(findings.map(({ path, message }) => `${path} ${message}`).join("\n"));
+  }
+  return profile;
+}
 
 function broken(subjects: readonly VirtualMachineView[]): readonly string[] {
   return checkCluster({ subjects, budgets: [], scalers: [], evictors: [] }).map(({ policy }) => policy);
