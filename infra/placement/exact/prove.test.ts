@@ -108,16 +108,17 @@ test("a limit on moves that matters is the search's, one that the proven plan ke
   expect(plan({ ...posed, maxMoves: 1 }, solver)).toEqual(plan({ ...posed, maxMoves: 1 }));
 });
 
+// Larger ones, and those that are not proven, are among the plans of the property tests of stability.
 test("a proven plan moves nothing once it has been carried out", () => {
   fc.assert(
-    fc.property(arbitraryProblem, (posed) => {
-      const before = plan(posed, solver);
-      fc.pre(before.status === "optimal");
-      const pods = podsPerNode(assign(posed, solver));
+    fc.property(arbitraryProblemUpTo(4, 8), (posed) => {
+      const found = assign(posed, solver);
+      fc.pre(describePlan(posed, found).status === "optimal");
+      const pods = podsPerNode(found);
       const workloads = posed.workloads.map((row) => (row.mode === "replicas" ? { ...row, current: pods.get(row.id) ?? {} } : row));
       expect(plan({ ...posed, workloads }, solver).workloads.filter(({ moved }) => moved)).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
