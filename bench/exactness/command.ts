@@ -1,5 +1,5 @@
 /** How close to optimal plans of random clusters are proven to be, and what that takes beyond the search. */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { loadSolver, type Solver } from "../../infra/placement/exact/solver";
 import { plan } from "../../infra/placement/plan";
 import type { Plan } from "../../infra/placement/plan-document";
@@ -12,7 +12,7 @@ const sizes = [
 ] as const;
 const families: readonly Family[] = ["scratch", "running"];
 const presets: readonly Preset[] = ["balance", "power"];
-const seeds = [1, 2, 3, 4, 5];
+const defaultSeeds = [1, 2, 3, 4, 5];
 const decisive = { balance: ["balance", "watts", "disruption"], power: ["watts", "disruption", "balance"] } as const;
 
 interface Measured {
@@ -35,7 +35,14 @@ function medianAndWorst(figures: readonly number[], digits: number): string {
   return `${(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(digits)} (${(sorted.at(-1) ?? Number.NaN).toFixed(digits)})`;
 }
 
-function row(workloads: number, nodes: number, family: Family, preset: Preset, solver: Solver | undefined): string {
+function row(
+  workloads: number,
+  nodes: number,
+  family: Family,
+  preset: Preset,
+  seeds: readonly number[],
+  solver: Solver | undefined,
+): string {
   const runs = seeds.map((seed) => {
     const problem = randomInstance(workloads, nodes, seed, preset, family);
     return { searched: measured(() => plan(problem)), proven: measured(() => plan(problem, solver)) };
@@ -75,7 +82,7 @@ function row(workloads: number, nodes: number, family: Family, preset: Preset, s
   return `| ${cells.join(" | ")} |`;
 }
 
-async function measureAll(options: { readonly size?: string }): Promise<void> {
+async function measureAll(options: { readonly size?: string; readonly seeds: readonly number[] }): Promise<void> {
   const solver = await loadSolver();
   process.stdout.write(
     "| workloads × nodes | from | preset | search alone above, % | first gap, % | second gap, % | third gap, % | optimal | CPU of the search, s | CPU of all, s | wall, s |\n" +
@@ -86,15 +93,24 @@ async function measureAll(options: { readonly size?: string }): Promise<void> {
   )) {
     for (const family of families) {
       for (const preset of presets) {
-        process.stdout.write(`${row(workloads, nodes, family, preset, solver)}\n`);
+        process.stdout.write(`${row(workloads, nodes, family, preset, options.seeds, solver)}\n`);
       }
     }
   }
+}
+
+function parseSeeds(text: string): readonly number[] {
+  const seeds = text.split(",").map(Number);
+  if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) {
+    throw new InvalidArgumentError("Seeds are whole numbers with commas between them.");
+  }
+  return seeds;
 }
 
 export function defineExactnessCommand(): Command {
   return new Command("exactness")
     .description("How close to optimal plans of random clusters are proven to be.")
     .option("--size <WxN>", "only one size: 60x6, 100x10 or 200x20")
+    .option("--seeds <n,...>", "seeds of the random clusters", parseSeeds, defaultSeeds)
     .action(measureAll);
 }
