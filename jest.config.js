@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Half of the time goes to processes that the tests wait for: one worker a core keeps all of them busy.
+  maxWorkers: "100%",
   setupFiles: ["<rootDir>/jest.setup.js"],
   testMatch: ["<rootDir>/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/.cache/"],
