@@ -2,6 +2,7 @@ import { noLeader } from "../search/pod-terms";
 import { canReach } from "../certificate/reachable-nodes";
 import { lastSurvivingTier } from "../loss/restart-nodes";
 import type { Model } from "../search/model";
+import type { State } from "../search/state";
 import { shared } from "../search/topology";
 import type { Objective } from "./objective";
 
@@ -25,16 +26,10 @@ export const replicasApart: Objective = {
     return [
       {
         concerns: (w) => separations.some(({ concerns }) => concerns(w)),
-        workload: (state, w, joining) => {
-          const several = (state.placed[w] ?? 0) > 1;
-          const [first, ...others] = several ? [...state.nodesOf(w), ...(joining === undefined ? [] : [joining])] : [];
-          return first === undefined
-            ? 0
-            : separations.reduce(
-                (sum, { concerns, groupOf }) => sum + Number(concerns(w) && others.every((n) => groupOf[n] === groupOf[first])),
-                0,
-              );
-        },
+        workload: (state, w, joining) =>
+          (state.placed[w] ?? 0) > 1
+            ? separations.reduce((sum, each) => sum + Number(each.concerns(w) && isTogether(state, w, each, joining)), 0)
+            : 0,
       },
     ];
   },
@@ -47,6 +42,12 @@ export const replicasApart: Objective = {
     );
   },
 };
+
+/** Whether all pods of the workload, and one that is imagined on another node, are in one group. */
+function isTogether(state: State, w: number, { groupOf }: Separation, joining?: number): boolean {
+  let group = joining === undefined ? undefined : groupOf[joining];
+  return state.everyNodeOf(w, (n) => (group ??= groupOf[n]) === groupOf[n]);
+}
 
 /** By node, and by host where some host carries several. */
 export function separationsOf(model: Model): readonly Separation[] {

@@ -88,6 +88,16 @@ export class PodTable {
     return found.length > 1 ? found.sort(ascending) : found;
   }
 
+  /** Whether something holds for each node that has pods of the workload; the nodes come in no order. */
+  everyNode(w: number, holds: (n: number) => boolean): boolean {
+    for (let row = this.#firstOf[w] ?? none; row !== none; row = this.#nextOf[row] ?? none) {
+      if (!holds(this.#rows.key(row) - w * this.#nodes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How many nodes have pods of the workload. */
   nodeCount(w: number): number {
     return this.#nodeCount[w] ?? 0;

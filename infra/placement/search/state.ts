@@ -108,6 +108,11 @@ export class State {
     return this.#table.nodesOf(w);
   }
 
+  /** Whether something holds for each node that has pods of the workload: stops at the first for which it does not. */
+  everyNodeOf(w: number, holds: (n: number) => boolean): boolean {
+    return this.#table.everyNode(w, holds);
+  }
+
   /** How many nodes have pods of the workload. */
   nodeCount(w: number): number {
     return this.#table.nodeCount(w);
