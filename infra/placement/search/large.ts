@@ -5,7 +5,8 @@ import { drain, moveIn } from "./neighbourhoods";
 import { bestOf } from "./probe";
 import type { RankedLevels } from "./search";
 import { placeMissing } from "./start";
-import { isBetter, type State } from "./state";
+import { isBetter } from "./is-better";
+import type { State } from "./state";
 import { put, take } from "./step";
 
 /** Rounds of steps. In the first every pod may move; it brings most of what can be gained, and the next most of the rest. */

@@ -8,7 +8,8 @@ import { ruinAndRecreate } from "./ruin";
 import type { Model } from "./model";
 import type { RankedLevels } from "./search";
 import { placeMissing } from "./start";
-import { isBetter, State } from "./state";
+import { isBetter } from "./is-better";
+import { State } from "./state";
 
 /**
  * For a large problem in which pods have no node: starts anew as a linear program shares the pods out, if there is a

@@ -4,7 +4,8 @@ import { type Budget, makeBest } from "./best";
 import { ejections, moves, swaps } from "./neighbourhoods";
 import type { RankedLevels } from "./search";
 import { shareOut } from "./share-out";
-import { isBetter, type State } from "./state";
+import { isBetter } from "./is-better";
+import type { State } from "./state";
 import { fits } from "./step";
 
 /** Sets of awake nodes that are judged by prices, and those of them that are packed. */

@@ -5,7 +5,8 @@ import { podMilliwatts, restartPriceMilliwatts } from "../objectives/watts";
 import { anneal } from "./anneal";
 import { cpu, memory, type Model } from "./model";
 import { noLeader } from "./pod-terms";
-import { isBetter, type State } from "./state";
+import { isBetter } from "./is-better";
+import type { State } from "./state";
 import { fitsBeforeOthers } from "./step";
 
 /** Changes up to which annealing gets better in keeping with the time that it takes. */

@@ -1,6 +1,7 @@
 import type { ConstraintState } from "../constraints/constraint";
 import type { Level } from "../objectives/objective";
 import { type LevelTerms, levelTerms } from "./level-terms";
+import { isBetter } from "./is-better";
 import type { Model } from "./model";
 import { NodeIndex } from "./node-index";
 import { PodTable } from "./pod-table";
@@ -389,15 +390,4 @@ export class State {
       }
     }
   }
-}
-
-/** Whether `a` is better than `b`: smaller in the first level in which they differ. */
-export function isBetter(a: Float64Array, b: Float64Array): boolean {
-  for (let l = 0; l < a.length; l++) {
-    const difference = (a[l] ?? 0) - (b[l] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
-  }
-  return false;
 }
