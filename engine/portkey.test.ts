@@ -11,6 +11,8 @@ import { openTestStack, operationLimit, projectDirectory } from "./testing/isola
 let engine: IsolatedEngine;
 let created: number;
 
+/** Other stacks' settings; they are secrets here too, but nothing of portkey takes them up. */
+const ofOthers = /^(contabo|scaleRelay)/;
 const secrets = secretSettingNames.map((name) => ({ name, value: `value-of-${name}` }));
 
 beforeAll(async () => {
@@ -56,7 +58,7 @@ it(
 
 it("keeps every secret encrypted in its state and outputs", async () => {
   const state = JSON.stringify(await engine.state());
-  for (const { value } of secrets.filter(({ name }) => name !== "proxmoxApiToken")) {
+  for (const { value } of secrets.filter(({ name }) => name !== "proxmoxApiToken" && !ofOthers.test(name))) {
     expect(state).toContain(value);
   }
   const inTheClear = state.replace(/"plaintext":"(\\.|[^"\\])*"/g, "");

@@ -35,7 +35,8 @@ export function proxmoxveStandIn(version: string): StandIn {
       deleteBeforeReplace: false,
     }),
     create: ({ urn, type, inputs }) => ({ id: idOf(urn, type, revealedMap(inputs)), outputs: outputsOf(type, inputs) }),
-    update: ({ type, inputs, oldOutputs }) => ({ ...oldOutputs, ...outputsOf(type, inputs) }),
+    // Nothing of before: an input that is gone is gone from the machine.
+    update: ({ type, inputs }) => outputsOf(type, inputs),
     read: ({ id, inputs, outputs }) =>
       inputs === undefined || outputs === undefined || Object.keys(outputs).length === 0 ? undefined : { id, inputs, outputs },
     invoke: (token) => {
