@@ -119,7 +119,7 @@ test("a workload that fits nowhere is explained, and the exit code says so", () 
       const { code, stdout, stderr } = berth(["plan", "homelab"], directory);
       expect(stderr).toBe("");
       expect(stdout).toContain("Cannot be placed:\n  media/huge: 1 pod without a node\n");
-      expect(stdout).toContain("blocked by cpu: talos00, talos01, talos02-gpu, talos03");
+      expect(stdout).toContain("blocked by memory: talos00, talos01, talos02-gpu, talos03");
       expect(code).toBe(1);
     },
   );

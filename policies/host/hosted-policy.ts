@@ -6,7 +6,7 @@ import { type ClusterModel } from "../model/cluster";
 import { type AskedOnce } from "./asked-once";
 import { policyConfigSchema } from "./config-schema";
 import { type Notes, wholeStack } from "./notes";
-import { snapshotOfResource } from "./snapshot";
+import { isKnown, snapshotOf } from "./snapshot";
 
 /** A rule as a policy of a CrossGuard pack: of one resource where that is all it needs to see, else of the stack. */
 export function hostedPolicy(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): ResourceValidationPolicy | StackValidationPolicy {
@@ -31,9 +31,7 @@ function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>)
         return;
       }
       const { type, name, urn } = args;
-      const cluster = models.for(urn, rule.id, () =>
-        clusterFromResources([{ type, name, urn, properties: snapshotOfResource(args.props) }]),
-      );
+      const cluster = models.for(urn, rule.id, () => clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]));
       const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding));
@@ -49,8 +47,8 @@ function stackHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): P
       const cluster = models.for(wholeStack, rule.id, () =>
         clusterFromResources(
           args.resources
-            .filter(({ type }) => isRelevantType(type))
-            .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOfResource(props) })),
+            .filter(({ type, props }) => isRelevantType(type) && isKnown(props))
+            .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) })),
         ),
       );
       const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));

@@ -2,18 +2,19 @@ import { UnknownValueError } from "@pulumi/policy";
 import { unknownValue } from "../model/properties";
 
 /**
- * A plain copy of a resource's properties. The engine gives none at all of a resource whose provider it cannot configure
- * yet, because its kubeconfig is an output of the same preview: then all of them are unknown.
+ * Whether there is anything to judge. Of a resource whose provider it cannot configure yet, because its kubeconfig is an
+ * output of the same preview, the engine shows no property at all to policies of the stack; those of single resources see
+ * its inputs, and the tables behind it were judged when they were loaded.
  */
-export function snapshotOfResource(properties: object): unknown {
-  return Object.keys(properties).length === 0 ? unknownValue : snapshotOf(properties);
+export function isKnown(properties: object): boolean {
+  return Object.keys(properties).length > 0;
 }
 
 /**
  * A plain copy of the properties that Pulumi hands to a policy. Reading an unknown value there throws; here it becomes
  * `unknownValue`, so that one unknown does not hide everything else.
  */
-function snapshotOf(properties: unknown): unknown {
+export function snapshotOf(properties: unknown): unknown {
   if (Array.isArray(properties)) {
     return Array.from({ length: properties.length }, (_, index) => known(() => properties[index] as unknown));
   }

@@ -23,14 +23,9 @@ export const disruptionBudgetAllowsEviction = defineRule({
     if (budget === undefined || refusal === undefined || whyMoved(subject, cluster) !== undefined) {
       return [];
     }
-    const named = `${budget.label} (${describeBudget(budget)})`;
+    // How many replicas there are of what others deploy shows in the tables, not among the resources: no word about those.
     return refusal.isCertain
-      ? [{ message: `${named} allows no pod of ${subject.label} to be evicted ${refusal.at}.` }]
-      : [
-          {
-            outcome: "advice" as const,
-            message: `${named} allows pods of ${subject.label} to be evicted only with enough replicas, which are not to be seen here.`,
-          },
-        ];
+      ? [{ message: `${budget.label} (${describeBudget(budget)}) allows no pod of ${subject.label} to be evicted ${refusal.at}.` }]
+      : [];
   },
 });
