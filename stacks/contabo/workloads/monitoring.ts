@@ -35,6 +35,15 @@ export const monitoringWorkloads: readonly WorkloadRow[] = [
     verticalScaling: { mode: "Off", max: { cpu: "500m", memory: "512Mi" } },
     note: "Collects metrics, logs and traces of its node.",
   },
+  {
+    namespace: "monitoring",
+    name: "scale-relay",
+    kind: "Deployment",
+    managedBy: "helm",
+    requests: { cpu: "10m", memory: "64Mi" },
+    limits: { memory: "160Mi" },
+    note: "Runs once berth:scaleRelayImage is set. The program deploys it, with exactly these requests.",
+  },
 ];
 
 /** One pod with its data on a server's disk; older data is in MinIO. */
