@@ -1,4 +1,4 @@
-import { UndecidableError } from "./undecidable";
+import { decidedParts } from "./undecidable";
 
 /** Another owner of something that only one may have. */
 export interface Sharing<Subject> {
@@ -16,21 +16,11 @@ export function* sharedWithEarlier<Subject extends object>(
   keysOf: (subject: Subject) => readonly string[],
 ): Generator<Sharing<Subject>> {
   const own = new Set(keysOf(subject));
-  let undecided: UndecidableError | undefined;
-  for (const other of own.size === 0 ? [] : all.slice(0, all.indexOf(subject))) {
-    try {
+  const earlier = own.size === 0 ? [] : all.slice(0, all.indexOf(subject));
+  yield* decidedParts(
+    earlier.map((other) => () => {
       const key = keysOf(other).find((candidate) => own.has(candidate));
-      if (key !== undefined) {
-        yield { other, key };
-      }
-    } catch (error) {
-      if (!(error instanceof UndecidableError)) {
-        throw error;
-      }
-      undecided ??= error;
-    }
-  }
-  if (undecided !== undefined) {
-    throw undecided;
-  }
+      return key === undefined ? [] : [{ other, key }];
+    }),
+  );
 }

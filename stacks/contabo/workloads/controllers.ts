@@ -1,5 +1,6 @@
 import { controlPlaneLabel } from "../../../infra/hardware/node-labels";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { deschedulerWorkload, kedaWorkloads, kyvernoWorkloads } from "../../composition/chart-workloads";
 
 interface Requests {
   readonly cpu: string;
@@ -9,25 +10,13 @@ interface Requests {
 /** What keeps the rest going: autoscalers, policies, GitOps, certificates and operators of databases. */
 export const controllerWorkloads: readonly WorkloadRow[] = [
   // Requests are those of the chart, kedacore/keda 2.20: 300Mi and 300m in all, where the seed has 250 MB and 100m.
-  keda("keda-operator"),
-  keda("keda-operator-metrics-apiserver"),
-  keda("keda-admission-webhooks"),
+  ...kedaWorkloads,
   // The chart requests nothing. In all the seed's 180 MB and 70m; how they are divided is ours.
   vpa("recommender", { cpu: "30m", memory: "80Mi" }),
   vpa("updater", { cpu: "20m", memory: "50Mi" }),
   vpa("admission-controller", { cpu: "20m", memory: "50Mi" }),
-  kyverno("admission-controller", "128Mi"),
-  kyverno("background-controller", "64Mi"),
-  kyverno("cleanup-controller", "64Mi"),
-  kyverno("reports-controller", "64Mi"),
-  {
-    namespace: "kube-system",
-    name: "descheduler",
-    kind: "CronJob",
-    managedBy: "helm",
-    requests: { cpu: "500m", memory: "256Mi" },
-    note: "Runs for some seconds a night; counted as if it always ran.",
-  },
+  ...kyvernoWorkloads,
+  deschedulerWorkload,
   {
     namespace: "system-upgrade",
     name: "system-upgrade-controller",
@@ -54,17 +43,6 @@ export const controllerWorkloads: readonly WorkloadRow[] = [
   controller("operators", "minio-operator", { cpu: "50m", memory: "128Mi" }),
 ];
 
-function keda(name: string): WorkloadRow {
-  return {
-    namespace: "keda",
-    name,
-    kind: "Deployment",
-    managedBy: "helm",
-    requests: { cpu: "100m", memory: "100Mi" },
-    podLabels: { app: name },
-  };
-}
-
 function vpa(part: string, requests: Requests): WorkloadRow {
   return {
     namespace: "vpa",
@@ -73,17 +51,6 @@ function vpa(part: string, requests: Requests): WorkloadRow {
     managedBy: "helm",
     requests,
     podLabels: { "app.kubernetes.io/name": "vertical-pod-autoscaler", "app.kubernetes.io/component": part },
-  };
-}
-
-function kyverno(component: string, memory: string): WorkloadRow {
-  return {
-    namespace: "kyverno",
-    name: `kyverno-${component}`,
-    kind: "Deployment",
-    managedBy: "helm",
-    requests: { cpu: "100m", memory },
-    podLabels: { "app.kubernetes.io/component": component },
   };
 }
 

@@ -1,23 +1,14 @@
 import { capabilityKey } from "../../../infra/hardware/capabilities";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { deschedulerWorkload, kyvernoWorkloads } from "../../composition/chart-workloads";
 
 /**
  * What Berth installs with Helm. Requests are those of the charts where they set any: kyverno 3.9, descheduler 0.34,
  * node-feature-discovery 0.18; NVIDIA's device plugin sets none.
  */
 export const berthWorkloads: readonly WorkloadRow[] = [
-  kyverno("admission-controller", "128Mi"),
-  kyverno("background-controller", "64Mi"),
-  kyverno("cleanup-controller", "64Mi"),
-  kyverno("reports-controller", "64Mi"),
-  {
-    namespace: "kube-system",
-    name: "descheduler",
-    kind: "CronJob",
-    managedBy: "helm",
-    requests: { cpu: "500m", memory: "256Mi" },
-    note: "Runs for some seconds a night; counted as if it always ran.",
-  },
+  ...kyvernoWorkloads,
+  deschedulerWorkload,
   {
     namespace: "node-feature-discovery",
     name: "nfd-worker",
@@ -46,17 +37,6 @@ export const berthWorkloads: readonly WorkloadRow[] = [
   nvidia("nvidia-device-plugin"),
   nvidia("gpu-feature-discovery"),
 ];
-
-function kyverno(component: string, memory: string): WorkloadRow {
-  return {
-    namespace: "kyverno",
-    name: `kyverno-${component}`,
-    kind: "Deployment",
-    managedBy: "helm",
-    requests: { cpu: "100m", memory },
-    podLabels: { "app.kubernetes.io/component": component },
-  };
-}
 
 /** A part of NVIDIA's device plugin: wherever there is a card of theirs. */
 function nvidia(name: string): WorkloadRow {
