@@ -1,26 +1,15 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { z } from "zod";
-import { ensureTool } from "./ensure-tool";
+import { askProgram, ownProgram } from "./own-program";
 import type { ProgressStream } from "./progress";
-import { type Environment, type GoTool, requiredVersion } from "./tool";
-import { compareVersions, formatVersion } from "./version";
-
-const moduleDirectory = join(__dirname, "alert-rules");
-const version = requiredVersion(moduleDirectory, "github.com/prometheus/prometheus");
+import type { Environment } from "./tool";
 
 /** Prometheus' own parser and query engine as a program of ours: checks alerting rules and tells when they fire. */
-export const alertRules: GoTool = {
+export const alertRules = ownProgram({
   name: "berth-alert-rules",
-  version,
-  moduleDirectory,
-  package: ".",
-  linkerFlags: ["-s", "-w"],
-  versionArguments: ["version"],
-  accepts: (found) => compareVersions(found, version) === 0,
+  folder: "alert-rules",
+  library: "github.com/prometheus/prometheus",
   estimate: "takes about 2 minutes on 1 core, once",
-  alternative: `put berth-alert-rules ${formatVersion(version)}, built elsewhere from toolchain/alert-rules, on the PATH`,
-};
+});
 
 export interface AlertRulesRequest {
   /** Rule groups as a rule file of Prometheus has them, as YAML or JSON. */
@@ -54,16 +43,5 @@ export async function checkAlertRules(
   environment: Environment,
   stream?: ProgressStream,
 ): Promise<AlertRulesAnswer> {
-  const { path } = await ensureTool(alertRules, environment, stream);
-  const output = await new Promise<string>((resolve, reject) => {
-    const child = execFile(path, [], { timeout: 120_000 }, (error, stdout, stderr) => {
-      if (error === null) {
-        resolve(stdout);
-      } else {
-        reject(new Error(`${alertRules.name} failed: ${stderr.trim()}`, { cause: error }));
-      }
-    });
-    child.stdin?.end(JSON.stringify({ expressions: [], ...request }));
-  });
-  return answerSchema.parse(JSON.parse(output));
+  return answerSchema.parse(await askProgram(alertRules, { expressions: [], ...request }, environment, stream, { timeout: 120_000 }));
 }

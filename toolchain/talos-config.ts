@@ -1,26 +1,15 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { z } from "zod";
-import { ensureTool } from "./ensure-tool";
+import { askProgram, ownProgram } from "./own-program";
 import type { ProgressStream } from "./progress";
-import { type Environment, type GoTool, requiredVersion } from "./tool";
-import { compareVersions, formatVersion } from "./version";
-
-const moduleDirectory = join(__dirname, "talos");
-const version = requiredVersion(moduleDirectory, "github.com/siderolabs/talos/pkg/machinery");
+import type { Environment } from "./tool";
 
 /** Talos' own library as a program of ours: generates, merges and validates machine configurations. */
-export const talosConfig: GoTool = {
+export const talosConfig = ownProgram({
   name: "berth-talos-config",
-  version,
-  moduleDirectory,
-  package: ".",
-  linkerFlags: ["-s", "-w"],
-  versionArguments: ["version"],
-  accepts: (found) => compareVersions(found, version) === 0,
+  folder: "talos",
+  library: "github.com/siderolabs/talos/pkg/machinery",
   estimate: "takes about half a minute on 2 cores, once",
-  alternative: `put berth-talos-config ${formatVersion(version)}, built elsewhere from toolchain/talos, on the PATH`,
-};
+});
 
 /** One node whose configuration is wanted. */
 export interface TalosNodeRequest {
@@ -72,16 +61,5 @@ export async function renderTalosConfigurations(
   environment: Environment,
   stream?: ProgressStream,
 ): Promise<readonly TalosNodeAnswer[]> {
-  const { path } = await ensureTool(talosConfig, environment, stream);
-  const output = await new Promise<string>((resolve, reject) => {
-    const child = execFile(path, [], { maxBuffer }, (error, stdout, stderr) => {
-      if (error === null) {
-        resolve(stdout);
-      } else {
-        reject(new Error(`${talosConfig.name} failed: ${stderr.trim()}`, { cause: error }));
-      }
-    });
-    child.stdin?.end(JSON.stringify(request));
-  });
-  return answerSchema.parse(JSON.parse(output)).nodes;
+  return answerSchema.parse(await askProgram(talosConfig, request, environment, stream, { maxBuffer })).nodes;
 }
