@@ -8,8 +8,8 @@ import { clusterOfStack } from "../../infra/observe/testing/cluster-of-stack";
 import { stackConfigSchema } from "../../infra/stack/config";
 import { loadStack } from "../../infra/stack/load-stack";
 import { definition as homelab } from "../../stacks/homelab/definition";
-import { type ApiServerBehaviour, type RunningApiServer, startApiServer } from "../kubernetes-api/testing/api-server";
-import { selfSigned } from "../kubernetes-api/testing/certificate";
+import { type ApiServerBehaviour, type RunningApiServer, startApiServer } from "../../kubernetes-api/testing/api-server";
+import { selfSigned } from "../../kubernetes-api/testing/certificate";
 
 const project = join(__dirname, "../..");
 const objects = clusterOfStack(loadStack(homelab, stackConfigSchema.parse({})));

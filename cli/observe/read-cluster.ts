@@ -9,9 +9,9 @@ import { podSchema } from "../../infra/observe/api/pod";
 import { persistentVolumeClaimSchema, persistentVolumeSchema } from "../../infra/observe/api/volume";
 import { type Remark, Remarks } from "../../infra/observe/remarks";
 import type { ClusterSnapshot } from "../../infra/observe/snapshot";
-import type { KubernetesClient } from "../kubernetes-api/client";
-import type { Connection } from "../kubernetes-api/connection";
-import { listAll } from "../kubernetes-api/list";
+import type { KubernetesClient } from "../../kubernetes-api/client";
+import type { Connection } from "../../kubernetes-api/connection";
+import { listAll } from "../../kubernetes-api/list";
 
 /** One list of the API, and what the tables lack without it. */
 interface Resource<S extends z.ZodType> {

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, get as httpsGet } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { UserError } from "../../infra/diagnostics/user-error";
+import { UserError } from "../infra/diagnostics/user-error";
 import type { Connection } from "./connection";
 
 /** An answer of the API server. */

@@ -3,9 +3,9 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { didYouMean } from "../../infra/diagnostics/did-you-mean";
-import type { Finding } from "../../infra/diagnostics/finding";
-import { UserError } from "../../infra/diagnostics/user-error";
+import { didYouMean } from "../infra/diagnostics/did-you-mean";
+import type { Finding } from "../infra/diagnostics/finding";
+import { UserError } from "../infra/diagnostics/user-error";
 import type { Connection } from "./connection";
 
 const optionalText = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../infra/diagnostics/user-error";
+import { UserError } from "../infra/diagnostics/user-error";
 import type { KubernetesClient } from "./client";
 
 /** Objects of a page. Large enough for few requests, small enough for the API server to answer at once. */

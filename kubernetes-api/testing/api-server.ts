@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { ApiObjects } from "../../../infra/observe/testing/cluster-of-stack";
+import type { ApiObjects } from "../../infra/observe/testing/cluster-of-stack";
 import type { SelfSigned } from "./certificate";
 
 /** What a server that speaks as much of the Kubernetes API as is read here should do. */
