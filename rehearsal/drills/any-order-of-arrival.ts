@@ -1,0 +1,54 @@
+import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
+import { scalables, setReplicas } from "../cluster/replicas";
+import { deviations } from "../observation/placed-workloads";
+import { settle } from "../observation/settle";
+import type { Drill, DrillContext, DrillFinding } from "./drill";
+
+/** How many orders are tried: each empties the cluster and fills it again. */
+const orders = 3;
+
+/** The plan holds whatever comes first: emptied and filled again in random orders, every pod ends where it is planned. */
+export const anyOrderOfArrival: Drill = {
+  name: "any-order-of-arrival",
+  question: "Does the plan hold in whatever order pods arrive?",
+  run: async (context) => {
+    const findings: DrillFinding[] = [];
+    for (let order = 1; order <= orders; order++) {
+      context.step(`order ${order} of ${orders}`);
+      const found = await refill(context, pseudoRandom(context.seed * orders + order));
+      findings.push(...found.map((finding) => ({ ...finding, message: `${finding.message} (order ${order})` })));
+    }
+    return {
+      outcome: findings.length === 0 ? "held" : "broken",
+      summary:
+        findings.length === 0
+          ? `${orders} random orders, all pods on planned nodes`
+          : `${findings.length} pods did not come back to where they are planned`,
+      findings,
+      facts: [],
+    };
+  },
+};
+
+async function refill({ api, plan }: DrillContext, random: () => number): Promise<readonly DrillFinding[]> {
+  const filled = (await scalables(api)).filter(({ replicas }) => replicas > 0);
+  await Promise.all(filled.map(async (scalable) => setReplicas(api, scalable, 0)));
+  const scaled = new Set(filled.map(({ namespace, name }) => `${namespace}/${name}`));
+  await settle(api, { done: (pods) => pods.every(({ workload }) => workload === undefined || !scaled.has(workload)) });
+  // One after the other: the order of arrival is the order of these calls.
+  for (const scalable of shuffled(filled, random)) {
+    await setReplicas(api, scalable, scalable.replicas);
+  }
+  const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, "planned").length === 0 });
+  return deviations(plan, pods, "planned");
+}
+
+/** Fisher and Yates. */
+function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  const left = [...items];
+  const drawn: T[] = [];
+  while (left.length > 0) {
+    drawn.push(...left.splice(Math.floor(random() * left.length), 1));
+  }
+  return drawn;
+}
