@@ -22,10 +22,12 @@ describe("an authority", () => {
 });
 
 it("issues certificates for clients that no other authority vouches for", () => {
-  const { certificate } = newClientCertificate(authority, { commonName: "berth", organization: "system:masters" }, validity);
+  const { certificate } = newClientCertificate(authority, { commonName: "berth", organizations: ["system:masters"] }, validity);
   const client = new X509Certificate(certificate);
   expect([client.ca, client.subject, client.keyUsage]).toEqual([false, "O=system:masters\nCN=berth", ["1.3.6.1.5.5.7.3.2"]]);
   expect(client.checkIssued(new X509Certificate(authority.certificate))).toBe(true);
+  const groups = newClientCertificate(authority, { commonName: "keda", organizations: ["a", "b"] }, validity);
+  expect(new X509Certificate(groups.certificate).subject).toBe("O=a\nO=b\nCN=keda");
   expect(client.verify(new X509Certificate(newAuthority("test-ca", validity).certificate).publicKey)).toBe(false);
 });
 
@@ -38,7 +40,7 @@ describe("between a server and a client", () => {
   const now = { from: new Date(Date.now() - 60_000), years: 1 };
   const clients = newAuthority("client-ca", now);
   const server = newServerCertificate(authority, ["127.0.0.1", "k8s.example.com"], now);
-  const client = newClientCertificate(clients, { commonName: "berth", organization: "system:masters" }, now);
+  const client = newClientCertificate(clients, { commonName: "berth", organizations: ["system:masters"] }, now);
 
   async function meet(ca: string, name: string): Promise<string> {
     const listener = createServer(

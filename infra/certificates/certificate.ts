@@ -24,7 +24,7 @@ export interface CertificateValidity {
 
 interface Subject {
   readonly commonName: string;
-  readonly organization?: string;
+  readonly organizations?: readonly string[];
 }
 
 const oid = {
@@ -53,10 +53,10 @@ export function newAuthority(commonName: string, validity: CertificateValidity):
   ]);
 }
 
-/** A certificate with which a client proves who it is; Kubernetes reads the organization as its group. */
+/** A certificate with which a client proves who it is; Kubernetes reads the organizations as its groups. */
 export function newClientCertificate(
   authority: CertificateAndKey,
-  subject: { readonly commonName: string; readonly organization: string },
+  subject: { readonly commonName: string; readonly organizations: readonly string[] },
   validity: CertificateValidity,
 ): CertificateAndKey {
   return newLeaf(authority, subject, validity, oid.clientAuth, []);
@@ -136,10 +136,10 @@ function issue(
   };
 }
 
-function nameOf({ commonName, organization }: Subject): Buffer {
+function nameOf({ commonName, organizations = [] }: Subject): Buffer {
   const attribute = (id: string, value: string): Buffer => der.set(der.sequence(der.objectIdentifier(id), der.utf8String(value)));
   return der.sequence(
-    ...(organization === undefined ? [] : [attribute(oid.organization, organization)]),
+    ...organizations.map((organization) => attribute(oid.organization, organization)),
     attribute(oid.commonName, commonName),
   );
 }

@@ -28,7 +28,10 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
-/** What the API server refused: its own words, with the status and the reason that it gave. */
+/**
+ * What the API server refused: its own words, with the status and the reason that it gave. Where it could not be reached
+ * at all, the status is 0 and the reason `Unreachable`.
+ */
 export class ApiError extends Error {
   constructor(
     message: string,

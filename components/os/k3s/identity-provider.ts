@@ -23,7 +23,7 @@ export function newIdentity(clusterName: string, now: Date): Readonly<Record<Ide
   const validity = { from: new Date(now.getTime() - 24 * 60 * 60 * 1000), years: validYears };
   const serverCa = newAuthority(`${clusterName}-server-ca`, validity);
   const clientCa = newAuthority(`${clusterName}-client-ca`, validity);
-  const admin = newClientCertificate(clientCa, { commonName: "berth", organization: "system:masters" }, validity);
+  const admin = newClientCertificate(clientCa, { commonName: "berth", organizations: ["system:masters"] }, validity);
   return {
     serverToken: randomBytes(32).toString("hex"),
     agentToken: randomBytes(32).toString("hex"),
