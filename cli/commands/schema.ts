@@ -2,7 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
-import { failuresJsonSchema, movesJsonSchema, planJsonSchema, stackFileJsonSchema } from "../../infra/stack/json-schema";
+import {
+  documentJsonSchema,
+  failuresJsonSchema,
+  movesJsonSchema,
+  planJsonSchema,
+  stackFileJsonSchema,
+} from "../../infra/stack/json-schema";
+import { rehearsalSchema } from "../../rehearsal/report/rehearsal-document";
 
 /** The JSON Schemas that are generated from the types, by their path in the project. */
 function generatedSchemas(): Readonly<Record<string, object>> {
@@ -11,6 +18,7 @@ function generatedSchemas(): Readonly<Record<string, object>> {
     "schema/plan.schema.json": planJsonSchema(),
     "schema/failures.schema.json": failuresJsonSchema(),
     "schema/moves.schema.json": movesJsonSchema(),
+    "schema/rehearsal.schema.json": documentJsonSchema(rehearsalSchema, "What a rehearsal of a Berth stack found (rehearse --json)"),
   };
 }
 

@@ -51,7 +51,8 @@ export function movesJsonSchema(): JsonSchema {
   return documentJsonSchema(movePlanSchema, "How a placement plan of a Berth stack is carried out (plan --moves --json)");
 }
 
-function documentJsonSchema(document: z.ZodType, title: string): JsonSchema {
+/** The JSON Schema of a document that a command prints. */
+export function documentJsonSchema(document: z.ZodType, title: string): JsonSchema {
   const schema = z.toJSONSchema(document, {
     target: "draft-7",
     // That our types are read-only says nothing to a reader of the JSON.

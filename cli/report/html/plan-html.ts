@@ -17,16 +17,13 @@ import { htmlTable } from "./html-table";
 import { moveFlow, type NodePair, pairId, pairsOf } from "./move-flow";
 import { nodeCards } from "./node-cards";
 import { objectiveName } from "../objective-name";
-import { style } from "./style";
+import { htmlPage, section } from "./page";
 
 /** What the page shows of a planned stack. */
 export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
   Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & { readonly fleet?: FleetCapacity };
 
-/**
- * The plan as one page that needs nothing else: no script, no font, no image from elsewhere, which its content security
- * policy also forbids. The same plan gives the same bytes.
- */
+/** The plan as one page that needs nothing else. The same plan gives the same bytes. */
 export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [], fleet, oneMoreNode }: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
@@ -70,30 +67,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
     objectives(plan, moves),
     nodeFigures(plan),
   ];
-  return [
-    "<!DOCTYPE html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<style>${style}</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1>${escapeXml(title)}</h1>`,
-    summary(plan, moves),
-    ...sections.filter((text) => text !== ""),
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
-}
-
-function section(title: string, ...content: readonly string[]): string {
-  return ["<section>", `<h2>${escapeXml(title)}</h2>`, ...content, "</section>"].join("\n");
+  return htmlPage(title, [summary(plan, moves), ...sections]);
 }
 
 function summary(plan: Plan, moves: PlanPage["moves"]): string {
