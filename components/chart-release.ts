@@ -26,9 +26,11 @@ export function chartRelease(name: string, args: ChartReleaseArgs, options: Cust
   const { chart, namespace, createNamespace = true, values, transform } = args;
   const release: kubernetes.helm.v3.ReleaseArgs = {
     name: chart.name,
-    chart: chart.name,
+    // An OCI registry has no index to look in: the chart is the whole address.
+    ...(chart.repository.startsWith("oci://")
+      ? { chart: `${chart.repository}/${chart.name}` }
+      : { chart: chart.name, repositoryOpts: { repo: chart.repository } }),
     version: chart.version,
-    repositoryOpts: { repo: chart.repository },
     namespace,
     createNamespace,
     values,

@@ -2,6 +2,7 @@ import { UserError } from "../infra/diagnostics/user-error";
 
 /** A Helm chart at one version. */
 export interface Chart {
+  /** `https://` of an index, or `oci://` of the folder that the chart is in. */
   readonly repository: string;
   readonly name: string;
   readonly version: string;
@@ -61,6 +62,25 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts depName=csi-driver-nfs
     version: "4.13.4",
   },
+  // 0.7 has other values: its registry has a node port and no host port.
+  spegel: {
+    repository: "oci://ghcr.io/spegel-org/helm-charts",
+    name: "spegel",
+    // renovate: datasource=docker depName=ghcr.io/spegel-org/helm-charts/spegel
+    version: "0.3.0",
+  },
+  reloader: {
+    repository: "https://stakater.github.io/stakater-charts",
+    name: "reloader",
+    // renovate: datasource=helm registryUrl=https://stakater.github.io/stakater-charts depName=reloader
+    version: "2.2.7",
+  },
+  metricsServer: {
+    repository: "https://kubernetes-sigs.github.io/metrics-server/",
+    name: "metrics-server",
+    // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/metrics-server/ depName=metrics-server
+    version: "3.13.1",
+  },
   snapshotController: {
     repository: "https://piraeus.io/helm-charts/",
     name: "snapshot-controller",
@@ -119,9 +139,13 @@ export const charts = {
 
 /** The descheduler is built against one minor version of Kubernetes; its own minor version is the same. */
 const deschedulerVersions: Readonly<Record<string, string>> = {
+  // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/descheduler/ depName=descheduler
   "1.33": "0.33.0",
+  // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/descheduler/ depName=descheduler
   "1.34": "0.34.0",
+  // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/descheduler/ depName=descheduler
   "1.35": "0.35.1",
+  // renovate: datasource=helm registryUrl=https://kubernetes-sigs.github.io/descheduler/ depName=descheduler
   "1.36": "0.36.0",
 };
 

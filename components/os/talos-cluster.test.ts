@@ -104,6 +104,32 @@ describe("TalosCluster", () => {
     );
   });
 
+  it("has containerd keep what Spegel shares, on every machine, when it is told to", async () => {
+    const { ofType } = await record(false, { secretsFile: "secrets.yaml", documents: new Map(), settings: { spegel: true } });
+    for (const { inputs } of ofType(applyType)) {
+      expect((inputs["configPatches"] as string[]).map((patch) => JSON.parse(patch) as unknown)).toContainEqual({
+        machine: {
+          files: [
+            {
+              path: "/etc/cri/conf.d/20-customization.part",
+              op: "create",
+              content: '[plugins."io.containerd.cri.v1.images"]\n  discard_unpacked_layers = false\n',
+            },
+          ],
+        },
+      });
+    }
+  });
+
+  it("refuses to write containerd's file when the machine's own documents write it, and only then", async () => {
+    const own = JSON.stringify({ machine: { files: [{ path: "/etc/cri/conf.d/20-customization.part", op: "create", content: "" }] } });
+    const args = { secretsFile: "secrets.yaml", documents: new Map([["gpu1", [own]]]) };
+    await expect(record(false, { ...args, settings: { spegel: true } })).rejects.toThrow(
+      "berth:talosDocuments for gpu1: is a file that Berth writes with these settings, and it may be written once",
+    );
+    await expect(record(false, args)).resolves.toBeDefined();
+  });
+
   it("hands out a talosconfig whose endpoints are the control planes", async () => {
     const { invocations } = await record(false, { secretsFile: "secrets.yaml", documents: new Map() });
     expect(invocations.find(({ token }) => token.startsWith("talos:client"))?.inputs).toEqual({

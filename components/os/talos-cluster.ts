@@ -6,9 +6,10 @@ import type { HardwareProfile } from "../../infra/hardware/machine";
 import { clusterAccess, firstControlPlane } from "./cluster-access";
 import { configureMachines } from "./configure-machines";
 import { patchesOfAdopted } from "./patches";
+import { containerd, containerdFile } from "./patches/containerd";
 import type { TalosDocuments } from "./talos-documents";
 import type { ApplyMode } from "./talos-node-configuration";
-import { defaultTalosSettings } from "./talos-settings";
+import { defaultTalosSettings, type TalosSettings } from "./talos-settings";
 import { talosVersionOf } from "./talos-version";
 
 export interface TalosClusterArgs {
@@ -26,6 +27,10 @@ export interface TalosClusterArgs {
    * configuration and takes away what stands in none of these, so without them it is refused.
    */
   readonly documents?: TalosDocuments;
+  /**
+   * What containerd does differently on the running machines. How their network was set up is theirs. Default: nothing.
+   */
+  readonly settings?: Partial<Pick<TalosSettings, "spegel" | "nvidiaDefaultRuntime">>;
   readonly applyMode?: ApplyMode;
 }
 
@@ -40,11 +45,14 @@ export class TalosCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TalosClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const { hardware, secretsFile, commonDocuments = [], documents } = args;
-    const context = { hardware, settings: defaultTalosSettings };
+    const context = { hardware, settings: { ...defaultTalosSettings, ...args.settings } };
     talosVersionOf(hardware);
     firstControlPlane(hardware);
     requireWhatRuns(args);
     const patches = new Map(hardware.machines.map((machine) => [machine.name, patchesOfAdopted.flatMap((kind) => kind(machine, context))]));
+    if (hardware.machines.some((machine) => containerd(machine, context).length > 0)) {
+      requireOneContainerdFile(args);
+    }
 
     super("berth:os:TalosCluster", name, {}, options);
     // The import sets the version that the bundle's format is of. Ignoring it keeps a later change from replacing the
@@ -68,6 +76,25 @@ export class TalosCluster extends pulumi.ComponentResource {
     this.talosconfig = access.talosconfig;
     this.kubernetesProvider = access.kubernetesProvider;
     this.registerOutputs({ kubeconfig: this.kubeconfig, talosconfig: this.talosconfig });
+  }
+}
+
+/** Talos appends lists to lists: with a file of theirs and one of ours, containerd would not start. */
+function requireOneContainerdFile({ commonDocuments = [], documents = new Map() }: TalosClusterArgs): void {
+  const theirs = [
+    ...commonDocuments.map((text) => ({ path: "commonDocuments", text })),
+    ...[...documents].flatMap(([machine, texts]) => texts.map((text) => ({ path: `berth:talosDocuments for ${machine}`, text }))),
+  ];
+  const findings = theirs
+    .filter(({ text }) => text.includes(containerdFile))
+    .map(({ path }) => ({
+      path,
+      value: containerdFile,
+      message: "is a file that Berth writes with these settings, and it may be written once",
+      fix: "remove it there, or leave the settings out and write the whole file there",
+    }));
+  if (findings.length > 0) {
+    throw new UserError("containerd's configuration is written twice", findings);
   }
 }
 

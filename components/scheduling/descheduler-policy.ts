@@ -1,6 +1,6 @@
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { Finding } from "../../infra/diagnostics/finding";
-import { coordinatorLabel } from "../../infra/workloads/workload";
+import { evictablePods } from "../../infra/workloads/coordination";
 
 /** Requests on a node, in percent of what it can allocate. */
 export interface UtilizationBand {
@@ -15,6 +15,8 @@ export interface DeschedulerSettings {
   readonly utilization: Readonly<Partial<Record<"cpu" | "memory" | "pods", UtilizationBand>>>;
   /** Namespaces that LowNodeUtilization evicts nothing from. Default: none. */
   readonly excludedNamespaces?: readonly string[];
+  /** Namespaces that nothing is evicted from, whatever the reason. Default: none. */
+  readonly undisturbedNamespaces?: readonly string[];
   /**
    * Storage classes whose volumes tie a pod to its node. Default: a pod with any volume is left alone. Needs a
    * descheduler of 0.35 or newer; an older one leaves every pod with a volume alone.
@@ -22,10 +24,6 @@ export interface DeschedulerSettings {
   readonly protectedStorageClasses?: readonly string[];
   /** Most evictions of one run. Default: 2 for a node, 2 for a namespace, 6 in all. */
   readonly limits?: { readonly perNode: number; readonly perNamespace: number; readonly total: number };
-}
-
-interface LabelSelector {
-  readonly matchExpressions: readonly { readonly key: string; readonly operator: "In"; readonly values: readonly string[] }[];
 }
 
 /** How each generation of the DefaultEvictor writes the same protections; a file with both is rejected. */
@@ -39,16 +37,27 @@ type Protections =
       };
     };
 
+/** How every plugin but LowNodeUtilization leaves namespaces out. */
+interface NamespaceFilter {
+  readonly namespaces?: { readonly exclude: readonly string[] };
+}
+
 type Percentages = Readonly<Record<string, number>>;
 
 export type PluginConfig =
-  | { readonly name: "DefaultEvictor"; readonly args: { readonly nodeFit: true; readonly labelSelector: LabelSelector } & Protections }
-  | { readonly name: "RemovePodsViolatingNodeTaints"; readonly args: { readonly includePreferNoSchedule: false } }
+  | {
+      readonly name: "DefaultEvictor";
+      readonly args: { readonly nodeFit: true; readonly labelSelector: typeof evictablePods } & Protections;
+    }
+  | { readonly name: "RemovePodsViolatingNodeTaints"; readonly args: NamespaceFilter & { readonly includePreferNoSchedule: false } }
   | {
       readonly name: "RemovePodsViolatingNodeAffinity";
-      readonly args: { readonly nodeAffinityType: readonly ["requiredDuringSchedulingIgnoredDuringExecution"] };
+      readonly args: NamespaceFilter & { readonly nodeAffinityType: readonly ["requiredDuringSchedulingIgnoredDuringExecution"] };
     }
-  | { readonly name: "RemovePodsViolatingTopologySpreadConstraint"; readonly args: { readonly constraints: readonly ["DoNotSchedule"] } }
+  | {
+      readonly name: "RemovePodsViolatingTopologySpreadConstraint";
+      readonly args: NamespaceFilter & { readonly constraints: readonly ["DoNotSchedule"] };
+    }
   | {
       readonly name: "LowNodeUtilization";
       readonly args: {
@@ -93,12 +102,13 @@ export interface DeschedulerPolicy {
 export function deschedulerPolicy(settings: DeschedulerSettings, minor: number): DeschedulerPolicy {
   checkSettings(settings);
   const limits = settings.limits ?? { perNode: 2, perNamespace: 2, total: 6 };
+  const filter = namespaceFilter(settings);
   const deschedule: readonly PluginConfig[] = [
-    { name: "RemovePodsViolatingNodeTaints", args: { includePreferNoSchedule: false } },
-    { name: "RemovePodsViolatingNodeAffinity", args: { nodeAffinityType: ["requiredDuringSchedulingIgnoredDuringExecution"] } },
+    { name: "RemovePodsViolatingNodeTaints", args: { includePreferNoSchedule: false, ...filter } },
+    { name: "RemovePodsViolatingNodeAffinity", args: { nodeAffinityType: ["requiredDuringSchedulingIgnoredDuringExecution"], ...filter } },
   ];
   const balance: readonly PluginConfig[] = [
-    { name: "RemovePodsViolatingTopologySpreadConstraint", args: { constraints: ["DoNotSchedule"] } },
+    { name: "RemovePodsViolatingTopologySpreadConstraint", args: { constraints: ["DoNotSchedule"], ...filter } },
     { name: "LowNodeUtilization", args: lowNodeUtilization(settings) },
   ];
   return {
@@ -109,7 +119,7 @@ export function deschedulerPolicy(settings: DeschedulerSettings, minor: number):
       {
         name: "berth",
         pluginConfig: [
-          { name: "DefaultEvictor", args: { nodeFit: true, labelSelector: optedIn, ...protections(settings, minor) } },
+          { name: "DefaultEvictor", args: { nodeFit: true, labelSelector: evictablePods, ...protections(settings, minor) } },
           ...deschedule,
           ...balance,
         ],
@@ -118,8 +128,6 @@ export function deschedulerPolicy(settings: DeschedulerSettings, minor: number):
     ],
   };
 }
-
-const optedIn: LabelSelector = { matchExpressions: [{ key: coordinatorLabel, operator: "In", values: ["descheduler"] }] };
 
 function protections({ protectedStorageClasses }: DeschedulerSettings, minor: number): Protections {
   if (minor < 34) {
@@ -132,16 +140,23 @@ function protections({ protectedStorageClasses }: DeschedulerSettings, minor: nu
   return { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"], ...config } };
 }
 
+/** The evictor itself only knows namespaces by their labels, and that since 0.35: each plugin has to be told. */
+function namespaceFilter({ undisturbedNamespaces = [] }: DeschedulerSettings): NamespaceFilter {
+  return undisturbedNamespaces.length === 0 ? {} : { namespaces: { exclude: [...undisturbedNamespaces].sort() } };
+}
+
 function lowNodeUtilization({
   utilization,
   excludedNamespaces = [],
+  undisturbedNamespaces = [],
 }: DeschedulerSettings): Extract<PluginConfig, { name: "LowNodeUtilization" }>["args"] {
   const bands = Object.entries(utilization);
+  const exclude = [...new Set([...excludedNamespaces, ...undisturbedNamespaces])].sort();
   return {
     thresholds: Object.fromEntries(bands.map(([resource, { below }]) => [resource, below])),
     targetThresholds: Object.fromEntries(bands.map(([resource, { above }]) => [resource, above])),
     // It can only exclude: naming the namespaces to evict from is refused.
-    ...(excludedNamespaces.length === 0 ? {} : { evictableNamespaces: { exclude: [...excludedNamespaces].sort() } }),
+    ...(exclude.length === 0 ? {} : { evictableNamespaces: { exclude } }),
   };
 }
 

@@ -49,6 +49,18 @@ describe("deschedulerPolicy", () => {
     });
   });
 
+  it("leaves undisturbed namespaces alone in every plugin, each in the words it knows", () => {
+    const quiet = deschedulerPolicy({ ...settings, excludedNamespaces: ["keda"], undisturbedNamespaces: ["kuberay", "ai-ml"] }, 35);
+    const args = new Map(quiet.profiles[0].pluginConfig.map((plugin) => [plugin.name, plugin.args]));
+    const namespaces = { exclude: ["ai-ml", "kuberay"] };
+    expect(args.get("RemovePodsViolatingNodeTaints")).toMatchObject({ namespaces });
+    expect(args.get("RemovePodsViolatingNodeAffinity")).toMatchObject({ namespaces });
+    expect(args.get("RemovePodsViolatingTopologySpreadConstraint")).toMatchObject({ namespaces });
+    expect(args.get("LowNodeUtilization")).toMatchObject({ evictableNamespaces: { exclude: ["ai-ml", "keda", "kuberay"] } });
+    expect(args.get("LowNodeUtilization")).not.toHaveProperty("namespaces");
+    expect(args.get("DefaultEvictor")).not.toHaveProperty("namespaces");
+  });
+
   it.each([
     [33, { evictLocalStoragePods: true, ignorePvcPods: true, ignorePodsWithoutPDB: true }],
     [34, { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"] } }],

@@ -4,8 +4,13 @@ import type { Stack } from "../../infra/stack/stack";
 /**
  * A node is over-utilised above the plan's own ceiling for workers, so that a plan that is kept gives the descheduler
  * nothing to do, and under-utilised below half of it. Core namespaces are never thinned out.
+ *
+ * @param undisturbedNamespaces Namespaces that nothing is evicted from, whatever the reason.
  */
-export function deschedulerSettings({ namespaces, workloads, problem }: Stack): DeschedulerSettings {
+export function deschedulerSettings(
+  { namespaces, workloads, problem }: Stack,
+  undisturbedNamespaces: readonly string[] = [],
+): DeschedulerSettings {
   const { cpuPercent, memoryPercent } = problem.ceilings.worker;
   const nodeLocal = workloads.flatMap(({ volumes }) => volumes.filter(({ storage }) => storage === "node-local"));
   const classes = nodeLocal.flatMap(({ storageClass }) => (storageClass === undefined ? [] : [storageClass]));
@@ -15,6 +20,7 @@ export function deschedulerSettings({ namespaces, workloads, problem }: Stack): 
       memory: { below: Math.floor(memoryPercent / 2), above: memoryPercent },
     },
     excludedNamespaces: namespaces.filter(({ core }) => core).map(({ name }) => name),
+    ...(undisturbedNamespaces.length === 0 ? {} : { undisturbedNamespaces }),
     // Naming classes frees the volumes of all others to move: only when every node-local volume has one.
     ...(classes.length > 0 && classes.length === nodeLocal.length ? { protectedStorageClasses: [...new Set(classes)].sort() } : {}),
   };

@@ -24,6 +24,8 @@ export interface WorkloadLayerArgs {
   readonly provider: kubernetes.Provider;
   /** What must be there before the first pod: the network, namespaces, storage, device plugins. Default: nothing. */
   readonly after?: readonly pulumi.Resource[];
+  /** Namespaces that the descheduler leaves alone, whatever the reason. Default: none. */
+  readonly undisturbedNamespaces?: readonly string[];
 }
 
 /**
@@ -32,7 +34,13 @@ export interface WorkloadLayerArgs {
  *
  * @returns What has to be there before others deploy workloads: pods that are made earlier are not placed.
  */
-export function deployWorkloadLayer({ stack, plan, provider, after = [] }: WorkloadLayerArgs): readonly pulumi.Resource[] {
+export function deployWorkloadLayer({
+  stack,
+  plan,
+  provider,
+  after = [],
+  undisturbedNamespaces,
+}: WorkloadLayerArgs): readonly pulumi.Resource[] {
   const { workloads } = stack;
   const placements = emitPlacements(stack, plan);
 
@@ -74,7 +82,7 @@ export function deployWorkloadLayer({ stack, plan, provider, after = [] }: Workl
     "descheduler",
     {
       kubernetesVersion: stack.hardware.kubernetesVersion,
-      settings: deschedulerSettings(stack),
+      settings: deschedulerSettings(stack, undisturbedNamespaces),
       placement: placements.get("kube-system/descheduler"),
     },
     { provider, dependsOn: [...after] },

@@ -10,16 +10,8 @@ import { nodeLabels } from "./node-labels";
 import { nodeTaints } from "./node-taints";
 import { nvidia } from "./nvidia";
 
-/** What Berth sets on a machine that runs already: what the plan needs. The rest is what the machine has. */
-export const patchesOfAdopted: readonly PatchKind[] = [nodeLabels, nodeTaints, certificateNames, hostname];
+/** What Berth sets on a machine that runs already: what the plan and the settings need. The rest is what the machine has. */
+export const patchesOfAdopted: readonly PatchKind[] = [nodeLabels, nodeTaints, certificateNames, hostname, containerd];
 
 /** What Berth sets on a machine that has nothing yet: all of it. */
-export const patchesOfNew: readonly PatchKind[] = [
-  ...patchesOfAdopted,
-  machineNetwork,
-  clusterNetwork,
-  kubePrism,
-  kubelet,
-  nvidia,
-  containerd,
-];
+export const patchesOfNew: readonly PatchKind[] = [...patchesOfAdopted, machineNetwork, clusterNetwork, kubePrism, kubelet, nvidia];
