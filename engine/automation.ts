@@ -18,6 +18,8 @@ export interface OpenStackOptions {
   readonly settings: string;
   /** `yours`: whatever Pulumi is configured with. `throw-away`: an empty one that goes when the stack is closed. */
   readonly backend: "yours" | "throw-away";
+  /** Make the stack first. Default: only in a throw-away backend. */
+  readonly create?: boolean;
   readonly pulumi: FoundTool;
   /** `PULUMI_DEBUG_PROVIDERS`; empty for none. */
   readonly attachProviders: string;
@@ -32,7 +34,7 @@ export interface OpenStack {
 
 /** Opens a stack for the Automation API, with the program running in this process. */
 export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
-  const { projectDirectory, stackName, backend, pulumi } = options;
+  const { projectDirectory, stackName, backend, pulumi, create = backend === "throw-away" } = options;
   const settings =
     backend === "yours" ? options.settings : settingsForThrowAway(options.settings, `Pulumi.${stackName}.yaml`, options.environment);
   const folder = createRunFolder(projectDirectory, stackName, settings);
@@ -42,7 +44,7 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
     // The Automation API finds a CLI by the folder that holds its bin folder; one on the PATH may lie in any folder.
     const root = pulumi.source === "cache" ? { root: dirname(dirname(pulumi.path)) } : {};
     const pulumiCommand = await PulumiCommand.get(root);
-    if (backend === "throw-away") {
+    if (create) {
       await createStack(pulumi.path, stackName, folder.project, { ...options.environment, ...envVars });
     }
     const workspace = await LocalWorkspace.create({ workDir: folder.project, pulumiCommand, program, envVars });
@@ -70,9 +72,14 @@ function engineEnvironment(
     join(__dirname, "launchers"),
     join(projectDirectory, "node_modules", "@pulumi", "pulumi"),
   ];
+  // Pulumi gets this process' variables by itself; these are what the caller says in their place.
+  const settings = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (name.startsWith("PULUMI_") && value !== undefined ? [[name, value]] : [])),
+  );
   const state = { PULUMI_BACKEND_URL: `file://${stateFolder}` };
   const passphrase = hasPassphrase(environment) ? {} : { PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("hex") };
   return {
+    ...settings,
     PATH: path.join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Types are checked by the type check, not by every preview again.
@@ -92,7 +99,7 @@ async function createStack(pulumi: string, stackName: string, projectFolder: str
         if (error === null) {
           resolve();
         } else {
-          reject(new UserError(`Pulumi cannot create the throw-away stack\n  ${stderr.trim()}`));
+          reject(new UserError(`Pulumi cannot create the stack\n  ${stderr.trim()}`));
         }
       },
     );

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Faults } from "../rehearsal/providers/faults";
+import type { Inventory } from "../rehearsal/providers/inventory";
 import { type OpenStackOptions, openStack, type StackOutputs } from "./automation";
 import type { EngineResult } from "./preview-result";
 import type { ProviderChoice } from "./providers/choose";
@@ -53,9 +54,14 @@ export async function openForPreview(options: EngineOptions & Pick<OpenStackOpti
  * Opens a stack whose state begins empty and goes with it, for tests and rehearsals: the only way in which a stand-in
  * takes part in an update.
  */
-export async function openIsolated(options: EngineOptions & { readonly faults?: Faults }): Promise<IsolatedEngine> {
-  const { faults } = options;
-  return open({ ...options, backend: "throw-away" }, { apply: "keep", ...(faults === undefined ? {} : { faults }) });
+export async function openIsolated(
+  options: EngineOptions & { readonly faults?: Faults; readonly inventory?: Inventory },
+): Promise<IsolatedEngine> {
+  const { faults, inventory } = options;
+  return open(
+    { ...options, backend: "throw-away" },
+    { apply: "keep", ...(faults === undefined ? {} : { faults }), ...(inventory === undefined ? {} : { inventory }) },
+  );
 }
 
 async function open(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Faults } from "../../rehearsal/providers/faults";
+import type { Inventory } from "../../rehearsal/providers/inventory";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import type { StackOutputs } from "../automation";
@@ -19,6 +20,7 @@ export interface TestStack {
   readonly program: () => Promise<StackOutputs>;
   readonly policyPacks?: readonly PolicyPack[];
   readonly faults?: Faults;
+  readonly inventory?: Inventory;
   /** Text of Pulumi.<stack>.yaml. */
   readonly settings?: string;
 }
@@ -30,6 +32,7 @@ export async function openTestStack({
   program,
   policyPacks = [],
   faults,
+  inventory,
   settings = "config: {}\n",
 }: TestStack): Promise<IsolatedEngine> {
   const environment = { ...process.env };
@@ -52,5 +55,6 @@ export async function openTestStack({
     })),
     timeLimit: operationLimit,
     ...(faults === undefined ? {} : { faults }),
+    ...(inventory === undefined ? {} : { inventory }),
   });
 }
