@@ -5,9 +5,13 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { changedFields, type FieldChange, formatPath, isWithin } from "./diff";
-import type { Faults, FaultyOperation } from "./faults";
+import { errorStatus } from "./error-status";
+import type { Faults } from "./faults";
+import type { Inventory } from "./inventory";
 import { type PropertyMap, toPropertyMap } from "./property-value";
 import type { CheckFailure, StandIn } from "./stand-in";
+import { withFaults } from "./with-faults";
+import { withInventory } from "./with-inventory";
 
 export interface ServeOptions {
   /**
@@ -16,6 +20,8 @@ export interface ServeOptions {
    */
   readonly apply: "refuse" | "keep";
   readonly faults?: Faults;
+  /** What is there, for stand-ins that only compute. Default: whatever the state says. */
+  readonly inventory?: Inventory;
 }
 
 export interface ServedStandIn {
@@ -28,7 +34,8 @@ export interface ServedStandIn {
 /** Serves a stand-in on a free port of the loopback interface, in this process. */
 export async function serveStandIn(standIn: StandIn, options: ServeOptions): Promise<ServedStandIn> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, handlers(standIn, options));
+  const running = new Running();
+  server.addService(ResourceProviderService, handlers(equipped(standIn, options), options, running));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) {
@@ -42,18 +49,32 @@ export async function serveStandIn(standIn: StandIn, options: ServeOptions): Pro
     standIn,
     port,
     close: () => {
+      running.stop();
       server.forceShutdown();
     },
   };
 }
 
-function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceImplementation {
-  const fail = (operation: FaultyOperation, urn: string): void => {
-    const message = options.faults?.strike(operation, urn);
-    if (message !== undefined) {
-      throw new Error(message);
-    }
-  };
+function equipped(standIn: StandIn, { faults, inventory }: ServeOptions): StandIn {
+  const behind = inventory === undefined ? standIn : withInventory(standIn, inventory);
+  return faults === undefined ? behind : withFaults(behind, faults);
+}
+
+/** What ends the operations that run now, and leaves those alone that come later. */
+class Running {
+  #controller = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  stop(): void {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+  }
+}
+
+function handlers(standIn: StandIn, options: ServeOptions, running: Running): grpc.UntypedServiceImplementation {
   const refuse = (preview: boolean, operation: string): void => {
     if (!preview && options.apply === "refuse") {
       throw new Error(`${standIn.name} is only a stand-in here, which cannot ${operation} anything; install the real plugin`);
@@ -67,7 +88,10 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
       return response;
     }),
     attach: unary<unknown, Empty>(() => new Empty()),
-    cancel: unary<Empty, Empty>(() => new Empty()),
+    cancel: unary<Empty, Empty>(() => {
+      running.stop();
+      return new Empty();
+    }),
     getSchema: unary<messages.GetSchemaRequest, messages.GetSchemaResponse>(() => {
       const response = new messages.GetSchemaResponse();
       response.setSchema(JSON.stringify({ name: standIn.name, version: standIn.version }));
@@ -91,9 +115,8 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
         false,
       ),
     ),
-    check: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
-      fail("check", request.getUrn());
-      const { inputs, failures } = standIn.check({
+    check: unary<messages.CheckRequest, messages.CheckResponse>(async (request) => {
+      const { inputs, failures } = await standIn.check({
         urn: request.getUrn(),
         type: request.getType(),
         name: request.getName(),
@@ -112,43 +135,43 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
       const { replaceOn, deleteBeforeReplace } = standIn.replacement(request.getType(), before, after);
       return diffResponse(changedFields(before, after), ({ path }) => isWithin(path, replaceOn), deleteBeforeReplace);
     }),
-    create: unary<messages.CreateRequest, messages.CreateResponse>((request) => {
+    create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
       const preview = request.getPreview();
       refuse(preview, "create");
-      if (!preview) {
-        fail("create", request.getUrn());
-      }
-      const { id, outputs } = standIn.create({
+      const { id, outputs } = await standIn.create({
         urn: request.getUrn(),
         type: request.getType(),
         inputs: properties(request.getProperties()),
         preview,
+        ...customTimeout(request.getTimeout()),
+        signal: running.signal,
       });
       const response = new messages.CreateResponse();
       response.setId(preview ? "" : id);
       response.setProperties(struct(outputs));
       return response;
     }),
-    update: unary<messages.UpdateRequest, messages.UpdateResponse>((request) => {
+    update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request) => {
       const preview = request.getPreview();
       refuse(preview, "update");
-      if (!preview) {
-        fail("update", request.getUrn());
-      }
-      const response = new messages.UpdateResponse();
-      const outputs = standIn.update({
+      const outputs = await standIn.update({
         urn: request.getUrn(),
         type: request.getType(),
+        id: request.getId(),
         inputs: properties(request.getNews()),
         preview,
+        oldInputs: properties(request.getOldInputs()),
         oldOutputs: properties(request.getOlds()),
+        ...customTimeout(request.getTimeout()),
+        signal: running.signal,
       });
+      const response = new messages.UpdateResponse();
       response.setProperties(struct(outputs));
       return response;
     }),
-    read: unary<messages.ReadRequest, messages.ReadResponse>((request) => {
-      fail("read", request.getUrn());
-      const found = standIn.read({
+    read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
+      const found = await standIn.read({
+        urn: request.getUrn(),
         id: request.getId(),
         type: request.getType(),
         inputs: request.getInputs() === undefined ? undefined : properties(request.getInputs()),
@@ -162,13 +185,21 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
       }
       return response;
     }),
-    delete: unary<messages.DeleteRequest, Empty>((request) => {
+    delete: unary<messages.DeleteRequest, Empty>(async (request) => {
       refuse(false, "delete");
-      fail("delete", request.getUrn());
+      await standIn.delete?.({
+        urn: request.getUrn(),
+        id: request.getId(),
+        type: request.getType(),
+        inputs: properties(request.getOldInputs()),
+        outputs: properties(request.getProperties()),
+        ...customTimeout(request.getTimeout()),
+        signal: running.signal,
+      });
       return new Empty();
     }),
-    invoke: unary<messages.InvokeRequest, messages.InvokeResponse>((request) => {
-      const { result, failures } = standIn.invoke(request.getTok(), properties(request.getArgs()));
+    invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
+      const { result, failures } = await standIn.invoke(request.getTok(), properties(request.getArgs()));
       const response = new messages.InvokeResponse();
       response.setReturn(struct(result));
       response.setFailuresList(failures.map(checkFailure));
@@ -177,15 +208,25 @@ function handlers(standIn: StandIn, options: ServeOptions): grpc.UntypedServiceI
   };
 }
 
-/** Turns a function into a handler whose errors reach the engine as messages. Methods not listed answer UNIMPLEMENTED. */
-function unary<Request, Response>(answer: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {
+/** Turns a function into a handler whose errors reach the engine. Methods not listed answer UNIMPLEMENTED. */
+function unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    try {
-      callback(null, answer(call.request));
-    } catch (error) {
-      callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-    }
+    Promise.resolve(call.request)
+      .then(answer)
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(errorStatus(error));
+        },
+      );
   };
+}
+
+/** The engine sends 0 for none. */
+function customTimeout(seconds: number): { readonly timeoutSeconds?: number } {
+  return seconds > 0 ? { timeoutSeconds: seconds } : {};
 }
 
 function diffResponse(

@@ -1,7 +1,8 @@
 import type { Path } from "../diff";
 import { isPropertyMap, type PropertyMap, revealedMap } from "../property-value";
 import type { ReplacementRule } from "../stand-in";
-import type { Kind } from "./kind";
+import { isRelease } from "./helm-release";
+import { type Kind, kindOf } from "./kind";
 
 /** Fields that the API server refuses to change, or that the provider replaces by default, by kind. */
 const immutable: Readonly<Record<string, readonly Path[]>> = {
@@ -45,8 +46,17 @@ const immutable: Readonly<Record<string, readonly Path[]>> = {
 
 const identity: readonly Path[] = [["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"]];
 
+/** Which changes make a new object or release. */
+export function kubernetesReplacement(type: string, oldInputs: PropertyMap, inputs: PropertyMap): ReplacementRule {
+  const kind = kindOf(type);
+  if (isRelease(type)) {
+    return { replaceOn: [["name"], ["namespace"]], deleteBeforeReplace: false };
+  }
+  return kind === undefined ? { replaceOn: [], deleteBeforeReplace: false } : replacementOf(kind, oldInputs, inputs);
+}
+
 /** Which changes make a new object. One whose name stays has to go before its successor can come. */
-export function replacementOf(kind: Kind, oldInputs: PropertyMap, inputs: PropertyMap): ReplacementRule {
+function replacementOf(kind: Kind, oldInputs: PropertyMap, inputs: PropertyMap): ReplacementRule {
   const before = objectName(oldInputs);
   return {
     replaceOn: [...identity, ...(kind.patch ? [] : (immutable[kind.kind] ?? []))],

@@ -2,7 +2,7 @@ import { isPropertyMap, type PropertyMap, type PropertyValue, revealedMap } from
 import { checkSchema } from "../schema-check";
 import { SdkSchema } from "../sdk-schema";
 import type { Path } from "../diff";
-import type { CheckOutcome, CheckRequest, StandIn } from "../stand-in";
+import type { CheckOutcome, CheckRequest, DetachedStandIn } from "../stand-in";
 import { rules } from "./rules";
 
 const vm = "proxmoxve:index/vmLegacy:VmLegacy";
@@ -24,7 +24,7 @@ const immutable: Readonly<Record<string, readonly Path[]>> = {
  * Stands in for the `proxmoxve` provider. It checks inputs by the declarations of the provider's SDK and by what Proxmox
  * refuses beyond them, and answers with the ids that Proxmox would give. It creates nothing and asks nobody.
  */
-export function proxmoxveStandIn(version: string): StandIn {
+export function proxmoxveStandIn(version: string): DetachedStandIn {
   const schema = SdkSchema.ofPackage("@muhlba91/pulumi-proxmoxve");
   return {
     name: "proxmoxve",

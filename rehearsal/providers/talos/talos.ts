@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { schematicText } from "../../../infra/talos/schematic";
 import { type PropertyMap, type PropertyValue, revealedMap, secret } from "../property-value";
 import { checkSchema } from "../schema-check";
-import type { ApplyRequest, CheckFailure, CheckOutcome, CheckRequest, StandIn } from "../stand-in";
+import type { CheckFailure, CheckOutcome, CheckRequest, DetachedRequest, DetachedStandIn } from "../stand-in";
 import { clientConfigurationArgs, machineConfigurationArgs, resourceInputs } from "./inputs";
 import { clientConfiguration, kubeconfigOutputs, machineSecrets } from "./placeholders";
 
@@ -20,7 +20,7 @@ const schematic = "talos:imageFactory/schematic:Schematic";
  * real one makes keys or asks machines, in a preview too: what follows from them is then checked as if the cluster were
  * there. An import of secrets asks that the bundle exists and does not read it.
  */
-export function talosStandIn(version: string): StandIn {
+export function talosStandIn(version: string): DetachedStandIn {
   return {
     name: "talos",
     version,
@@ -61,7 +61,7 @@ function secretsOutputs(inputs: PropertyMap): PropertyMap {
   return { talosVersion: "v1.12", ...inputs, machineSecrets: secret(machineSecrets), clientConfiguration: secret(clientConfiguration) };
 }
 
-function outputsOf({ type, inputs }: ApplyRequest): PropertyMap {
+function outputsOf({ type, inputs }: DetachedRequest): PropertyMap {
   switch (type) {
     case secrets:
       return secretsOutputs(inputs);
@@ -82,7 +82,7 @@ function outputsOf({ type, inputs }: ApplyRequest): PropertyMap {
   }
 }
 
-function resourceId({ type, inputs }: ApplyRequest): string {
+function resourceId({ type, inputs }: DetachedRequest): string {
   switch (type) {
     case secrets:
       return "machine_secrets";
