@@ -3,6 +3,8 @@ import { type GoTool, requiredVersion } from "./tool";
 import { compareVersions, formatVersion, type Version } from "./version";
 
 const moduleDirectory = join(__dirname, "kubernetes");
+/** With the library of a newer Kubernetes, which kwok needs. */
+const controllersDirectory = join(__dirname, "controllers");
 const kubernetesVersion = requiredVersion(moduleDirectory, "k8s.io/kubernetes");
 const { major, minor } = kubernetesVersion;
 
@@ -19,6 +21,7 @@ const linkerFlags: readonly string[] = [
 interface ProgramArgs {
   readonly name: string;
   readonly version?: Version;
+  readonly directory?: string;
   readonly package?: string;
   readonly versionArguments?: readonly string[];
   readonly estimate: string;
@@ -28,6 +31,7 @@ interface ProgramArgs {
 function program({
   name,
   version = kubernetesVersion,
+  directory = moduleDirectory,
   package: path = `k8s.io/kubernetes/cmd/${name}`,
   versionArguments = ["--version"],
   estimate,
@@ -35,7 +39,7 @@ function program({
   return {
     name,
     version,
-    moduleDirectory,
+    moduleDirectory: directory,
     package: path,
     linkerFlags,
     versionArguments,
@@ -68,7 +72,8 @@ export const kubectl = program({
 /** Simulates nodes and the life of the pods on them. */
 export const kwok = program({
   name: "kwok",
-  version: requiredVersion(moduleDirectory, "sigs.k8s.io/kwok"),
+  version: requiredVersion(controllersDirectory, "sigs.k8s.io/kwok"),
+  directory: controllersDirectory,
   package: "sigs.k8s.io/kwok/cmd/kwok",
   estimate: "takes about 1 minute on 2 cores, once",
 });
