@@ -136,6 +136,11 @@ describe("a DaemonSet", () => {
     expect([workersOnly.replicas, workersOnly.current]).toEqual([2, { gpu1: 1, worker1: 1 }]);
   });
 
+  it("is nowhere before the plan when it is new", () => {
+    const added = load("kube-system/cilium", withWorkload("kube-system/cilium", { isNew: true }));
+    expect([added.replicas, added.current]).toEqual([3, {}]);
+  });
+
   it("runs only where its needs are met, whatever the target of its namespace", () => {
     const plugin = load("media/jellyfin", withWorkload("media/jellyfin", { kind: "DaemonSet", current: {} }));
     expect([plugin.current, plugin.target]).toEqual([{ gpu1: 1 }, []]);

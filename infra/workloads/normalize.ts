@@ -117,7 +117,7 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
   const requires = [...needs.requires, ...row.requires];
   const immovable = immovableReason(row);
   const everywhere = row.kind === "DaemonSet" ? nodesOf({ requires, tolerations }, surroundings) : undefined;
-  const current = everywhere === undefined ? row.current : Object.fromEntries(everywhere.map((name) => [name, 1]));
+  const current = everywhere === undefined || row.isNew ? row.current : Object.fromEntries(everywhere.map((name) => [name, 1]));
   return {
     id: idOf(row),
     namespace: row.namespace,

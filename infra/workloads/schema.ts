@@ -163,6 +163,8 @@ export const workloadSchema = z.strictObject({
     .optional(),
   /** Pods per node in the snapshot that the plan starts from. A DaemonSet's follows from its nodes. */
   current: z.record(dnsLabel, positiveInteger).default({}),
+  /** A DaemonSet that is not in that snapshot. What has replicas says so with an empty `current`. */
+  isNew: z.literal(true).optional(),
   /** Why it may not move, or absent when it may. */
   immovable: z.string().min(1).optional(),
   /** `strict`: the planned nodes are required. `prefer`: preferred, with a failover set. */

@@ -45,6 +45,9 @@ export const namespaces: readonly NamespaceRow[] = [
 
   // What the cluster needs besides: its GPU plugin, and what Berth installs
   { name: "intel-device-plugins", tier: "2-gpu", note: "Advertises the Intel GPUs" },
+  { name: "csi-driver-nfs", tier: "0-core", core: true, note: "The way to the NFS server, on every node. Installed by Berth" },
+  { name: "spegel", tier: "1-cluster", core: true, note: "Shares images between nodes, on every node. Installed by Berth" },
+  { name: "reloader", tier: "1-cluster", note: "Installed by Berth" },
   { name: "keda", tier: "1-cluster", note: "Installed by Berth" },
   { name: "kyverno", tier: "1-cluster", note: "Installed by Berth" },
 ];

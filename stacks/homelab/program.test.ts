@@ -36,7 +36,60 @@ describe("the homelab", () => {
   });
 
   it("installs each chart once", () => {
-    expect(names("kubernetes:helm.sh/v3:Release")).toEqual(["descheduler-chart", "keda-chart", "kyverno-chart"]);
+    expect(names("kubernetes:helm.sh/v3:Release")).toEqual([
+      "descheduler-chart",
+      "keda-chart",
+      "kyverno-chart",
+      "nfs-chart",
+      "prometheus-operator-crds-chart",
+      "reloader-chart",
+      "spegel-chart",
+    ]);
+  });
+
+  it("shares the images of the seed's registries, and has containerd keep what is shared", () => {
+    expect(recording.resource("spegel-chart").inputs["values"]).toMatchObject({
+      spegel: {
+        mirroredRegistries: [
+          "https://docker.io",
+          "https://ghcr.io",
+          "https://quay.io",
+          "https://gcr.io",
+          "https://registry.k8s.io",
+          "https://mcr.microsoft.com",
+          "https://git.daviestechlabs.io",
+          "https://public.ecr.aws",
+        ],
+      },
+      service: { registry: { hostPort: 29999 } },
+    });
+    for (const { inputs } of recording.ofType("talos:machine/configurationApply:ConfigurationApply")) {
+      expect(JSON.stringify(inputs["configPatches"])).toContain("discard_unpacked_layers = false");
+    }
+  });
+
+  it("makes directories of the NAS for claims, over sixteen connections, before anything claims one", () => {
+    expect(recording.resource("nfs-nfs-slow").inputs).toMatchObject({
+      metadata: { name: "nfs-slow" },
+      parameters: { server: "candlekeep", share: "/kubernetes" },
+      mountOptions: ["nfsvers=4.1", "nconnect=16", "hard", "noatime"],
+    });
+    const classes = recording.ofType("kubernetes:storage.k8s.io/v1:StorageClass").map(({ inputs }) => inputs["metadata"]);
+    const claimed = stack.workloads.filter(({ managedBy }) => managedBy === "berth").flatMap(({ volumes }) => volumes);
+    expect(claimed.map(({ storageClass }) => ({ name: storageClass }))).toEqual(classes);
+    expect(recording.resource("catalyst-llm-ollama-deployment").dependsOn).toContain("nfs-chart");
+  });
+
+  it("has the kinds of monitors before their charts", () => {
+    expect(recording.resource("reloader-chart").dependsOn).toEqual(["reloader-namespace"]);
+    expect(recording.resource("reloader-namespace").dependsOn).toEqual(["prometheus-operator-crds-chart"]);
+    expect(recording.resource("spegel-namespace").dependsOn).toEqual(["prometheus-operator-crds-chart"]);
+  });
+
+  it("has the descheduler leave alone what the seed leaves alone, in each of its plugins", () => {
+    const policy = JSON.stringify(recording.resource("descheduler-chart").inputs["values"]);
+    expect(policy.match(/"namespaces":\{"exclude":\["ai-ml","gitea","kuberay"\]\}/g)).toHaveLength(3);
+    expect(policy).toMatch(/"evictableNamespaces":\{"exclude":\["ai-ml",[^\]]*"gitea",[^\]]*"kuberay"/);
   });
 
   it("scales the seed's five candidates to zero", () => {

@@ -58,7 +58,7 @@ describe("the snapshot of seed 000", () => {
 
   test("nothing that Berth deploys was there", () => {
     const installed = stack.workloads.filter(
-      ({ managedBy, namespace }) => managedBy === "berth" || namespace === "keda" || namespace === "kyverno",
+      ({ managedBy, namespace }) => managedBy === "berth" || ["keda", "kyverno", "spegel", "reloader"].includes(namespace),
     );
     expect(installed.map(({ name }) => name).sort()).toEqual([
       "keda-admission-webhooks",
@@ -69,6 +69,8 @@ describe("the snapshot of seed 000", () => {
       "kyverno-cleanup-controller",
       "kyverno-reports-controller",
       "ollama",
+      "reloader",
+      "spegel",
       "tdarr-exporter",
     ]);
     expect(installed.filter(({ current }) => Object.keys(current).length > 0)).toEqual([]);
@@ -135,7 +137,7 @@ describe("the seed's workloads", () => {
     expect(rebalanced.filter(({ disruption }) => disruption === undefined)).toEqual([]);
   });
 
-  test("only what the namespaces of the seed's core table hold tolerates the control plane", () => {
+  test("only what the namespaces of the seed's core table and the agents on every node hold tolerates the control plane", () => {
     const tolerating = stack.workloads.filter(({ tolerations }) =>
       tolerations.some(({ key }) => key === undefined || key === "node-role.kubernetes.io/control-plane"),
     );
@@ -143,19 +145,21 @@ describe("the seed's workloads", () => {
       "argocd",
       "cert-manager",
       "cilium-spire",
+      "csi-driver-nfs",
       "external-secrets",
       "flux-system",
       "kube-system",
       "liqo",
       "local-path-storage",
       "node-feature-discovery",
+      "spegel",
       "traefik",
     ]);
   });
 
-  test("46 are named; one row a namespace stands for the rest and says that it is estimated", () => {
+  test("49 are named; one row a namespace stands for the rest and says that it is estimated", () => {
     const rest = stack.workloads.filter(({ name }) => name === "rest");
-    expect(stack.workloads).toHaveLength(64);
+    expect(stack.workloads).toHaveLength(67);
     expect(rest).toHaveLength(18);
     expect(stack.workloads.filter(({ estimated }) => estimated)).toEqual(rest);
   });

@@ -55,6 +55,9 @@ export const checkKinds: WorkloadCheck = ({ workloads }) =>
     const findings: Finding[] = fields
       .filter((field) => isGiven(row[field]))
       .map((field) => ({ path: pathOf(row, field), message: `is not for a ${row.kind}: ${because}`, fix: "remove it" }));
+    if (row.isNew === true && row.kind !== "DaemonSet") {
+      findings.push({ path: pathOf(row, "isNew"), message: `is not for a ${row.kind}: it is new when current is empty`, fix: "remove it" });
+    }
     if (row.kind === "StaticPod" && Object.keys(row.current).length === 0) {
       findings.push({
         path: pathOf(row, "current"),

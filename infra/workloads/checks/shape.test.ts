@@ -26,6 +26,7 @@ describe("a workload", () => {
       }),
     ],
     ["with a node-local volume that does not run yet", withWorkload("databases/postgres", { current: {} })],
+    ["that is a new DaemonSet", withWorkload("kube-system/cilium", { isNew: true })],
     ["that is a CronJob", withWorkload("home/mosquitto", { kind: "CronJob" })],
   ])("is right: one %s", (_, definition) => {
     expect(mistakesIn(definition)).toEqual([]);
@@ -44,6 +45,17 @@ describe("a workload", () => {
         {
           path: "workloads[kube-system/cilium].current",
           message: "is not for a DaemonSet: a DaemonSet has one pod on each node that it tolerates and selects",
+          fix: "remove it",
+        },
+      ],
+    ],
+    [
+      "a Deployment that says that it is new",
+      withWorkload("home/mosquitto", { isNew: true }),
+      [
+        {
+          path: "workloads[home/mosquitto].isNew",
+          message: "is not for a Deployment: it is new when current is empty",
           fix: "remove it",
         },
       ],

@@ -31,7 +31,7 @@ export const applicationWorkloads: readonly WorkloadRow[] = [
       },
     ],
     gpu: { vendor: "intel", model: "arc-130t" },
-    volumes: [{ name: "models", storage: "network", mountPath: "/models", storageClass: "nfs-csi", size: "200Gi" }],
+    volumes: [{ name: "models", storage: "network", mountPath: "/models", storageClass: "nfs-slow", size: "200Gi" }],
     // Any request to the namespace: the web interface and the gateway call it from pod to pod.
     scaling: { minReplicas: 0, maxReplicas: 1, cooldownSeconds: 1800, triggers: [requestsThroughIngress("catalyst-llm")] },
     note: "Not in the snapshot: the seed's llm-scaler kept it at zero. Requests are assumed.",

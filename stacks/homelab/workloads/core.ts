@@ -1,5 +1,6 @@
 import { capabilityKey } from "../../../infra/hardware/capabilities";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { csiNfsWorkloads } from "../../composition/chart-workloads";
 
 /** What makes the cluster a cluster: the namespaces of seed 000's table "Core Infrastructure", and the GPU plugins. */
 export const coreWorkloads: readonly WorkloadRow[] = [
@@ -53,15 +54,6 @@ export const coreWorkloads: readonly WorkloadRow[] = [
   },
   {
     namespace: "kube-system",
-    name: "csi-nfs-node",
-    kind: "DaemonSet",
-    managedBy: "flux",
-    requests: { cpu: "30m", memory: "60Mi" },
-    podLabels: { app: "csi-nfs-node" },
-    note: "Assumed: network volumes are NFS. Requests are the chart's: three containers of 10m and 20Mi.",
-  },
-  {
-    namespace: "kube-system",
     name: "node-exporter",
     kind: "DaemonSet",
     managedBy: "argocd",
@@ -85,11 +77,13 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     kind: "Deployment",
     managedBy: "flux",
     estimated: true,
-    replicas: 5,
+    replicas: 4,
     requests: { cpu: "100m", memory: "128Mi" },
-    current: { talos00: 4, talos01: 1 },
-    note: "metrics-server, the Cilium operator and Hubble, the NFS controller.",
+    current: { talos00: 3, talos01: 1 },
+    note: "metrics-server, the Cilium operator and Hubble.",
   },
+  // Assumed: network volumes are NFS, and the driver was there when the snapshot was taken.
+  ...csiNfsWorkloads("talos00"),
   {
     namespace: "intel-device-plugins",
     name: "intel-gpu-plugin",

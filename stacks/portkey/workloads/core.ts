@@ -1,5 +1,6 @@
 import { capabilityKey } from "../../../infra/hardware/capabilities";
 import type { WorkloadRow } from "../../../infra/workloads/schema";
+import { csiNfsWorkloads } from "../../composition/chart-workloads";
 import { estimate } from "./estimate";
 
 const everyControlPlane = { metal0: 1, metal1: 1, metal2: 1 };
@@ -46,27 +47,7 @@ export const coreWorkloads: readonly WorkloadRow[] = [
   },
   ...cephDriver("ceph-csi-rbd", { metal1: 1, metal2: 1 }),
   ...cephDriver("ceph-csi-cephfs", { metal0: 1, metal2: 1 }),
-  {
-    namespace: "csi-driver-nfs",
-    name: "csi-nfs-node",
-    kind: "DaemonSet",
-    managedBy: "helm",
-    requests: { cpu: "30m", memory: "60Mi" },
-    limits: { memory: "500Mi" },
-    podLabels: { app: "csi-nfs-node" },
-    note: "Figures are the chart's three containers.",
-  },
-  {
-    namespace: "csi-driver-nfs",
-    name: "csi-nfs-controller",
-    kind: "Deployment",
-    managedBy: "helm",
-    requests: { cpu: "40m", memory: "80Mi" },
-    limits: { memory: "900Mi" },
-    podLabels: { app: "csi-nfs-controller" },
-    current: { metal2: 1 },
-    note: "Figures are the chart's.",
-  },
+  ...csiNfsWorkloads("metal2"),
   {
     namespace: "snapshot-controller",
     name: "snapshot-controller",
