@@ -1,6 +1,7 @@
 import type { BackupRow } from "../backups/schema";
 import type { HardwareTable } from "../hardware/schema";
 import type { ObjectiveName, PlacementProblem } from "../placement/problem";
+import type { TierSettings } from "../tiers/schema";
 import type { NamespaceRow, WorkloadRow } from "../workloads/schema";
 
 export type PolicySettings = Readonly<Record<string, unknown>>;
@@ -13,6 +14,11 @@ export interface StackDefinition {
   readonly workloads: readonly WorkloadRow[];
   /** Volumes that are backed up. Default: none. */
   readonly backups?: readonly BackupRow[];
+  /**
+   * LimitRange, quota and priority by tier, kept by Kyverno; `{}` takes those of `standardTiers` (docs/tiers.md). Default:
+   * none.
+   */
+  readonly tiers?: TierSettings;
   /** Default: `defaultPlanning` in infra/stack/planning.ts. */
   readonly planning?: {
     /** Objectives after `place` and `control-plane`, most important first, by preset. */

@@ -18,10 +18,10 @@ describe("loadStack", () => {
     const stack = loadStack(validDefinition, validConfig);
     expect(stack.name).toBe("valid");
     expect(stack.namespaces).toEqual([
-      { name: "kube-system", tier: "0-core", core: true },
-      { name: "databases", tier: "1-cluster", core: false },
-      { name: "media", tier: "4-aux", core: false },
-      { name: "home", tier: "3-edge", core: false },
+      { name: "kube-system", tier: "0-core", core: true, madeElsewhere: false },
+      { name: "databases", tier: "1-cluster", core: false, madeElsewhere: false },
+      { name: "media", tier: "4-aux", core: false, madeElsewhere: false },
+      { name: "home", tier: "3-edge", core: false, madeElsewhere: false },
     ]);
     expect(stack.hardware.machines.map(({ name }) => name)).toEqual(["cp1", "gpu1", "worker1"]);
     expect(stack.workloads).toHaveLength(validDefinition.workloads.length);

@@ -5,6 +5,7 @@ import { UserError } from "../diagnostics/user-error";
 import { normalizeHardware } from "../hardware/normalize";
 import { parseValue } from "../schema/parse";
 import { dnsLabel } from "../schema/fields";
+import { normalizeTiers } from "../tiers/normalize";
 import { normalizeWorkload, readWorkloads } from "../workloads/normalize";
 import type { ParsedNamespace } from "../workloads/schema";
 import { buildProblem } from "./build-problem";
@@ -22,6 +23,7 @@ const definitionSchema = z.strictObject({
   backups: z.unknown().optional(),
   planning: z.unknown().optional(),
   policies: z.record(z.string(), z.unknown()).optional(),
+  tiers: z.unknown().optional(),
 });
 
 /**
@@ -35,12 +37,14 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
   const planning = parseValue(planningSchema, definition.planning ?? defaultPlanning, "planning");
   const hardware = normalizeHardware(definition.hardware, config.nodes);
   const machines = hardware.profile?.machines;
-  const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations });
+  const { tiers, findings: tierFindings } = definition.tiers === undefined ? { findings: [] } : normalizeTiers(definition.tiers);
+  const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations, tiers });
   const workloadIds = tables.findings.length > 0 ? undefined : tables.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
   const backups = normalizeBackups(definition.backups ?? [], workloadIds);
   const findings: readonly Finding[] = [
     ...shape.findings,
     ...hardware.findings,
+    ...tierFindings,
     ...tables.findings,
     ...backups.findings,
     ...planning.findings,
@@ -66,10 +70,11 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     workloads,
     backups: backups.backups,
     policies: definition.policies ?? {},
+    ...(tiers === undefined ? {} : { tiers }),
   };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };
 }
 
-function namespaceOf({ name, tier, core, note }: ParsedNamespace): Namespace {
-  return { name, tier, core, ...(note === undefined ? {} : { note }) };
+function namespaceOf({ name, tier, core, madeElsewhere, note }: ParsedNamespace): Namespace {
+  return { name, tier, core, madeElsewhere, ...(note === undefined ? {} : { note }) };
 }

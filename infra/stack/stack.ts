@@ -2,6 +2,7 @@ import type { Backup } from "../backups/backup";
 import type { HardwareProfile } from "../hardware/machine";
 import type { PlacementProblem } from "../placement/problem";
 import type { PolicySettings } from "./definition";
+import type { Tiers } from "../tiers/normalize";
 import type { Tier } from "../workloads/schema";
 import type { Workload } from "../workloads/workload";
 
@@ -9,6 +10,8 @@ export interface Namespace {
   readonly name: string;
   readonly tier: Tier;
   readonly core: boolean;
+  /** Kubernetes, or what is installed there, makes it: nothing of its tier is there but the priority. */
+  readonly madeElsewhere: boolean;
   readonly note?: string;
 }
 
@@ -22,4 +25,6 @@ export interface Stack {
   readonly problem: PlacementProblem;
   /** The stack's own settings of policies by their id, not yet checked: the policies know what they accept. */
   readonly policies: PolicySettings;
+  /** What the tiers give its namespaces; absent: nothing but a label and a priority. */
+  readonly tiers?: Tiers;
 }

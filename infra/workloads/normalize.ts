@@ -6,6 +6,8 @@ import type { OperatingSystem } from "../hardware/schema";
 import { cpuMilli as readCpuMilli, memoryBytes as readMemoryBytes } from "../quantities/quantity";
 import { parseRows } from "../schema/parse";
 import { checkAffinityOrder } from "./checks/affinity-order";
+import { checkOneLimitRange, withTierLimits } from "../tiers/apply-to-namespaces";
+import type { Tiers } from "../tiers/normalize";
 import { checkColocation } from "./checks/colocation";
 import { checkCoordination } from "./checks/coordination";
 import { checkCurrentNodes } from "./checks/current-nodes";
@@ -17,6 +19,7 @@ import { checkKinds } from "./checks/kinds";
 import { checkLimitRanges } from "./checks/limit-ranges";
 import { checkLimits } from "./checks/limits";
 import { checkNamespaces } from "./checks/namespaces";
+import { checkLimitRangeAdmits } from "./checks/limit-range-admits";
 import { checkOwnership } from "./checks/ownership";
 import { checkPodAffinity } from "./checks/pod-affinity";
 import { checkPodLabels } from "./checks/pod-labels";
@@ -52,6 +55,7 @@ const checks: readonly WorkloadCheck[] = [
   checkLimits,
   checkPodLevelResources,
   checkExtendedResources,
+  checkLimitRangeAdmits,
   checkHostPorts,
   checkPodLabels,
   checkCurrentNodes,
@@ -80,21 +84,27 @@ export interface ReadWorkloads {
 /** Reads the namespace and workload tables and says everything that is wrong with them. */
 export function readWorkloads(
   tables: { readonly namespaces: unknown; readonly workloads: unknown },
-  context: Pick<WorkloadRows, "machineNames" | "machines" | "applyRecommendations">,
+  { tiers, ...context }: Pick<WorkloadRows, "machineNames" | "machines" | "applyRecommendations"> & { readonly tiers?: Tiers | undefined },
 ): ReadWorkloads {
   const namespaces = parseRows(namespaceSchema, tables.namespaces, "namespaces");
   const workloads = parseRows(workloadSchema, tables.workloads, "workloads");
   const rows: WorkloadRows = {
     ...context,
-    namespaces: namespaces.rows,
+  const limited = withTierLimits(namespaces.rows, tiers);
+    namespaces: limited,
     workloads: workloads.rows,
     namespaceNames: namespaces.names,
     workloadIds: workloads.names,
   };
   return {
-    namespaces: namespaces.rows,
+    namespaces: limited,
     workloads: workloads.rows,
-    findings: [...namespaces.findings, ...workloads.findings, ...checks.flatMap((check) => check(rows))],
+    findings: [
+      ...namespaces.findings,
+      ...workloads.findings,
+      ...checkOneLimitRange(namespaces.rows, tiers),
+      ...checks.flatMap((check) => check(rows)),
+    ],
   };
 }
 
@@ -151,6 +161,7 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     ...(row.rollout === undefined ? {} : { rollout: row.rollout }),
     ...(row.scaling === undefined ? {} : { scaling: row.scaling }),
     ...(row.verticalScaling === undefined ? {} : { verticalScaling: verticalScalingOf(row.verticalScaling, { cpuMilli, memoryBytes }) }),
+    ...(row.stability === undefined ? {} : { stability: row.stability }),
     coordinator: coordinatorOf(row),
     ...(row.disruption === undefined ? {} : { disruption: row.disruption }),
     current,

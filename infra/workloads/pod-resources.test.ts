@@ -44,11 +44,19 @@ describe("a pod of containers", () => {
   });
 
   it("has the defaults of its namespace, after those of the API server", () => {
-    const limitRange = { defaultRequest: { cpu: "10m", memory: "32Mi" }, default: { memory: "256Mi" } };
+    const limitRange = { defaultRequest: { cpu: "10m", memory: "32Mi" }, default: { memory: "256Mi" }, max: {} };
     const change = { containers: [container(), container({ name: "second", limits: { memory: "100Mi" } })] };
     expect(resourcesOf(change, { limitRange })).toEqual({
       requests: { cpuMilli: 20, memoryBytes: 132 * mebibyte, extended: {} },
       limits: { memoryBytes: 356 * mebibyte },
+    });
+  });
+
+  it("is limited to the maximum of its namespace where that has no default", () => {
+    const limitRange = { defaultRequest: { memory: "32Mi" }, default: {}, max: { memory: "1Gi" } };
+    expect(resourcesOf({ containers: [container()] }, { limitRange })).toMatchObject({
+      requests: { memoryBytes: 32 * mebibyte },
+      limits: { memoryBytes: 1024 * mebibyte },
     });
   });
 
@@ -65,7 +73,7 @@ describe("a pod of containers", () => {
   });
 
   it("takes its pod's requests from its containers as they are read, before their namespace's defaults", () => {
-    const limitRange = { defaultRequest: { memory: "64Mi" }, default: {} };
+    const limitRange = { defaultRequest: { memory: "64Mi" }, default: {}, max: {} };
     const change: Partial<WorkloadRow> = { containers: [container()], resources: { limits: { memory: "512Mi" } } };
     expect(resourcesOf(change, { limitRange }).requests.memoryBytes).toBe(512 * mebibyte);
   });
@@ -85,7 +93,7 @@ describe("a row without containers", () => {
   const external: Partial<WorkloadRow> = { managedBy: "helm", requests: { cpu: "1", extended: { "ephemeral-storage": "1Gi" } } };
 
   it("says itself what the scheduler counts, and gets no defaults of its namespace", () => {
-    const limitRange = { defaultRequest: { memory: "32Mi" }, default: {} };
+    const limitRange = { defaultRequest: { memory: "32Mi" }, default: {}, max: {} };
     expect(resourcesOf(external, { limitRange, devices: { "nvidia.com/gpu": 2 } }).requests).toEqual({
       cpuMilli: 1000,
       memoryBytes: 0,

@@ -1,4 +1,4 @@
-import { type Amounts, milliOf, otherUnitsOf, sumOf, unitsOf } from "../quantities/amounts";
+import { type Amounts, milliOf, otherUnitsOf, sumOf, unitsOf, withDefaults } from "../quantities/amounts";
 import { cpuMilli, formatCpuMilli, formatMemoryBytes, memoryBytes, parseQuantity } from "../quantities/quantity";
 import type { Container, InitContainer, Resources } from "./container-schema";
 import { containerRequests, effectiveRequests, type PodParts } from "./effective-requests";
@@ -122,11 +122,14 @@ export function amountsOf(resources: Resources | undefined): Amounts {
   ]);
 }
 
-/** A namespace's LimitRange, as amounts. */
+/** A namespace's LimitRange, as amounts. Where it has a maximum and no default limit, the maximum is the default (`SetDefaults_LimitRangeItem`). */
 export function limitRangeOf(limitRange: ParsedNamespace["limitRange"]): LimitRangeDefaults {
   return limitRange === undefined
     ? noLimitRange
-    : { default: amountsOf(limitRange.default), defaultRequest: amountsOf(limitRange.defaultRequest) };
+    : {
+        default: withDefaults(amountsOf(limitRange.default), amountsOf(limitRange.max)),
+        defaultRequest: amountsOf(limitRange.defaultRequest),
+      };
 }
 
 /** A container's resources as the API server reads them. */

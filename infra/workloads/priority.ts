@@ -1,3 +1,4 @@
+import { standardTiers } from "../tiers/tier-table";
 import { type Tier, tierNames } from "./schema";
 
 /** A PriorityClass: what kube-scheduler places first and evicts last. */
@@ -9,14 +10,18 @@ export interface Priority {
   readonly description: string;
 }
 
-/** The PriorityClass of each tier. Names and values: seed 001, "Priority Classes". */
+/** The PriorityClass of each tier, which has the tier's name. */
 export const priorityOfTier: Readonly<Record<Tier, Priority>> = {
-  "0-core": { name: "0-core", value: 900_000, description: "What the cluster itself needs to work" },
-  "1-cluster": { name: "1-cluster", value: 700_000, description: "Services that other workloads depend on" },
-  "2-gpu": { name: "2-gpu", value: 500_000, description: "Workloads that need a graphics card" },
-  "3-edge": { name: "3-edge", value: 300_000, description: "Services that users reach" },
-  "4-aux": { name: "4-aux", value: 200_000, description: "What may wait" },
+  "0-core": priorityOf("0-core"),
+  "1-cluster": priorityOf("1-cluster"),
+  "2-gpu": priorityOf("2-gpu"),
+  "3-edge": priorityOf("3-edge"),
+  "4-aux": priorityOf("4-aux"),
 };
+
+function priorityOf(tier: Tier): Priority {
+  return { name: tier, ...standardTiers[tier].priority };
+}
 
 /** A tier as its number: 0 is placed first. */
 export function tierNumber(tier: Tier): 0 | 1 | 2 | 3 | 4 {

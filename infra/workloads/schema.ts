@@ -174,13 +174,24 @@ export const workloadSchema = z.strictObject({
 });
 
 export const namespaceSchema = z.strictObject({
+  /** Whether what it uses varies, which decides how far a recommendation is exceeded. Default: its tier's, and `volatile` with a card. */
+  stability: z.enum(["stable", "volatile"]).optional(),
   name: dnsLabel,
   tier: tierSchema,
   /** Core infrastructure: belongs on the control plane and tolerates its taint. */
   core: z.boolean().default(false),
   target: z.array(nodeRequirementSchema).default([]),
   /** What containers get that say nothing themselves. Counted when planning; the LimitRange itself is not made. */
-  limitRange: z.strictObject({ defaultRequest: resourcesSchema.default({}), default: resourcesSchema.default({}) }).optional(),
+  limitRange: z
+    .strictObject({
+      defaultRequest: resourcesSchema.default({}),
+      default: resourcesSchema.default({}),
+      /** Limits that no container may exceed. */
+      max: resourcesSchema.default({}),
+    })
+    .optional(),
+  /** Kubernetes, or what is installed there, makes it: it carries no tier's label, and gets neither LimitRange nor quota of its tier. */
+  madeElsewhere: z.boolean().default(false),
   /** Why the target is what it is. */
   note: z.string().optional(),
 });

@@ -46,6 +46,8 @@ export interface Workload {
   /** Belongs on the control plane. */
   readonly core: boolean;
   /** Its own, those of its tier and those that its GPU needs. */
+  /** Whether what it uses varies; absent: as its tier says, and `volatile` with a card. */
+  readonly stability?: "stable" | "volatile";
   readonly tolerations: readonly Toleration[];
   /** Hard: its own needs, and those of its GPU and devices. */
   readonly requires: readonly NodeRequirement[];

@@ -11,6 +11,7 @@ import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/work
 import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
 import { guestsOf } from "./guests-of-stack";
 import { type VerticalAutoscalerView } from "./object-views";
+import { tierLimitsOf } from "./tier-limits-of-stack";
 import {
   type AntiAffinityView,
   type BudgetView,
@@ -52,6 +53,7 @@ export function clusterFromStack(stack: Stack, placements: PodPlacements): Clust
       ...stack.workloads.flatMap(verticalAutoscalerOf),
       ...guestsOf(stack.hardware),
     ],
+      ...tierLimitsOf(stack),
     scalers,
     budgets,
     nodeCount: stack.hardware.machines.length,

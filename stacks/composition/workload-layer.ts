@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DisruptionBudget } from "../../components/governance/disruption-budget";
 import { Kyverno, type KyvernoController, kyvernoControllers, namespacesWithoutKyverno } from "../../components/governance/kyverno";
 import { PlacementPolicy } from "../../components/governance/placement-policy";
+import { TierPolicies } from "../../components/governance/tiers/tier-policies";
 import { Keda } from "../../components/scaling/keda";
 import { ScaledWorkload } from "../../components/scaling/scaled-workload";
 import { VerticalPodAutoscaler } from "../../components/scaling/vertical-pod-autoscaler";
@@ -30,7 +31,7 @@ export interface WorkloadLayerArgs {
 
 /**
  * What every cluster has once it takes workloads, in the order in which each part needs the one before: priorities,
- * Kyverno and the placement policies, KEDA and the VPA where anything is scaled, the workloads, and the descheduler last.
+ * Kyverno, the limits of tiers and the placement policies, KEDA and the VPA where anything is scaled, the workloads, and the descheduler last.
  *
  * @returns What has to be there before others deploy workloads: pods that are made earlier are not placed.
  */
@@ -50,6 +51,16 @@ export function deployWorkloadLayer({
     { placements: kyvernoPlacements(placements), ...priorityOf(placements, "kyverno/kyverno-admission-controller") },
     { provider, dependsOn: [...after, priorities] },
   );
+  const tiers =
+    stack.tiers === undefined
+      ? []
+      : [
+          new TierPolicies(
+            "tiers",
+            { tiers: stack.tiers, namespacesMadeElsewhere: stack.namespaces.filter((each) => each.madeElsewhere).map(({ name }) => name) },
+            { provider, dependsOn: kyverno },
+          ),
+        ];
   const policies = placedByPolicy(stack, placements).map(
     ({ workload, placement }) =>
       new PlacementPolicy(
@@ -63,7 +74,7 @@ export function deployWorkloadLayer({
       ),
   );
 
-  const beforeWorkloads = [...after, priorities, ...policies];
+  const beforeWorkloads = [...after, priorities, ...tiers, ...policies];
   const keda = workloads.some(({ scaling }) => scaling !== undefined)
     ? new Keda("keda", { workloads, ...priorityOf(placements, "keda/keda-operator") }, { provider, dependsOn: beforeWorkloads })
     : undefined;

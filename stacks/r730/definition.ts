@@ -4,4 +4,4 @@ import { namespaces } from "./namespaces";
 import { workloads } from "./workloads";
 
 /** The Dell R730 of seed 001: one host, five virtual machines, one Tesla T4. */
-export const definition: StackDefinition = { name: "r730", hardware, namespaces, workloads };
+export const definition: StackDefinition = { name: "r730", hardware, namespaces, workloads, tiers: {} };

@@ -8,9 +8,6 @@ import { talosOnProxmox } from "../composition/talos-on-proxmox";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
 
-/** Namespaces that come with Kubernetes or with what Berth installs in them. */
-const namespacesMadeElsewhere = ["kube-system", "kyverno", "node-feature-discovery", "nvidia-device-plugin"];
-
 /** Mounting volumes into pods and watching a card take more than Talos allows ordinary pods. */
 const privilegedNamespaces = ["0-core-democratic-csi", "2-gpu-exporters"];
 
@@ -34,7 +31,7 @@ export const deploy: Deploy = ({ stack, plan }) => {
   const namespaces = new TierNamespaces(
     "namespaces",
     {
-      namespaces: stack.namespaces.filter(({ name }) => !namespacesMadeElsewhere.includes(name)),
+      namespaces: stack.namespaces.filter(({ madeElsewhere }) => !madeElsewhere),
       privileged: privilegedNamespaces,
     },
     { provider },

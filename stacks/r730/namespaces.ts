@@ -11,10 +11,10 @@ import type { NamespaceRow } from "../../infra/workloads/schema";
  */
 export const namespaces: readonly NamespaceRow[] = [
   // Names that Kubernetes or a chart decides
-  { name: "kube-system", tier: "0-core", core: true },
-  { name: "node-feature-discovery", tier: "0-core", core: true, note: "Installed by Berth" },
-  { name: "nvidia-device-plugin", tier: "0-core", note: "Installed by Berth" },
-  { name: "kyverno", tier: "1-cluster", note: "Installed by Berth" },
+  { name: "kube-system", tier: "0-core", core: true, madeElsewhere: true },
+  { name: "node-feature-discovery", tier: "0-core", core: true, madeElsewhere: true, note: "Installed by Berth" },
+  { name: "nvidia-device-plugin", tier: "0-core", madeElsewhere: true, note: "Installed by Berth" },
+  { name: "kyverno", tier: "1-cluster", madeElsewhere: true, note: "Installed by Berth" },
 
   { name: "0-core-traefik", tier: "0-core", note: "Ingress; critical" },
   { name: "0-core-vault", tier: "0-core", note: "Secrets; critical" },

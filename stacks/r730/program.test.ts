@@ -137,7 +137,17 @@ describe("the R730", () => {
         ({ kind, namespace }) => kind !== "DaemonSet" && kind !== "StaticPod" && namespace !== "kube-system" && namespace !== "kyverno",
       )
       .map(({ namespace, name }) => `${namespace}-${name}-policy`);
-    expect(names("kubernetes:policies.kyverno.io/v1:MutatingPolicy")).toEqual([...expected].sort());
+    const policies = names("kubernetes:policies.kyverno.io/v1:MutatingPolicy");
+    expect(policies.filter((name) => !name.startsWith("tiers-"))).toEqual([...expected].sort());
+  });
+
+  it("has the limits of its tiers kept by Kyverno, which is there before", () => {
+    expect(names("kubernetes:policies.kyverno.io/v1:GeneratingPolicy")).toEqual(["tiers-limits"]);
+    expect(names("kubernetes:policies.kyverno.io/v1:MutatingPolicy").filter((name) => name.startsWith("tiers-"))).toEqual(
+      ["0-core", "1-cluster", "2-gpu", "3-edge", "4-aux"].map((tier) => `tiers-priority-${tier}`),
+    );
+    expect(names("kubernetes:policies.kyverno.io/v1:ValidatingPolicy")).toEqual(["tiers-no-cpu-limits", "tiers-required"]);
+    expect(recording.resource("tiers-background-controller").dependsOn).toContain("kyverno-chart");
   });
 
   it("waits for what it needs: network before pods, discovery before the plugin, namespaces before budgets", () => {

@@ -4,35 +4,54 @@ import { quantitiesOf } from "../quantities";
 import type { ParsedNamespace } from "../schema";
 import type { WorkloadCheck } from "./check";
 
+type LimitRange = NonNullable<ParsedNamespace["limitRange"]>;
+
 /** LimitRanges that the API server accepts, and that limit no container's CPU behind its back. */
 export const checkLimitRanges: WorkloadCheck = ({ namespaces }) =>
   namespaces.flatMap(({ name, limitRange }) =>
     limitRange === undefined ? [] : checkLimitRange(limitRange, `namespaces[${name}].limitRange`),
   );
 
-function checkLimitRange(limitRange: NonNullable<ParsedNamespace["limitRange"]>, path: string): Finding[] {
-  const [requests, limits] = [amountsOf(limitRange.defaultRequest), amountsOf(limitRange.default)];
-  const texts = quantitiesOf(limitRange.defaultRequest);
-  const findings: Finding[] = [...requests].flatMap(([resource, request]) => {
-    const limit = limits.get(resource);
-    return limit === undefined || limit >= request
+function checkLimitRange(limitRange: LimitRange, path: string): readonly Finding[] {
+  return [
+    ...above(limitRange, "defaultRequest", "default", "the default limit", path),
+    ...above(limitRange, "defaultRequest", "max", "the maximum", path),
+    ...above(limitRange, "default", "max", "the maximum", path),
+    ...(["default", "max"] as const).flatMap((field) =>
+      limitRange[field].cpu === undefined
+        ? []
+        : [
+            {
+              path: `${path}.${field}.cpu`,
+              message: "limits the CPU of every container that does not say otherwise: it is throttled while the node is idle",
+              value: `"${limitRange[field].cpu}"`,
+              fix: "remove it; defaultRequest.cpu says what they request",
+            },
+          ],
+    ),
+  ];
+}
+
+/** Resources of which one field has more than another that bounds it. */
+function above(
+  limitRange: LimitRange,
+  field: "defaultRequest" | "default",
+  bound: "default" | "max",
+  meaning: string,
+  path: string,
+): readonly Finding[] {
+  const [texts, boundTexts, bounds] = [quantitiesOf(limitRange[field]), quantitiesOf(limitRange[bound]), amountsOf(limitRange[bound])];
+  return [...amountsOf(limitRange[field])].flatMap(([resource, amount]) => {
+    const most = bounds.get(resource);
+    return most === undefined || most >= amount
       ? []
       : [
           {
-            path: `${path}.defaultRequest`,
-            message: `has more ${resource} than the default limit`,
+            path: `${path}.${field}`,
+            message: `has more ${resource} than ${meaning}`,
             value: `"${texts[resource] ?? ""}"`,
-            fix: `lower it to at most ${quantitiesOf(limitRange.default)[resource] ?? ""}`,
+            fix: `lower it to at most ${boundTexts[resource] ?? ""}`,
           },
         ];
   });
-  if (limitRange.default.cpu !== undefined) {
-    findings.push({
-      path: `${path}.default.cpu`,
-      message: "limits the CPU of every container that does not say otherwise: it is throttled while the node is idle",
-      value: `"${limitRange.default.cpu}"`,
-      fix: "remove it; defaultRequest.cpu says what they request",
-    });
-  }
-  return findings;
 }

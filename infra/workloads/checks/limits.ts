@@ -26,7 +26,7 @@ interface Part extends Pick<ParsedWorkload, "requests" | "limits"> {
 function checkPart({ path, requests, limits, limitRange }: Part, requested: string): Finding[] {
   const [wanted, own] = [amountsOf(requests), amountsOf(limits)];
   const bounds = withDefaults(own, limitRangeOf(limitRange).default);
-  const texts = { ...quantitiesOf(limitRange?.default ?? {}), ...quantitiesOf(limits ?? {}) };
+  const texts = { ...quantitiesOf({ ...limitRange?.max, ...limitRange?.default }), ...quantitiesOf(limits ?? {}) };
   const requestTexts = quantitiesOf(requests ?? {});
   return [...wanted.keys()].flatMap((resource): Finding[] => {
     const [request, limit] = [wanted.get(resource), bounds.get(resource)];
