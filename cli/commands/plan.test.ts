@@ -27,7 +27,7 @@ function planHomelab(...options: readonly string[]): Outcome {
 test("assumptions stand in the headline and in the JSON, and what they cost is told", () => {
   const { code, stdout } = planHomelab("--without", "talos02-gpu", "--at", "night");
   expect(code).toBe(1);
-  expect(stdout.split("\n")[0]).toMatch(/^homelab \(without talos02-gpu; at night\) {2}3 nodes, 64 workloads/);
+  expect(stdout.split("\n")[0]).toMatch(/^homelab \(without talos02-gpu; at night\) {2}3 nodes, 67 workloads/);
   expect(stdout).toMatch(/Without a node only then: media\/tdarr, minio\/minio,/);
   const document = planDocumentSchema.parse(JSON.parse(planHomelab("--without", "talos02-gpu", "--at", "night", "--json").stdout));
   expect(document.assumptions).toEqual(["without talos02-gpu", "at night"]);
@@ -77,10 +77,10 @@ test("the table of failures as JSON keeps its contract", () => {
   expect([code, stderr]).toEqual([0, ""]);
   const { failures } = failureTableSchema.parse(JSON.parse(stdout));
   expect(failures.map(({ name, pods, controlPlaneWorks, lost }) => [name, pods, controlPlaneWorks, lost.length])).toEqual([
-    ["talos00", 43, false, 3],
-    ["talos01", 43, true, 0],
-    ["talos02-gpu", 26, true, 0],
-    ["talos03", 22, true, 0],
+    ["talos00", 44, false, 3],
+    ["talos01", 45, true, 0],
+    ["talos02-gpu", 27, true, 0],
+    ["talos03", 23, true, 0],
   ]);
   const gpu = failures.find(({ name }) => name === "talos02-gpu");
   expect(gpu?.waits.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
