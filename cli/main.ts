@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   upgrade: async () => (await import("./commands/upgrade.js")).defineUpgradeCommand(),
   observe: async () => (await import("./commands/observe.js")).defineObserveCommand(),
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
+  recover: async () => (await import("./commands/recover.js")).defineRecoverCommand(),
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
   restore: async () => (await import("./commands/restore.js")).defineRestoreCommand(),
