@@ -11,10 +11,11 @@ import type { Stack } from "./stack";
 /** Poses the question of where everything goes, from tables that have been checked. */
 export function buildProblem(stack: Omit<Stack, "problem">, planning: Planning, objective: StackConfig["objective"]): PlacementProblem {
   const hosts = placementHostsOf(stack.hardware);
+  const workloads = stack.workloads.filter(({ burst }) => burst !== "only");
   return {
     stack: stack.name,
     nodes: stack.hardware.machines.map((machine) => nodeOf(machine, stack.hardware)),
-    workloads: stack.workloads.map((workload) => placementWorkloadOf(workload, stack.workloads)),
+    workloads: workloads.map((workload) => placementWorkloadOf(workload, workloads)),
     ...(hosts.length === 0 ? {} : { hosts }),
     objectives: [...firstObjectives, ...planning.presets[objective]],
     ceilings: planning.ceilings,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { burstConfigSchema } from "../burst/burst-config";
 
 /**
  * A setting that must be a Pulumi secret. Only that it is set is known here: what needs its value reads it as a secret,
@@ -30,6 +31,9 @@ export const stackConfigSchema = z.strictObject({
     .positive()
     .optional()
     .describe("How many servers the stack's fleet has, within the bounds of its row. Default: what the row says."),
+  burst: burstConfigSchema
+    .optional()
+    .describe("Nodes that are rented while they are needed. Default: off, and nothing of a cloud is touched."),
   talosSecretsFile: z
     .string()
     .optional()

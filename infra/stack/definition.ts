@@ -1,4 +1,5 @@
 import type { BackupRow } from "../backups/schema";
+import type { BurstRow } from "../burst/burst-schema";
 import type { HardwareTable } from "../hardware/schema";
 import type { ObjectiveName, PlacementProblem } from "../placement/problem";
 import type { TierSettings } from "../tiers/schema";
@@ -19,6 +20,8 @@ export interface StackDefinition {
    * none.
    */
   readonly tiers?: TierSettings;
+  /** What may be rented while it is needed, and the workloads that exist only then. Used when `berth:burst` says so. */
+  readonly burst?: BurstRow & { readonly workloads?: readonly WorkloadRow[] };
   /** Default: `defaultPlanning` in infra/stack/planning.ts. */
   readonly planning?: {
     /** Objectives after `place` and `control-plane`, most important first, by preset. */

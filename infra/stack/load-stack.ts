@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { normalizeBackups } from "../backups/normalize";
+import type { BurstPool } from "../burst/burst-pool";
+import { checkBurstWorkloads } from "../burst/check-burst";
+import { type ReadBurst, readBurst } from "../burst/read-burst";
 import { type Finding } from "../diagnostics/finding";
 import { UserError } from "../diagnostics/user-error";
 import { normalizeHardware } from "../hardware/normalize";
 import { parseValue } from "../schema/parse";
 import { dnsLabel } from "../schema/fields";
 import { normalizeTiers } from "../tiers/normalize";
+import { rowName } from "../schema/render";
 import { normalizeWorkload, readWorkloads } from "../workloads/normalize";
 import type { ParsedNamespace } from "../workloads/schema";
+import type { Workload } from "../workloads/workload";
 import { buildProblem } from "./build-problem";
 import type { StackConfig } from "./config";
 import type { StackDefinition } from "./definition";
@@ -21,6 +26,7 @@ const definitionSchema = z.strictObject({
   namespaces: z.unknown(),
   workloads: z.unknown(),
   backups: z.unknown().optional(),
+  burst: z.unknown().optional(),
   planning: z.unknown().optional(),
   policies: z.record(z.string(), z.unknown()).optional(),
   tiers: z.unknown().optional(),
@@ -38,12 +44,19 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
   const hardware = normalizeHardware(definition.hardware, config.nodes);
   const machines = hardware.profile?.machines;
   const { tiers, findings: tierFindings } = definition.tiers === undefined ? { findings: [] } : normalizeTiers(definition.tiers);
-  const tables = readWorkloads(definition, { machineNames: hardware.machineNames, machines, applyRecommendations, tiers });
+  const burst: ReadBurst | undefined = config.burst?.mode === "nodes" ? readBurst(definition.burst) : undefined;
+  const tables = readWorkloads(withBurstRows(definition, burst), {
+    machineNames: hardware.machineNames,
+    machines: machines === undefined || burst?.pool === undefined ? machines : [...machines, ...burst.pool.machines],
+    applyRecommendations,
+    tiers,
+  });
   const workloadIds = tables.findings.length > 0 ? undefined : tables.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
   const backups = normalizeBackups(definition.backups ?? [], workloadIds);
   const findings: readonly Finding[] = [
     ...shape.findings,
     ...hardware.findings,
+    ...(burst?.findings ?? []),
     ...tierFindings,
     ...tables.findings,
     ...backups.findings,
@@ -57,12 +70,16 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     machines: hardware.profile.machines,
     operatingSystem: hardware.profile.operatingSystem.kind,
     applyRecommendations,
+    ...(burst?.pool === undefined ? {} : { burst: burst.pool, burstOnly: new Set(burst.workloads.flatMap((row) => rowName(row) ?? [])) }),
   };
   const namespaces = new Map(tables.namespaces.map((namespace) => [namespace.name, namespace]));
   const workloads = tables.workloads.flatMap((row) => {
     const namespace = namespaces.get(row.namespace);
     return namespace === undefined ? [] : [normalizeWorkload(row, namespace, surroundings)];
   });
+  if (burst?.pool !== undefined) {
+    requireBurstable(definition.name, workloads, burst.pool);
+  }
   const stack = {
     name: definition.name,
     hardware: hardware.profile,
@@ -73,6 +90,27 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     ...(tiers === undefined ? {} : { tiers }),
   };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };
+}
+
+/** The rows that exist only because of bursts stand among the others while there are any. */
+function withBurstRows({ namespaces, workloads }: StackDefinition, burst: ReadBurst | undefined): Parameters<typeof readWorkloads>[0] {
+  const rows: unknown = workloads;
+  return burst === undefined || !Array.isArray(rows)
+    ? { namespaces, workloads }
+    : {
+        namespaces,
+        workloads: [...rows, ...burst.workloads.map((row) => (typeof row === "object" && row !== null ? { ...row, burst: true } : row))],
+      };
+}
+
+function requireBurstable(stack: string, workloads: readonly Workload[], pool: BurstPool): void {
+  const findings = checkBurstWorkloads(workloads, pool);
+  if (findings.length > 0) {
+    throw new UserError(
+      `stack "${stack}" has ${findings.length === 1 ? "a mistake" : `${findings.length} mistakes`} in its tables`,
+      findings,
+    );
+  }
 }
 
 function namespaceOf({ name, tier, core, madeElsewhere, note }: ParsedNamespace): Namespace {

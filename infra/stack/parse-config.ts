@@ -7,7 +7,7 @@ import { booleanKeys, numberKeys } from "./config-keys";
 
 /**
  * Checks the settings of a stack, which stand under `berth:` in its `Pulumi.<stack>.yaml`, and fills in the defaults.
- * Truth values and numbers may be quoted: that is how `pulumi config set` writes them.
+ * Truth values and numbers may be quoted, and `burst` may be JSON: that is how `pulumi config set` writes them.
  *
  * @param raw The settings by their name without the prefix; absent means none.
  * @param source Where they come from, for the message: `Pulumi.homelab.yaml`.
@@ -61,5 +61,18 @@ function unquoted(settings: object): Record<string, unknown> {
       values[key] = Number(text);
     }
   }
+  const burst = childOf(settings, "burst");
+  if (typeof burst === "string") {
+    values["burst"] = fromJson(burst);
+  }
   return values;
+}
+
+/** Pulumi hands over what is no text as JSON. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Backup } from "../backups/backup";
+import type { BurstPool } from "../burst/burst-pool";
 import type { HardwareProfile } from "../hardware/machine";
 import type { PlacementProblem } from "../placement/problem";
 import type { PolicySettings } from "./definition";
@@ -23,6 +24,8 @@ export interface Stack {
   readonly workloads: readonly Workload[];
   readonly backups: readonly Backup[];
   readonly problem: PlacementProblem;
+  /** Nodes that are rented while they are needed; absent when bursts are off. They are no part of the problem. */
+  readonly burst?: BurstPool;
   /** The stack's own settings of policies by their id, not yet checked: the policies know what they accept. */
   readonly policies: PolicySettings;
   /** What the tiers give its namespaces; absent: nothing but a label and a priority. */

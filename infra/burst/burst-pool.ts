@@ -1,0 +1,86 @@
+import { capabilityKey, discoveredGpuLabel } from "../hardware/capabilities";
+import { reservationOf } from "../hardware/allocatable";
+import type { Machine } from "../hardware/machine";
+import type { Taint } from "../hardware/schema";
+import { memoryBytes } from "../quantities/quantity";
+import type { Toleration } from "../workloads/schema";
+import type { InstanceType, ParsedBurst } from "./burst-schema";
+
+/** The taint of rented nodes, which only what may burst tolerates. */
+export const burstTaint = { key: "berth.dev/burst", value: "true", effect: "NoSchedule" } as const satisfies Taint;
+export const toleratesBurst: Toleration = { ...burstTaint, operator: "Equal" };
+
+export const nvidiaResource = "nvidia.com/gpu";
+
+/** What a virtual machine of EC2 keeps for itself: Karpenter's own estimate, `vmMemoryOverheadPercent`. */
+export const memoryOverheadPercent = 7.5;
+
+const defaultMaxPods = 110;
+
+/** The nodes that can be rented. */
+export interface BurstPool {
+  readonly profile: Omit<ParsedBurst, "workloads">;
+  /** A node of each type, with the type's name, cheapest first. Its labels are those that all have. */
+  readonly machines: readonly Machine[];
+  /** Labels that every node of the pool has from the beginning, whatever its type. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export function burstPoolOf({ workloads: _, ...profile }: ParsedBurst): BurstPool {
+  const types = profile.instanceTypes.toSorted((a, b) => a.onDemandPerHour - b.onDemandPerHour || (a.name < b.name ? -1 : 1));
+  const labels = sharedBy(types.map((type) => labelsOf(type, profile.pool)));
+  return { profile, machines: types.map((type) => machineOf(type, labels, profile)), labels };
+}
+
+/**
+ * What a type's nodes could say about themselves. Their memory class is left out: one configuration serves all types, and
+ * Karpenter chooses by what a pod requests.
+ */
+function labelsOf({ gpu }: InstanceType, pool: string): Readonly<Record<string, string>> {
+  return {
+    [capabilityKey.pool]: pool,
+    [capabilityKey.lifecycle]: "elastic",
+    ...(gpu === undefined
+      ? {}
+      : {
+          [capabilityKey.gpuVendor]: "nvidia",
+          [capabilityKey.gpuModel]: gpu.model,
+          [discoveredGpuLabel.nvidia.key]: discoveredGpuLabel.nvidia.value,
+        }),
+  };
+}
+
+function sharedBy(all: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  const [first = {}] = all;
+  return Object.fromEntries(Object.entries(first).filter(([key, value]) => all.every((labels) => labels[key] === value)));
+}
+
+function machineOf({ name, vcpus, memory, gpu }: InstanceType, shared: BurstPool["labels"], profile: BurstPool["profile"]): Machine {
+  const bytes = Math.floor((memoryBytes(memory) * (100 - memoryOverheadPercent)) / 100);
+  const reserved = reservationOf("talos", "worker");
+  const { key: discovered } = discoveredGpuLabel.nvidia;
+  return {
+    name,
+    role: "worker",
+    pool: profile.pool,
+    cpuModel: name,
+    cores: Math.ceil(vcpus / 2),
+    threads: vcpus,
+    memoryBytes: bytes,
+    allocatable: {
+      cpuMilli: vcpus * 1000 - reserved.cpuMilli,
+      memoryBytes: bytes - reserved.memoryBytes,
+      pods: defaultMaxPods,
+      extended: gpu === undefined ? {} : { [nvidiaResource]: gpu.count },
+    },
+    // What it draws is its owner's to pay.
+    power: { idleWatts: 0, fullWatts: 0 },
+    gpus: gpu === undefined ? [] : [{ vendor: "nvidia", model: gpu.model, resource: nvidiaResource, shares: gpu.count }],
+    cards: [],
+    devices: [],
+    extensions: [...profile.image.extensions].sort(),
+    labels: Object.fromEntries(Object.entries(shared).filter(([label]) => label !== discovered)),
+    discoveredLabels: Object.fromEntries(Object.entries(shared).filter(([label]) => label === discovered)),
+    taints: [burstTaint],
+  };
+}

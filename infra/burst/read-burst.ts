@@ -1,0 +1,74 @@
+import type { Finding } from "../diagnostics/finding";
+import { parseValue } from "../schema/parse";
+import { type BurstPool, burstPoolOf } from "./burst-pool";
+import { burstSchema, type ParsedBurst } from "./burst-schema";
+
+export interface ReadBurst {
+  /** There exactly when nothing is wrong. */
+  readonly pool?: BurstPool;
+  /** Rows of the workloads that exist only because of bursts, not yet read. */
+  readonly workloads: readonly unknown[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads what a stack's tables say about bursts. */
+export function readBurst(row: unknown): ReadBurst {
+  if (row === undefined) {
+    return {
+      workloads: [],
+      findings: [
+        {
+          path: "burst",
+          message: "is missing from the stack's definition, and its configuration asks for burst.mode nodes",
+          fix: "describe what may be rented (docs/burst.md), or run: pulumi config set --path berth:burst.mode off",
+        },
+      ],
+    };
+  }
+  const { value, findings } = parseValue(burstSchema, row, "burst");
+  const all = [...findings, ...(value === undefined ? [] : checkProfile(value))];
+  return value === undefined || all.length > 0
+    ? { workloads: [], findings: all }
+    : { pool: burstPoolOf(value), workloads: value.workloads, findings: [] };
+}
+
+function checkProfile({ region, zones, instanceTypes, limits, capacityTypes }: ParsedBurst): readonly Finding[] {
+  const elsewhere = zones.filter((zone) => zone.slice(0, -1) !== region);
+  const twice = (names: readonly string[]): readonly string[] => names.filter((name, index) => names.indexOf(name) < index);
+  const dear = instanceTypes.filter(({ spotPerHour, onDemandPerHour }) => spotPerHour > onDemandPerHour);
+  const withCards = instanceTypes.filter(({ gpu }) => gpu !== undefined);
+  return [
+    ...elsewhere.map((zone) => ({ path: "burst.zones", value: zone, message: `is not in ${region}`, fix: "name zones of the region" })),
+    ...twice([...zones, ...instanceTypes.map(({ name }) => name), ...capacityTypes]).map((name) => ({
+      path: "burst",
+      value: name,
+      message: "is named twice",
+      fix: "name it once",
+    })),
+    ...dear.map(({ name }) => ({
+      path: `burst.instanceTypes[${name}].spotPerHour`,
+      message: "is more than the price on demand, which EC2 never asks",
+      fix: "use at most onDemandPerHour",
+    })),
+    ...(withCards.length > 0 && withCards.length < instanceTypes.length
+      ? [
+          {
+            path: "burst.instanceTypes",
+            value: instanceTypes.flatMap(({ name, gpu }) => (gpu === undefined ? [name] : [])).join(", "),
+            message: "mixes types with and without cards: a pod that needs a card could not be told from one that does not",
+            fix: "keep to one sort",
+          },
+        ]
+      : []),
+    ...(withCards.some(({ gpu }) => (gpu?.count ?? 0) > limits.gpus)
+      ? [
+          {
+            path: "burst.limits.gpus",
+            value: String(limits.gpus),
+            message: "is less than a type of the pool has",
+            fix: "raise it, or remove the type",
+          },
+        ]
+      : []),
+  ];
+}
