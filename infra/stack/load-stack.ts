@@ -87,6 +87,7 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     workloads,
     backups: backups.backups,
     policies: definition.policies ?? {},
+    ...(burst?.pool === undefined ? {} : { burst: burst.pool }),
     ...(tiers === undefined ? {} : { tiers }),
   };
   return { ...stack, problem: buildProblem(stack, planning.value, config.objective) };

@@ -1,13 +1,16 @@
+import { type BurstPool, toleratesBurst } from "../burst/burst-pool";
 import type { Finding } from "../diagnostics/finding";
+import { capabilityKey } from "../hardware/capabilities";
 import { controlPlaneTaint } from "../hardware/control-plane-taint";
 import type { Machine } from "../hardware/machine";
 import { nodeLabelsOf } from "../hardware/node-labels";
 import type { OperatingSystem } from "../hardware/schema";
 import { cpuMilli as readCpuMilli, memoryBytes as readMemoryBytes } from "../quantities/quantity";
 import { parseRows } from "../schema/parse";
-import { checkAffinityOrder } from "./checks/affinity-order";
 import { checkOneLimitRange, withTierLimits } from "../tiers/apply-to-namespaces";
 import type { Tiers } from "../tiers/normalize";
+import { checkAffinityOrder } from "./checks/affinity-order";
+import { checkBurst } from "./checks/burst";
 import { checkColocation } from "./checks/colocation";
 import { checkCoordination } from "./checks/coordination";
 import { checkCurrentNodes } from "./checks/current-nodes";
@@ -17,9 +20,9 @@ import { checkHardwareNeeds } from "./checks/hardware-needs";
 import { checkHostPorts } from "./checks/host-ports";
 import { checkKinds } from "./checks/kinds";
 import { checkLimitRanges } from "./checks/limit-ranges";
+import { checkLimitRangeAdmits } from "./checks/limit-range-admits";
 import { checkLimits } from "./checks/limits";
 import { checkNamespaces } from "./checks/namespaces";
-import { checkLimitRangeAdmits } from "./checks/limit-range-admits";
 import { checkOwnership } from "./checks/ownership";
 import { checkPodAffinity } from "./checks/pod-affinity";
 import { checkPodLabels } from "./checks/pod-labels";
@@ -42,7 +45,14 @@ import { runsOn } from "./node-matching";
 import { defaultPodLabels } from "./pod-labels";
 import { podResourcesOf } from "./pod-resources";
 import { spreadsOf } from "./spreads";
-import { namespaceSchema, type ParsedNamespace, type ParsedWorkload, type Toleration, workloadSchema } from "./schema";
+import {
+  namespaceSchema,
+  type NodeRequirement,
+  type ParsedNamespace,
+  type ParsedWorkload,
+  type Toleration,
+  workloadSchema,
+} from "./schema";
 import type { VerticalScaling, VerticalScalingRow } from "./vertical-scaling";
 import type { Workload } from "./workload";
 
@@ -53,9 +63,9 @@ const checks: readonly WorkloadCheck[] = [
   checkOwnership,
   checkLimitRanges,
   checkLimits,
+  checkLimitRangeAdmits,
   checkPodLevelResources,
   checkExtendedResources,
-  checkLimitRangeAdmits,
   checkHostPorts,
   checkPodLabels,
   checkCurrentNodes,
@@ -73,6 +83,7 @@ const checks: readonly WorkloadCheck[] = [
   checkVerticalScaling,
   checkDisruptionBudget,
   checkCoordination,
+  checkBurst,
 ];
 
 export interface ReadWorkloads {
@@ -87,10 +98,10 @@ export function readWorkloads(
   { tiers, ...context }: Pick<WorkloadRows, "machineNames" | "machines" | "applyRecommendations"> & { readonly tiers?: Tiers | undefined },
 ): ReadWorkloads {
   const namespaces = parseRows(namespaceSchema, tables.namespaces, "namespaces");
+  const limited = withTierLimits(namespaces.rows, tiers);
   const workloads = parseRows(workloadSchema, tables.workloads, "workloads");
   const rows: WorkloadRows = {
     ...context,
-  const limited = withTierLimits(namespaces.rows, tiers);
     namespaces: limited,
     workloads: workloads.rows,
     namespaceNames: namespaces.names,
@@ -113,18 +124,29 @@ export interface Surroundings {
   readonly machines: readonly Machine[];
   readonly operatingSystem: OperatingSystem["kind"];
   readonly applyRecommendations: boolean;
+  /** Nodes that can be rented; absent when bursts are off. */
+  readonly burst?: BurstPool;
+  /** Ids of the workloads that no machine of the table could run. Default: none. */
+  readonly burstOnly?: ReadonlySet<string>;
 }
 
 const toleratesControlPlane: Toleration = { key: controlPlaneTaint.key, operator: "Exists", effect: controlPlaneTaint.effect };
 
 /** Fills in a checked row's defaults and computes what follows from its namespace and the machines. */
 export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespace, surroundings: Surroundings): Workload {
-  const needs = hardwareNeedsOf(row, surroundings.machines);
+  const burst = burstOf(row, surroundings);
+  const needs = hardwareNeedsOf(row, burst === "only" ? (surroundings.burst?.machines ?? []) : surroundings.machines);
   const pod = { limitRange: namespace.limitRange, devices: needs.extended };
   const resources = podResourcesOf(row, { ...pod, applyRecommendations: surroundings.applyRecommendations });
   const { cpuMilli, memoryBytes } = podResourcesOf(row, { ...pod, applyRecommendations: false }).requests;
-  const tolerations = [...row.tolerations, ...(namespace.core ? [toleratesControlPlane] : []), ...needs.tolerations];
-  const requires = [...needs.requires, ...row.requires];
+  const tolerations = [
+    ...row.tolerations,
+    ...(namespace.core ? [toleratesControlPlane] : []),
+    ...needs.tolerations,
+    ...(burst === undefined ? [] : [toleratesBurst]),
+  ];
+  const rented = burst === "only" && surroundings.burst !== undefined ? [onlyIn(surroundings.burst)] : [];
+  const requires = [...rented, ...needs.requires, ...row.requires];
   const immovable = immovableReason(row);
   const everywhere = row.kind === "DaemonSet" ? nodesOf({ requires, tolerations }, surroundings) : undefined;
   const current = everywhere === undefined || row.isNew ? row.current : Object.fromEntries(everywhere.map((name) => [name, 1]));
@@ -148,10 +170,12 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     podLabels: row.podLabels ?? defaultPodLabels(row),
     tier: row.tier ?? namespace.tier,
     core: namespace.core,
+    ...(row.stability === undefined ? {} : { stability: row.stability }),
     tolerations,
     requires,
-    // A DaemonSet runs on every node that it can; where the rest of its namespace ought to run says nothing about it.
-    target: everywhere === undefined ? [...namespace.target, ...row.target] : [],
+    // A DaemonSet runs on every node that it can, and what is for rented nodes runs there; where the rest of its namespace
+    // ought to run says nothing about either.
+    target: everywhere === undefined && burst !== "only" ? [...namespace.target, ...row.target] : [],
     volumes: row.volumes,
     ...(row.antiAffinity === undefined ? {} : { antiAffinity: row.antiAffinity }),
     ...(row.colocateWith === undefined ? {} : { colocateWith: row.colocateWith }),
@@ -161,13 +185,25 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     ...(row.rollout === undefined ? {} : { rollout: row.rollout }),
     ...(row.scaling === undefined ? {} : { scaling: row.scaling }),
     ...(row.verticalScaling === undefined ? {} : { verticalScaling: verticalScalingOf(row.verticalScaling, { cpuMilli, memoryBytes }) }),
-    ...(row.stability === undefined ? {} : { stability: row.stability }),
+    ...(burst === undefined ? {} : { burst }),
     coordinator: coordinatorOf(row),
     ...(row.disruption === undefined ? {} : { disruption: row.disruption }),
     current,
     ...(immovable === undefined ? {} : { immovable }),
     pin: row.pin,
   };
+}
+
+function onlyIn({ profile }: BurstPool): NodeRequirement {
+  return { key: capabilityKey.pool, operator: "In", values: [profile.pool] };
+}
+
+/** A row of the burst table says that it may burst by standing there. */
+function burstOf(row: ParsedWorkload, { burst, burstOnly }: Surroundings): Workload["burst"] {
+  if (burst === undefined) {
+    return undefined;
+  }
+  return burstOnly?.has(idOf(row)) === true ? "only" : row.burst ? "instead" : undefined;
 }
 
 function verticalScalingOf({ mode, min, max, minReplicas }: VerticalScalingRow, requested: VerticalScaling["min"]): VerticalScaling {

@@ -154,6 +154,8 @@ export const workloadSchema = z.strictObject({
   /** The VPA adapts what its containers request. Absent: nobody does. */
   verticalScaling: verticalScalingSchema.optional(),
   /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
+  /** It may run on a rented node when the stack bursts: for what fits on no machine at the moment. */
+  burst: z.boolean().default(false),
   rebalance: z.boolean().default(false),
   /** Its PodDisruptionBudget; `operator` when an operator makes one of its own. */
   disruption: z

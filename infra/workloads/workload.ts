@@ -66,6 +66,8 @@ export interface Workload {
   /** There when the VPA adapts what its containers request. */
   readonly verticalScaling?: VerticalScaling;
   readonly coordinator: Coordinator;
+  /** `instead`: it prefers the machines of the table and may run on a rented node. `only`: it runs on rented nodes alone. */
+  readonly burst?: "instead" | "only";
   readonly disruption?: DisruptionBudget | "operator";
   /** Pods per node in the snapshot. */
   readonly current: Readonly<Record<string, number>>;

@@ -1,4 +1,5 @@
 import type { StackDefinition } from "../../infra/stack/definition";
+import { burst } from "./burst";
 import { hardware } from "./hardware";
 import { namespaces } from "./namespaces";
 import { workloads } from "./workloads";
@@ -9,6 +10,7 @@ export const definition: StackDefinition = {
   hardware,
   namespaces,
   workloads,
+  burst,
   planning: {
     presets: {
       // Filling the idle talos03 is a goal of the seed, and one move is cheap in a homelab: balance before disruption.

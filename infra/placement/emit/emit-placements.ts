@@ -1,3 +1,4 @@
+import { onRentedNodes, orOnRentedNodes } from "../../burst/emit-burst";
 import type { Finding } from "../../diagnostics/finding";
 import type { Stack } from "../../stack/stack";
 import { priorityOfTier } from "../../workloads/priority";
@@ -17,15 +18,18 @@ import { emitTolerations } from "./tolerations";
  */
 export function emitPlacements(stack: Stack, plan: Plan): PodPlacements {
   const companies = new Map(stack.workloads.map((workload) => [workload.id, workload]));
-  return new Map(
-    emittedNodes(stack, plan).map(({ workload, planned, emitted }) => [
-      workload.id,
-      {
-        ...placementOf(workload, workload.colocateWith === undefined ? undefined : companies.get(workload.colocateWith), emitted.placement),
-        ...(planned !== undefined && endsOldPodsFirst(workload, planned) ? { rollout: oldPodsFirst } : {}),
-      },
-    ]),
-  );
+  const { burst } = stack;
+  return new Map<string, PodPlacement>([
+    ...emittedNodes(stack, plan).map(({ workload, planned, emitted }) => {
+      const company = workload.colocateWith === undefined ? undefined : companies.get(workload.colocateWith);
+      const nodes = workload.burst === "instead" && burst !== undefined ? orOnRentedNodes(emitted.placement, burst) : emitted.placement;
+      const rollout = planned !== undefined && endsOldPodsFirst(workload, planned) ? { rollout: oldPodsFirst } : {};
+      return [workload.id, { ...placementOf(workload, company, nodes), ...rollout }] as const;
+    }),
+    ...stack.workloads
+      .filter((workload) => workload.burst === "only")
+      .map((workload) => [workload.id, placementOf(workload, undefined, onRentedNodes(workload))] as const),
+  ]);
 }
 
 /**
