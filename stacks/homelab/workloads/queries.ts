@@ -10,7 +10,8 @@ export const timezone = "Etc/UTC";
  * Active while anyone reaches one of the services, or any of the namespace when none is given, through the ingress.
  * Traefik's router counts a request also when the service has no pod to answer it; its service does not, since each
  * server counts its own. It counts by router when told to (`metrics.prometheus.addRoutersLabels`), and keeps routers
- * without servers with `allowEmptyServices`, the default of its chart. Calls from pod to pod do not pass through it: give the services that a user opens first.
+ * without servers with `allowEmptyServices`, the default of its chart. Calls from pod to pod do not pass through it: give
+ * the services that a user opens first.
  */
 export function requestsThroughIngress(namespace: string, services: readonly string[] = []): PrometheusTrigger {
   const names = services.length === 0 ? "" : `(${services.join("|")})-`;
