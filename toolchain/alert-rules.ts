@@ -8,7 +8,7 @@ export const alertRules = ownProgram({
   name: "berth-alert-rules",
   folder: "alert-rules",
   library: "github.com/prometheus/prometheus",
-  estimate: "takes about 2 minutes on 1 core, once",
+  buildTime: { alone: 60 },
 });
 
 export interface AlertRulesRequest {

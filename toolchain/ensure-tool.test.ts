@@ -24,9 +24,8 @@ beforeEach(() => {
     moduleDirectory,
     package: "example.com/widget",
     linkerFlags: ["-s"],
-    versionArguments: ["version"],
-    accepts: ({ major, minor }) => major === 1 && minor >= 4,
-    estimate: "takes a moment",
+    installed: { versionArguments: ["version"], accepts: ({ major, minor }) => major === 1 && minor >= 4 },
+    buildTime: { alone: 30 },
     alternative: "install widget",
   };
   environment = { PATH: `${join(folder, "bin")}:/usr/bin:/bin`, BERTH_CACHE_DIR: join(folder, "cache") };
@@ -91,7 +90,7 @@ it("builds it once, and then finds it in the cache", async () => {
   expect(first).toEqual({ path: cachedPath(tool, environment), version: tool.version, source: "cache" });
   expect(second).toEqual(first);
   expect(builds()).toBe(1);
-  expect(log).toEqual(["building widget 1.4.2 (takes a moment)\n"]);
+  expect(log).toEqual(["building widget 1.4.2 (takes about 30 seconds on 2 cores, once)\n"]);
 });
 
 it("builds it once for two that want it at the same time", async () => {

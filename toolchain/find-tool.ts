@@ -1,47 +1,76 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { outputOf } from "./run";
-import { cachedPath, type Environment, type GoTool } from "./tool";
+import { cachedPath, type Environment, type GoTool, type InstalledTool } from "./tool";
 import { findVersion, formatVersion, type Version } from "./version";
 
 export interface FoundTool {
   readonly path: string;
   readonly version: Version;
-  readonly source: "PATH" | "cache";
+  /** `folder`: the one that a variable of the environment names, such as `KUBEBUILDER_ASSETS`. */
+  readonly source: "PATH" | "folder" | "cache";
 }
 
 export interface ToolSearch {
   readonly found: FoundTool | undefined;
-  /** Why one that is on the `PATH` is not used; absent when it is, or when there is none. */
+  /** Why one that is installed is not used; absent when it is, or when there is none. */
   readonly rejected?: string;
 }
 
-/** Looks for a tool on the `PATH`, then in the cache. Builds nothing. */
+const noneInstalled: ToolSearch = { found: undefined };
+
+/** Looks for a tool where it may be installed, then in the cache. Builds nothing. */
 export async function findTool(tool: GoTool, environment: Environment): Promise<ToolSearch> {
-  const onPath = findOnPath(tool.name, environment);
-  let rejected: string | undefined;
-  if (onPath !== undefined) {
-    const version = findVersion((await outputOf(onPath, tool.versionArguments, { environment })) ?? "");
-    if (version !== undefined && tool.accepts(version)) {
-      return { found: { path: onPath, version, source: "PATH" } };
-    }
-    rejected =
-      version === undefined
-        ? `${onPath} does not say its version`
-        : `${onPath} is ${formatVersion(version)}, and ${formatVersion(tool.version)} or newer is needed`;
+  const { found, rejected } = tool.installed === undefined ? noneInstalled : await findInstalled(tool, tool.installed, environment);
+  if (found !== undefined) {
+    return { found };
   }
-  const cached = cachedPath(tool, environment);
-  const found: FoundTool | undefined = existsSync(cached) ? { path: cached, version: tool.version, source: "cache" } : undefined;
-  return { found, ...(rejected === undefined ? {} : { rejected }) };
+  const path = cachedPath(tool, environment);
+  return {
+    found: existsSync(path) ? { path, version: tool.version, source: "cache" } : undefined,
+    ...(rejected === undefined ? {} : { rejected }),
+  };
+}
+
+async function findInstalled(tool: GoTool, installed: InstalledTool, environment: Environment): Promise<ToolSearch> {
+  let rejected: string | undefined;
+  for (const { path, source } of candidates(tool.name, installed, environment)) {
+    const version = findVersion((await outputOf(path, installed.versionArguments, { environment })) ?? "");
+    if (version !== undefined && installed.accepts(version)) {
+      return { found: { path, version, source } };
+    }
+    rejected ??=
+      version === undefined
+        ? `${path} does not say its version`
+        : `${path} is ${formatVersion(version)}, and ${formatVersion(tool.version)} or newer is needed`;
+  }
+  return { found: undefined, ...(rejected === undefined ? {} : { rejected }) };
+}
+
+function candidates(
+  name: string,
+  { folderVariable }: InstalledTool,
+  environment: Environment,
+): readonly Pick<FoundTool, "path" | "source">[] {
+  const onPath = findOnPath(name, environment);
+  const folder = folderVariable === undefined ? "" : (environment[folderVariable] ?? "");
+  const inFolder = folder === "" ? undefined : executables(name, [folder])[0];
+  return [
+    ...(onPath === undefined ? [] : [{ path: onPath, source: "PATH" as const }]),
+    ...(inFolder === undefined ? [] : [{ path: inFolder, source: "folder" as const }]),
+  ];
 }
 
 /** The first executable file of that name in the folders of the `PATH`. */
 export function findOnPath(name: string, environment: Environment): string | undefined {
-  return (environment["PATH"] ?? "")
-    .split(delimiter)
+  return executables(name, (environment["PATH"] ?? "").split(delimiter))[0];
+}
+
+function executables(name: string, folders: readonly string[]): readonly string[] {
+  return folders
     .filter((folder) => folder !== "")
     .map((folder) => join(folder, name))
-    .find(isExecutable);
+    .filter(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

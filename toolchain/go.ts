@@ -4,7 +4,7 @@ import { UserError } from "../infra/diagnostics/user-error";
 import { findOnPath } from "./find-tool";
 import { outputOf } from "./run";
 import type { Environment, GoTool } from "./tool";
-import { compareVersions, findVersion, parseVersion, type Version } from "./version";
+import { compareVersions, findVersion, formatVersion, parseVersion, type Version } from "./version";
 
 /** Where Go's own installer puts it, which not every shell has on its `PATH`. */
 const usualPlaces: readonly string[] = ["/usr/local/go/bin/go"];
@@ -29,26 +29,37 @@ export async function findGo(environment: Environment, places = usualPlaces): Pr
   return version === undefined ? undefined : { path, version };
 }
 
-/** The oldest Go that a tool's module can be built with. */
-export function requiredGo({ moduleDirectory }: Pick<GoTool, "moduleDirectory">): Version {
-  const line = /^go (\S+)$/m.exec(readFileSync(join(moduleDirectory, "go.mod"), "utf8"));
-  return parseVersion(line?.[1] ?? "");
+/** The oldest Go that can build all of these; at least one. */
+export function requiredGo(tools: readonly Pick<GoTool, "moduleDirectory">[]): Version {
+  const versions = tools.map(({ moduleDirectory }) => {
+    const line = /^go (\S+)$/m.exec(readFileSync(join(moduleDirectory, "go.mod"), "utf8"));
+    return parseVersion(line?.[1] ?? "");
+  });
+  return versions.reduce((newest, version) => (compareVersions(version, newest) > 0 ? version : newest));
 }
 
-/** @throws UserError when Go is missing or too old, with what to install. */
-export async function requireGo(tool: GoTool, environment: Environment, places = usualPlaces): Promise<Go> {
-  const needed = requiredGo(tool);
-  const wanted = `${needed.major}.${needed.minor}`;
+/** @throws UserError when Go is missing or too old, with all that has to be built and what to install. */
+export async function requireGo(tools: readonly GoTool[], environment: Environment, places = usualPlaces): Promise<Go> {
+  const needed = requiredGo(tools);
+  const wanted = needed.patch === 0 ? `${needed.major}.${needed.minor}` : formatVersion(needed);
   const go = await findGo(environment, places);
   if (go !== undefined && compareVersions(go.version, needed) >= 0) {
     return go;
   }
-  throw new UserError(`${tool.name} has to be built, and that needs Go ${wanted} or newer`, [
+  const [only, ...others] = tools;
+  const single = others.length === 0 ? only : undefined;
+  const what = single === undefined ? `${tools.length} tools have` : `${single.name} has`;
+  throw new UserError(`${what} to be built, and that needs Go ${wanted} or newer`, [
     {
       path: "go",
       message: go === undefined ? "is not on the PATH" : "is too old",
-      ...(go === undefined ? {} : { value: `${go.path} ${go.version.major}.${go.version.minor}.${go.version.patch}` }),
-      fix: `install Go ${wanted}: https://go.dev/doc/install; or ${tool.alternative}`,
+      ...(go === undefined ? {} : { value: `${go.path} ${formatVersion(go.version)}` }),
+      fix: `install Go ${wanted}: https://go.dev/doc/install${single === undefined ? "" : `; or ${single.alternative}`}`,
     },
+    ...(single === undefined ? tools : []).map(({ name, version, alternative }) => ({
+      path: name,
+      message: `${formatVersion(version)} is neither installed nor built`,
+      fix: `with Go it is built; or ${alternative}`,
+    })),
   ]);
 }

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { ensureTool } from "./ensure-tool";
 import type { ProgressStream } from "./progress";
-import { type Environment, type GoTool, requiredVersion } from "./tool";
+import { type BuildTime, type Environment, type GoTool, requiredVersion } from "./tool";
 import { compareVersions, formatVersion } from "./version";
 
 /** A Go program of ours around a library: it reads a request from standard input and answers on standard output. */
@@ -12,12 +12,11 @@ export interface OwnProgram {
   readonly folder: string;
   /** The Go module whose version is the program's. */
   readonly library: string;
-  /** How long building it takes, for reading. */
-  readonly estimate: string;
+  readonly buildTime: BuildTime;
 }
 
 /** The program as a tool that is found or built: only the very version that is required will do. */
-export function ownProgram({ name, folder, library, estimate }: OwnProgram): GoTool {
+export function ownProgram({ name, folder, library, buildTime }: OwnProgram): GoTool {
   const moduleDirectory = join(__dirname, folder);
   const version = requiredVersion(moduleDirectory, library);
   return {
@@ -26,9 +25,8 @@ export function ownProgram({ name, folder, library, estimate }: OwnProgram): GoT
     moduleDirectory,
     package: ".",
     linkerFlags: ["-s", "-w"],
-    versionArguments: ["version"],
-    accepts: (found) => compareVersions(found, version) === 0,
-    estimate,
+    installed: { versionArguments: ["version"], accepts: (found) => compareVersions(found, version) === 0 },
+    buildTime,
     alternative: `put ${name} ${formatVersion(version)}, built elsewhere from toolchain/${folder}, on the PATH`,
   };
 }

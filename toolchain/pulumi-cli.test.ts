@@ -12,5 +12,5 @@ it.each([
   ["3.270.1", true],
   ["4.0.0", false],
 ])("accepts %s on the PATH: %s", (version, accepted) => {
-  expect(pulumiCli.accepts(parseVersion(version))).toBe(accepted);
+  expect(pulumiCli.installed?.accepts(parseVersion(version))).toBe(accepted);
 });

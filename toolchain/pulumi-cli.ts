@@ -15,8 +15,10 @@ export const pulumiCli: GoTool = {
   moduleDirectory,
   package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
   linkerFlags: ["-s", "-w", "-X", `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${formatVersion(version)}`],
-  versionArguments: ["version"],
-  accepts: (found) => found.major === version.major && compareVersions(found, version) >= 0,
-  estimate: "takes about 3 minutes on 2 cores, once",
+  installed: {
+    versionArguments: ["version"],
+    accepts: (found) => found.major === version.major && compareVersions(found, version) >= 0,
+  },
+  buildTime: { alone: 180 },
   alternative: `install the Pulumi CLI, ${formatVersion(version)} or newer: https://www.pulumi.com/docs/install/`,
 };

@@ -6,7 +6,7 @@ import { parseVersion, type Version } from "./version";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A command-line tool that is found on the `PATH`, or else built from a pinned Go module. */
+/** A program that is found where it is installed, or else built from a pinned Go module. */
 export interface GoTool {
   /** Name of the executable. */
   readonly name: string;
@@ -16,30 +16,56 @@ export interface GoTool {
   /** Import path of the main package; `.` for one of ours. */
   readonly package: string;
   readonly linkerFlags: readonly string[];
-  /** Arguments that make it print its version. */
-  readonly versionArguments: readonly string[];
-  /** Whether one found on the `PATH` will do. */
-  readonly accepts: (found: Version) => boolean;
-  /** What to tell a user who waits for the build. */
-  readonly estimate: string;
+  /** Left out for a program that cannot say its version, such as most operators: it is always built. */
+  readonly installed?: InstalledTool;
+  readonly buildTime: BuildTime;
   /** What a user can do who has no Go. */
   readonly alternative: string;
 }
 
+/** Which ones of those that are installed will do. */
+export interface InstalledTool {
+  /** Arguments that make it print its version. */
+  readonly versionArguments: readonly string[];
+  readonly accepts: (found: Version) => boolean;
+  /** Variable of the environment with a folder that is looked into after the `PATH`, such as `KUBEBUILDER_ASSETS`. */
+  readonly folderVariable?: string;
+}
+
+/** Seconds on two idle cores, with nothing downloaded or compiled before. */
+export interface BuildTime {
+  readonly alone: number;
+  /** When another tool of its module is built at the same time, as they have packages in common. Default: `alone`. */
+  readonly beside?: number;
+}
+
 /** The version that a go.mod pins for a module. */
 export function requiredVersion(moduleDirectory: string, module: string): Version {
-  const line = readFileSync(join(moduleDirectory, "go.mod"), "utf8")
-    .split("\n")
-    .find((text) =>
-      text
-        .trim()
-        .replace(/^require /, "")
-        .startsWith(`${module} v`),
-    );
-  if (line === undefined) {
+  const required = requiredModules(moduleDirectory).find(({ path }) => path === module);
+  if (required === undefined) {
     throw new Error(`${moduleDirectory}/go.mod does not require ${module}`);
   }
-  return parseVersion(line.slice(line.indexOf(module) + module.length));
+  return parseVersion(required.version);
+}
+
+/** The Go module that a tool's main package is in. */
+export function moduleOf(tool: GoTool): { readonly path: string; readonly version: string } {
+  const [module] = requiredModules(tool.moduleDirectory)
+    .filter(({ path }) => tool.package === path || tool.package.startsWith(`${path}/`))
+    .sort((a, b) => b.path.length - a.path.length);
+  if (module === undefined) {
+    throw new Error(`${tool.moduleDirectory}/go.mod requires no module with ${tool.package}`);
+  }
+  return module;
+}
+
+function requiredModules(moduleDirectory: string): readonly { readonly path: string; readonly version: string }[] {
+  return readFileSync(join(moduleDirectory, "go.mod"), "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, path, version] = /^(?:require )?\s*(\S+) (v\d\S*)(?: \/\/.*)?$/.exec(line) ?? [];
+      return path === undefined || version === undefined ? [] : [{ path, version }];
+    });
 }
 
 /** Where the built tool is, or will be: another pin, source, platform or set of flags is another place. */

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { describeEstimate } from "../../toolchain/build-plan";
 import { cacheDirectory } from "../../toolchain/cache-directory";
 import type { FoundTool, ToolSearch } from "../../toolchain/find-tool";
 import { findGo, requiredGo } from "../../toolchain/go";
@@ -12,7 +13,7 @@ import { type CheckResult, fail, ok, warn } from "./check";
 /** Go, and the Pulumi CLI that is found or would be built with it. */
 export async function checkPulumi({ found, rejected }: ToolSearch, environment: Environment): Promise<readonly CheckResult[]> {
   const go = await findGo(environment);
-  const needed = requiredGo(pulumiCli);
+  const needed = requiredGo([pulumiCli]);
   const wanted = `${needed.major}.${needed.minor}`;
   const goFits = go !== undefined && compareVersions(go.version, needed) >= 0;
   const goDetail = go === undefined ? "not found" : `${formatVersion(go.version)}, ${go.path}`;
@@ -28,7 +29,11 @@ export async function checkPulumi({ found, rejected }: ToolSearch, environment: 
   return goFits
     ? [
         ok("Go", goDetail),
-        warn("Pulumi", `not found${note}`, `npm run preview builds it, which ${pulumiCli.estimate}; or ${pulumiCli.alternative}`),
+        warn(
+          "Pulumi",
+          `not found${note}`,
+          `npm run preview builds it, which ${describeEstimate([pulumiCli])}; or ${pulumiCli.alternative}`,
+        ),
       ]
     : [fail("Go", `${goDetail}; ${wanted} or newer is needed to build Pulumi`, installGo), fail("Pulumi", `not found${note}`, installGo)];
 }

@@ -34,11 +34,13 @@ type answer struct {
 	Firing [][]firing `json:"firing"`
 }
 
-// firing is a span of minutes in which an alert fires, both ends included.
+// firing is a span of minutes in which one instance of an alert fires, both ends included.
 type firing struct {
 	Alert string `json:"alert"`
-	From  int    `json:"from"`
-	To    int    `json:"to"`
+	// Of the instance, without its name.
+	Labels map[string]string `json:"labels"`
+	From   int               `json:"from"`
+	To     int               `json:"to"`
 }
 
 func main() {
