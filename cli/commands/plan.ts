@@ -3,6 +3,7 @@ import { fleetOfStack } from "../../infra/autoscaling/fleet-of-stack";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import { fleetCapacity } from "../../infra/capacity/fleet-capacity";
 import type { StackConfig } from "../../infra/stack/config";
+import { coordinationMatrix } from "../../infra/workloads/coordination-document";
 import { planMoves } from "../../infra/placement/move-plan/move-plan";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
 import { loadDefinition } from "../../stacks/definitions";
@@ -13,6 +14,8 @@ import { printedMemoryLimits } from "../../infra/stack/memory-limits";
 import type { Stack } from "../../infra/stack/stack";
 import { chosenStack } from "../chosen-stack";
 import { exitCode } from "../exit-code";
+import { renderCoordinationMarkdown } from "../report/coordination-markdown";
+import { renderCoordination } from "../report/coordination-terminal";
 import { renderFailures } from "../report/failures-terminal";
 import { renderFailuresMarkdown } from "../report/failures-markdown";
 import { renderPlanHtml } from "../report/html/plan-html";
@@ -35,6 +38,7 @@ interface PlanOptions extends WhatIf {
   readonly html?: true;
   readonly failures?: true;
   readonly moves?: true;
+  readonly coordination?: true;
   readonly objective?: StackConfig["objective"];
   readonly applyRecommendations?: true;
 }
@@ -50,6 +54,7 @@ Examples:
   npm run plan homelab -- --max-moves 5
   npm run plan homelab -- --failures
   npm run plan homelab -- --moves
+  npm run plan homelab -- --coordination
   npm run -s plan homelab -- --html > plan.html`;
 
 export function definePlanCommand(): Command {
@@ -77,6 +82,12 @@ export function definePlanCommand(): Command {
       ]),
     )
     .addOption(
+      new Option(
+        "--coordination",
+        "print who may touch each workload: KEDA, VPA, descheduler, Karpenter, upgrades (JSON: schema/coordination.schema.json)",
+      ).conflicts(["svg", "html", "failures", "moves", "without", "add", "at", "maxMoves"]),
+    )
+    .addOption(
       new Option("--objective <preset>", "plan with another preset than the stack's configuration names").choices(["balance", "power"]),
     )
     .option("--apply-recommendations", "plan with the VPA's recommended requests")
@@ -100,6 +111,10 @@ export function definePlanCommand(): Command {
         ...(options.applyRecommendations === undefined ? {} : { applyRecommendations: true }),
       };
       const stack = loadStack(definition, config);
+      if (options.coordination === true) {
+        process.stdout.write(renderActors(stack, options));
+        return;
+      }
       const progress = new Progress(process.stderr);
       const solver = await loadSolver();
       const planned = planStack(stack, options, solver, progress);
@@ -118,7 +133,7 @@ function rendered(
   if (options.moves === true) {
     return renderSteps(stack, planned, options);
   }
-  return options.failures === true ? renderLosses(planned, options, progress) : render(planned, options, fleetOf);
+  return options.failures === true ? renderLosses(planned, options, progress) : render(stack, planned, options, fleetOf);
 }
 
 /** How far the stack's fleet goes, where it has one whose number varies and nothing else about its servers is assumed. */
@@ -134,7 +149,7 @@ function capacity(
   return varies && !assumed ? fleetCapacity(fleetOfStack(definition, config), solver) : undefined;
 }
 
-function render(planned: PlannedStack, options: PlanOptions, fleetOf: () => FleetCapacity | undefined): string {
+function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleetOf: () => FleetCapacity | undefined): string {
   const { plan, hosts } = planned;
   if (options.svg === true) {
     return renderPlanSvg(plan);
@@ -157,7 +172,7 @@ function render(planned: PlannedStack, options: PlanOptions, fleetOf: () => Flee
     return renderPlanMarkdown(plan, asides);
   }
   if (options.html === true) {
-    return renderPlanHtml(asides);
+    return renderPlanHtml({ ...asides, coordination: coordinationMatrix(stack) });
   }
   return renderPlan(plan, asides);
 }
@@ -176,6 +191,15 @@ function renderSteps({ workloads }: Stack, { problem, assignment }: PlannedStack
     return `${JSON.stringify(moves, null, 2)}\n`;
   }
   return options.markdown === true ? renderMovesMarkdown(moves) : renderMoves(moves);
+}
+
+/** Who may touch what follows from the tables alone: nothing is planned for it. */
+function renderActors(stack: Stack, options: PlanOptions): string {
+  const matrix = coordinationMatrix(stack);
+  if (options.json === true) {
+    return `${JSON.stringify(matrix, null, 2)}\n`;
+  }
+  return options.markdown === true ? renderCoordinationMarkdown(matrix) : renderCoordination(matrix);
 }
 
 function appended(value: string, before: readonly string[] = []): readonly string[] {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
 import {
+  coordinationJsonSchema,
   documentJsonSchema,
   failuresJsonSchema,
   movesJsonSchema,
@@ -18,6 +19,7 @@ function generatedSchemas(): Readonly<Record<string, object>> {
     "schema/plan.schema.json": planJsonSchema(),
     "schema/failures.schema.json": failuresJsonSchema(),
     "schema/moves.schema.json": movesJsonSchema(),
+    "schema/coordination.schema.json": coordinationJsonSchema(),
     "schema/rehearsal.schema.json": documentJsonSchema(rehearsalSchema, "What a rehearsal of a Berth stack found (rehearse --json)"),
   };
 }

@@ -7,7 +7,7 @@ import { type Json, celLiteral } from "./cel";
  * lost, except a label or node selector of the same key and a spread constraint over the same topology: there the plan
  * wins.
  *
- * - Labels and `nodeSelector` are set key by key: an apply configuration may not touch the atomic `nodeSelector`.
+ * - Labels, annotations and `nodeSelector` are set key by key: an apply configuration may not touch the atomic `nodeSelector`.
  * - Required node affinity: node selector terms are alternatives, so every alternative that the pod has is narrowed by
  *   ours. A pod without any gets ours as they are.
  * - Preferred node affinity, pod affinity, pod anti-affinity and tolerations are appended.
@@ -18,6 +18,7 @@ export function placementMutation(placement: PodPlacement): string {
   const { affinity } = placement;
   return [
     ...mapEntries("metadata", "labels", placement.labels),
+    ...mapEntries("metadata", "annotations", placement.annotations ?? {}),
     ...mapEntries("spec", "nodeSelector", placement.nodeSelector ?? {}),
     ...parents(affinity),
     ...requiredNodeAffinity(affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []),

@@ -12,6 +12,7 @@ const target: VerticallyScaledTarget = {
     mode: "InPlaceOrRecreate",
     min: { cpuMilli: 50, memoryBytes: 64 * mebibyte },
     max: { cpuMilli: 500, memoryBytes: 512 * mebibyte },
+    resources: ["cpu", "memory"],
     minReplicas: 2,
   },
 };

@@ -51,7 +51,7 @@ interface ContainerPolicy {
   readonly containerName: "*";
   readonly minAllowed: Quantities;
   readonly maxAllowed: Quantities;
-  readonly controlledResources: readonly ["cpu", "memory"];
+  readonly controlledResources: VerticalScaling["resources"];
   readonly controlledValues?: "RequestsOnly";
 }
 
@@ -67,7 +67,7 @@ interface Quantities {
  */
 export function verticalPodAutoscalerDocument(target: VerticallyScaledTarget): VerticalPodAutoscalerDocument {
   const { namespace, name } = target;
-  const { mode, min, max, minReplicas } = target.verticalScaling;
+  const { mode, min, max, resources, minReplicas } = target.verticalScaling;
   return {
     apiVersion: "autoscaling.k8s.io/v1",
     kind: "VerticalPodAutoscaler",
@@ -81,7 +81,7 @@ export function verticalPodAutoscalerDocument(target: VerticallyScaledTarget): V
             containerName: "*",
             minAllowed: quantitiesOf(min),
             maxAllowed: quantitiesOf(max),
-            controlledResources: ["cpu", "memory"],
+            controlledResources: resources,
             ...(mode === "Off" ? {} : { controlledValues: "RequestsOnly" }),
           },
         ],

@@ -40,7 +40,10 @@ export function podTemplate(workload: Workload, placement: PodPlacement): PodTem
       ? []
       : mounted.map((volume) => ({ name: volume.name, persistentVolumeClaim: { claimName: claimName(workload, volume) } }));
   return {
-    metadata: { labels: { ...workload.podLabels, ...placement.labels } },
+    metadata: {
+      labels: { ...workload.podLabels, ...placement.labels },
+      ...(placement.annotations === undefined ? {} : { annotations: placement.annotations }),
+    },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { stackConfigSchema } from "./config";
 import { booleanKeys, numberKeys } from "./config-keys";
 import { failureTableSchema } from "./failures-json-schema";
+import { coordinationSchema } from "./coordination-json-schema";
 import { movePlanSchema } from "./moves-json-schema";
 import { planDocumentSchema } from "./plan-json-schema";
 
@@ -49,6 +50,11 @@ export function failuresJsonSchema(): JsonSchema {
 /** The JSON Schema of what `plan --moves --json` prints. */
 export function movesJsonSchema(): JsonSchema {
   return documentJsonSchema(movePlanSchema, "How a placement plan of a Berth stack is carried out (plan --moves --json)");
+}
+
+/** The JSON Schema of what `plan --coordination --json` prints. */
+export function coordinationJsonSchema(): JsonSchema {
+  return documentJsonSchema(coordinationSchema, "Who may touch the workloads of a Berth stack (plan --coordination --json)");
 }
 
 /** The JSON Schema of a document that a command prints. */

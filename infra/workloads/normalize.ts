@@ -187,6 +187,7 @@ export function normalizeWorkload(row: ParsedWorkload, namespace: ParsedNamespac
     ...(row.verticalScaling === undefined ? {} : { verticalScaling: verticalScalingOf(row.verticalScaling, { cpuMilli, memoryBytes }) }),
     ...(burst === undefined ? {} : { burst }),
     coordinator: coordinatorOf(row),
+    ...(Object.keys(row.exceptions).length === 0 ? {} : { exceptions: row.exceptions }),
     ...(row.disruption === undefined ? {} : { disruption: row.disruption }),
     current,
     ...(immovable === undefined ? {} : { immovable }),
@@ -206,9 +207,9 @@ function burstOf(row: ParsedWorkload, { burst, burstOnly }: Surroundings): Workl
   return burstOnly?.has(idOf(row)) === true ? "only" : row.burst ? "instead" : undefined;
 }
 
-function verticalScalingOf({ mode, min, max, minReplicas }: VerticalScalingRow, requested: VerticalScaling["min"]): VerticalScaling {
+function verticalScalingOf({ mode, min, max, resources, minReplicas }: VerticalScalingRow, requested: VerticalScaling["min"]): VerticalScaling {
   const read = ({ cpu, memory }: VerticalScalingRow["max"]) => ({ cpuMilli: readCpuMilli(cpu), memoryBytes: readMemoryBytes(memory) });
-  return { mode, min: min === undefined ? requested : read(min), max: read(max), minReplicas };
+  return { mode, min: min === undefined ? requested : read(min), max: read(max), resources, minReplicas };
 }
 
 function replicasOf(row: ParsedWorkload): number {

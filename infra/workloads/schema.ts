@@ -20,6 +20,7 @@ import {
   resourcesSchema,
   runtimeClassSchema,
 } from "./container-schema";
+import { exceptionsSchema } from "./exceptions";
 import { podAffinityTermSchema, spreadSchema } from "./relations-schema";
 import { triggerSchema } from "./triggers";
 import { verticalScalingSchema } from "./vertical-scaling";
@@ -157,6 +158,8 @@ export const workloadSchema = z.strictObject({
   /** It may run on a rented node when the stack bursts: for what fits on no machine at the moment. */
   burst: z.boolean().default(false),
   rebalance: z.boolean().default(false),
+  /** Where others may touch it than the rules of coordination say, each with the reason. */
+  exceptions: exceptionsSchema.default({}),
   /** Its PodDisruptionBudget; `operator` when an operator makes one of its own. */
   disruption: z
     .union([disruptionSchema, z.literal("operator")], {

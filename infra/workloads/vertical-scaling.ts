@@ -21,17 +21,25 @@ export const verticalScalingSchema = z.strictObject({
   /** Default: what it requests. */
   min: bound.optional(),
   max: bound,
+  /** Whose requests it changes. Where KEDA scales on one of them, only the other. */
+  resources: z
+    .array(z.enum(["cpu", "memory"]))
+    .min(1)
+    .refine((resources) => new Set(resources).size === resources.length, "names a resource twice")
+    .default(["cpu", "memory"]),
   /** With fewer running pods than this the VPA evicts none. The VPA's own default is 2. */
   minReplicas: positiveInteger.default(2),
 });
 
 export type VerticalScalingRow = Readonly<z.output<typeof verticalScalingSchema>>;
 
-/** {@link verticalScalingSchema} with its default and as numbers. */
+/** {@link verticalScalingSchema} with its defaults and as numbers. */
 export interface VerticalScaling {
   readonly mode: (typeof verticalScalingModes)[number];
   readonly min: VerticalBound;
   readonly max: VerticalBound;
+  /** Whose requests it changes. */
+  readonly resources: readonly ("cpu" | "memory")[];
   readonly minReplicas: number;
 }
 

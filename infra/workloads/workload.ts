@@ -1,5 +1,6 @@
 import type { HostPort } from "../placement/problem";
 import type { Container, InitContainer, PodLevelResources } from "./container-schema";
+import type { Exceptions } from "./exceptions";
 import type { PodAffinityTerm, Spread } from "./relations-schema";
 import type { DisruptionBudget, NodeRequirement, Rollout, Scaling, Tier, Toleration, Volume } from "./schema";
 import type { VerticalScaling } from "./vertical-scaling";
@@ -66,6 +67,8 @@ export interface Workload {
   /** There when the VPA adapts what its containers request. */
   readonly verticalScaling?: VerticalScaling;
   readonly coordinator: Coordinator;
+  /** Where it departs from the rules of coordination; absent where it does nowhere. */
+  readonly exceptions?: Exceptions;
   /** `instead`: it prefers the machines of the table and may run on a rented node. `only`: it runs on rented nodes alone. */
   readonly burst?: "instead" | "only";
   readonly disruption?: DisruptionBudget | "operator";
@@ -75,6 +78,3 @@ export interface Workload {
   readonly immovable?: string;
   readonly pin: "prefer" | "strict";
 }
-
-/** Seed 000, strategy 3: the pod-template label that names the coordinator. */
-export const coordinatorLabel = "scaling.talos.io/managed-by";

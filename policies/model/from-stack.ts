@@ -7,11 +7,12 @@ import {
 } from "../../infra/placement/emit/pod-placement";
 import { floorMiB, formatCpuMilli, formatMemoryBytes } from "../../infra/quantities/quantity";
 import { type Stack } from "../../infra/stack/stack";
+import { evictablePods } from "../../infra/workloads/coordination";
 import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/workloads/quantities";
-import { coordinatorLabel, type Workload } from "../../infra/workloads/workload";
+import { type Workload } from "../../infra/workloads/workload";
 import { guestsOf } from "./guests-of-stack";
-import { type VerticalAutoscalerView } from "./object-views";
 import { tierLimitsOf } from "./tier-limits-of-stack";
+import { type VerticalAutoscalerView } from "./object-views";
 import {
   type AntiAffinityView,
   type BudgetView,
@@ -31,7 +32,7 @@ import {
  */
 const stackDescheduler: EvictorView = {
   label: "the descheduler",
-  labelSelector: { matchExpressions: [{ key: coordinatorLabel, operator: "In", values: ["descheduler"] }] },
+  labelSelector: evictablePods,
   evictsDaemonSets: false,
   evictsSystemCritical: false,
   evictsLocalStorage: true,
@@ -52,8 +53,8 @@ export function clusterFromStack(stack: Stack, placements: PodPlacements): Clust
       ...scalers,
       ...stack.workloads.flatMap(verticalAutoscalerOf),
       ...guestsOf(stack.hardware),
-    ],
       ...tierLimitsOf(stack),
+    ],
     scalers,
     budgets,
     nodeCount: stack.hardware.machines.length,
@@ -92,7 +93,7 @@ function podView(workload: Workload, placement: PodPlacement | undefined, path: 
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   return {
     labels: { ...workload.podLabels, ...placement?.labels },
-    annotations: {},
+    annotations: placement?.annotations ?? {},
     nodeName: undefined,
     nodeSelector: placement?.nodeSelector ?? {},
     requiredNodeTerms: required.map((term, index) => nodeTerm(term, `${path}.affinity.nodeAffinity.required[${index}]`)),
@@ -214,7 +215,7 @@ function verticalAutoscalerOf({ id, namespace, name, kind, verticalScaling }: Wo
           targetKind: kind,
           targetName: name,
           updateMode: verticalScaling.mode,
-          controlledResources: ["cpu", "memory"],
+          controlledResources: verticalScaling.resources,
         },
       ];
 }

@@ -1,4 +1,4 @@
-import { coordinatorLabel } from "../../infra/workloads/workload";
+import { coordinatorLabel } from "../../infra/workloads/coordination";
 import { budgetsOf } from "./budgets";
 import { type ClusterModel, type WorkloadView } from "./cluster";
 import { mayEvict } from "./eviction";

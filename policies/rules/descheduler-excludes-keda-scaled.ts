@@ -1,4 +1,4 @@
-import { coordinatorLabel } from "../../infra/workloads/workload";
+import { coordinatorLabel } from "../../infra/workloads/coordination";
 import { type ClusterModel, type ScalerView, type WorkloadView } from "../model/cluster";
 import { mayEvict } from "../model/eviction";
 import { describeSelector } from "../../infra/selectors/label-selector";

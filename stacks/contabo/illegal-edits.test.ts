@@ -95,10 +95,11 @@ test.each<readonly [string, StackDefinition, Finding]>([
       scaling: { ...scalingOf("auth-service"), triggers: [{ type: "cpu", utilizationPercent: 80 }] },
     }),
     {
-      path: "workloads[platform-services/auth-service].verticalScaling",
-      message: "works against scaling.triggers[0] (cpu), which scales on what the pods use: the more each requests, the fewer there are",
-      value: "InPlaceOrRecreate",
-      fix: "scale on what there is to do (kafka, or a prometheus query of requests or connections), or remove verticalScaling",
+      path: "workloads[platform-services/auth-service].verticalScaling.resources",
+      message:
+        "gives the request of cpu to the VPA, and KEDA counts pods by what they use of it in scaling.triggers[0] (cpu): the more each requests, the fewer there are",
+      value: '["cpu","memory"]',
+      fix: "leave cpu out, scale on what there is to do (kafka, or a prometheus query of requests or connections), or remove verticalScaling",
     },
   ],
   [

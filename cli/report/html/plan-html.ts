@@ -3,7 +3,9 @@ import type { Finding } from "../../../infra/diagnostics/finding";
 import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-document";
 import type { PodMove } from "../../../infra/placement/pod-moves";
 import type { PlannedStack } from "../../plan/plan-stack";
+import type { CoordinationMatrix } from "../../../infra/workloads/coordination-document";
 import { comparisonRows, comparisonSentences } from "../comparison";
+import { coordinationColumns, coordinationRows, coordinationSummary } from "../coordination";
 import { oneMoreNodeSentences } from "../one-more-node";
 import { escapeXml } from "../escape-xml";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../memory-limits";
@@ -21,10 +23,23 @@ import { htmlPage, section } from "./page";
 
 /** What the page shows of a planned stack. */
 export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
-  Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & { readonly fleet?: FleetCapacity };
+  Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & {
+    readonly fleet?: FleetCapacity;
+    readonly coordination?: CoordinationMatrix;
+  };
 
 /** The plan as one page that needs nothing else. The same plan gives the same bytes. */
-export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], memoryLimits = [], fleet, oneMoreNode }: PlanPage): string {
+export function renderPlanHtml({
+  plan,
+  moves,
+  doubts,
+  comparison,
+  hosts = [],
+  memoryLimits = [],
+  fleet,
+  oneMoreNode,
+  coordination,
+}: PlanPage): string {
   const title = `Placement of ${plan.stack}${assumed(plan)}`;
   const pairs = pairsOf(moves);
   const sections = [
@@ -64,6 +79,7 @@ export function renderPlanHtml({ plan, moves, doubts, comparison, hosts = [], me
     placements("Starts", "What runs nowhere yet", placed(plan).starts),
     placements("Stays", "What goes on running where it is", placed(plan).stays),
     notSure(doubts),
+    coordination === undefined ? "" : coordinated(coordination),
     objectives(plan, moves),
     nodeFigures(plan),
   ];
@@ -179,6 +195,24 @@ function notSure(doubts: readonly Finding[]): string {
         ...groups,
         "</details>",
       );
+}
+
+/** Who may touch what. */
+function coordinated(matrix: CoordinationMatrix): string {
+  return section(
+    "Coordination",
+    `<p>${escapeXml(coordinationSummary(matrix))}</p>`,
+    "<details><summary>who may touch what</summary>",
+    htmlTable(
+      "What each may do to a workload",
+      coordinationColumns(matrix).map((title) => ({ title })),
+      coordinationRows(matrix).map(({ workloads, cells }) => [
+        workloads.join(", "),
+        ...cells.map(({ allowed, text }) => (allowed ? text : { html: `<span class="quiet">no: ${escapeXml(text)}</span>` })),
+      ]),
+    ),
+    "</details>",
+  );
 }
 
 function objectives(plan: Plan, moves: readonly PodMove[]): string {

@@ -2,7 +2,8 @@ import { onRentedNodes, orOnRentedNodes } from "../../burst/emit-burst";
 import type { Finding } from "../../diagnostics/finding";
 import type { Stack } from "../../stack/stack";
 import { priorityOfTier } from "../../workloads/priority";
-import { coordinatorLabel, type Workload } from "../../workloads/workload";
+import { podMarksOf } from "../../workloads/coordination";
+import type { Workload } from "../../workloads/workload";
 import type { Plan, PlannedWorkload } from "../plan-document";
 import type { PlacementWorkload } from "../problem";
 import { type EmittedNodes, emitNodes, selector } from "./node-placement";
@@ -104,7 +105,7 @@ function placementOf(
   const tolerations = emitTolerations(workload.tolerations);
   const topologySpreadConstraints = emitSpread(workload);
   return {
-    labels: { [coordinatorLabel]: workload.coordinator },
+    ...podMarksOf(workload),
     ...(nodeSelector === undefined ? {} : { nodeSelector }),
     ...(Object.keys(affinity).length === 0 ? {} : { affinity }),
     ...(tolerations.length === 0 ? {} : { tolerations }),

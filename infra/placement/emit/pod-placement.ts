@@ -49,6 +49,8 @@ export interface TopologySpreadConstraint {
 export interface PodPlacement {
   /** Labels for the pod template: the coordinator. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Annotations for the pod template: what Karpenter is to leave alone. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: {
     readonly nodeAffinity?: {

@@ -197,6 +197,7 @@ describe("rebalancing", () => {
       {
         path: path("rebalance"),
         message: "gives the workload to the descheduler, and scaling gives it to keda: it can have only one of them",
+        value: "true",
         fix: "remove rebalance, or scaling",
       },
     ]);

@@ -60,27 +60,6 @@ it.each<[string, Partial<WorkloadRow>, Finding]>([
     },
   ],
   [
-    "KEDA on the same resource",
-    scaled(2, { type: "cpu", utilizationPercent: 80 }),
-    {
-      path: "workloads[shop/cart].verticalScaling",
-      message: "works against scaling.triggers[0] (cpu), which scales on what the pods use: the more each requests, the fewer there are",
-      value: "InPlaceOrRecreate",
-      fix: "scale on what there is to do (kafka, or a prometheus query of requests or connections), or remove verticalScaling",
-    },
-  ],
-  [
-    "KEDA on the same resource by a query",
-    scaled(2, { ...requestsPerSecond, query: 'sum(rate(container_cpu_usage_seconds_total{pod=~"cart.*"}[1m]))' }),
-    {
-      path: "workloads[shop/cart].verticalScaling",
-      message:
-        "works against scaling.triggers[0] (prometheus), which scales on what the pods use: the more each requests, the fewer there are",
-      value: "InPlaceOrRecreate",
-      fix: "scale on what there is to do (kafka, or a prometheus query of requests or connections), or remove verticalScaling",
-    },
-  ],
-  [
     "fewer pods than it takes to evict one",
     { replicas: 1 },
     {

@@ -5,10 +5,7 @@ import type { ParsedWorkload } from "../schema";
 import type { VerticalScalingRow } from "../vertical-scaling";
 import { pathOf, type WorkloadCheck } from "./check";
 
-/** Metrics of what pods use: whoever scales on these and changes requests too undoes his own work. */
-const usage = /\bcontainer_(cpu_usage_seconds_total|memory_(working_set|usage|rss)(_bytes)?)\b/;
-
-/** A VPA that does what it says, and that nothing works against. */
+/** A VPA that does what it says. That nothing works against it is a matter of coordination. */
 export const checkVerticalScaling: WorkloadCheck = ({ workloads }) =>
   workloads.flatMap((row) => {
     const { verticalScaling } = row;
@@ -16,7 +13,6 @@ export const checkVerticalScaling: WorkloadCheck = ({ workloads }) =>
       ? []
       : [
           ...checkOwner(row),
-          ...checkTriggers(row),
           ...(verticalScaling.mode === "InPlaceOrRecreate" ? checkEviction(row, verticalScaling) : []),
           ...checkBounds(row, verticalScaling),
         ];
@@ -35,22 +31,6 @@ function checkOwner(row: ParsedWorkload): Finding[] {
       fix: "remove it, and set requests and limits in the operator's own object",
     },
   ];
-}
-
-/** KEDA and VPA go together, unless both act on what the pods use. */
-function checkTriggers(row: ParsedWorkload): Finding[] {
-  return (row.scaling?.triggers ?? []).flatMap((trigger, index) =>
-    trigger.type === "cpu" || trigger.type === "memory" || (trigger.type === "prometheus" && usage.test(trigger.query))
-      ? [
-          {
-            path: pathOf(row, "verticalScaling"),
-            message: `works against scaling.triggers[${index}] (${trigger.type}), which scales on what the pods use: the more each requests, the fewer there are`,
-            value: row.verticalScaling?.mode ?? "",
-            fix: "scale on what there is to do (kafka, or a prometheus query of requests or connections), or remove verticalScaling",
-          },
-        ]
-      : [],
-  );
 }
 
 /** Whether the VPA ever gets to change a pod that runs. */
