@@ -47,6 +47,8 @@ export interface ControlPlane {
   /** For faults: ends one part as by SIGKILL, and starts it again with the same data and the same port. */
   kill(part: ControlPlanePart): Promise<void>;
   restart(part: ControlPlanePart): Promise<void>;
+  /** Lets everything go on after this process; instead of {@link close}. `npm run rehearse -- --stop` ends it. */
+  keep(): void;
   /** Ends everything and removes the folder; to be called once. */
   close(): Promise<void>;
 }
