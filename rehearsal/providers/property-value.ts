@@ -32,6 +32,10 @@ export function secret(value: PropertyValue): PropertyMap {
   return { [signatureKey]: secretSignature, value };
 }
 
+export function isSecret(value: PropertyValue): boolean {
+  return isPropertyMap(value) && value[signatureKey] === secretSignature;
+}
+
 /** The value without its secret markers, at any depth. For checking and comparing; never for showing. */
 export function revealed(value: PropertyValue): PropertyValue {
   if (Array.isArray(value)) {
