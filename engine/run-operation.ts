@@ -67,7 +67,7 @@ const remedies: readonly { readonly reason: RegExp; readonly fix: string }[] = [
     reason: /passphrase must be set|incorrect passphrase/,
     fix: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase",
   },
-  { reason: /currently locked by/, fix: "wait for the other update; if it was killed, npm run doctor says what to do" },
+  { reason: /currently locked by/, fix: "wait for the other update; if it was killed, npm run recover <stack>" },
 ];
 
 function refusal(error: CommandError): Error {

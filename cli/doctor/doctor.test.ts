@@ -170,7 +170,7 @@ describe("state", () => {
         name: "lock",
         status: "warn",
         detail: "stack homelab is locked by ada@nas, process 7, since 2026-01-01T00:00:00Z",
-        fix: "if that process is gone: pulumi cancel --stack homelab, then npm run doctor for what it left half done",
+        fix: "if that process is gone: npm run recover homelab",
       },
     ]);
     expect(checkLocks({ url: `file://${folder}` }, "berth", "other")).toEqual([]);

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { findUserBackend, hasPassphrase, shownUrl, type UserBackend } from "../../engine/backend";
+import { fileBackend } from "../../engine/recover/file-backend";
 import { stackExists } from "../../engine/stack-list";
 import { projectName, stackSettings } from "../../engine/workspace";
 import { UserError } from "../../infra/diagnostics/user-error";
@@ -81,8 +81,7 @@ const lockFile = z.object({ pid: z.number(), username: z.string(), hostname: z.s
 
 /** Locks of a file backend. They have no expiry: one that a killed update left stays until somebody removes it. */
 export function checkLocks({ url }: Pick<UserBackend, "url">, project: string, stackName: string): readonly CheckResult[] {
-  const folder = fileBackendFolder(url);
-  const locks = folder === undefined ? undefined : join(folder, ".pulumi", "locks", "organization", project, stackName);
+  const locks = fileBackend(url, project, stackName)?.locks;
   if (locks === undefined || !existsSync(locks)) {
     return [];
   }
@@ -94,18 +93,9 @@ export function checkLocks({ url }: Pick<UserBackend, "url">, project: string, s
       return warn(
         "lock",
         `stack ${stackName} is locked by ${username}@${hostname}, process ${pid}, since ${timestamp}`,
-        `if that process is gone: pulumi cancel --stack ${stackName}, then npm run doctor for what it left half done`,
+        `if that process is gone: npm run recover ${stackName}`,
       );
     });
-}
-
-/** The folder of a `file://` backend; `~` is the home folder. */
-function fileBackendFolder(url: string): string | undefined {
-  if (!url.startsWith("file://")) {
-    return undefined;
-  }
-  const path = url.slice("file://".length).replace(/\?.*$/, "");
-  return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : resolve(path);
 }
 
 const exported = z.object({
@@ -149,6 +139,6 @@ export function pendingOperationsIn(output: string, stackName: string): CheckRes
   return fail(
     name,
     `stack ${stackName} was cut off during: ${listed}`,
-    `look whether they exist. Those that do not: pulumi refresh --stack ${stackName} --clear-pending-creates. Those that do: pulumi refresh --import-pending-creates <urn> <id>. An up before that creates them twice`,
+    `npm run recover ${stackName}: it looks whether they exist, and settles them. An up before that may create them twice`,
   );
 }

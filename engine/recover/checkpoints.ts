@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { dirname, join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
-import { deploymentFile, stateResource } from "./deployment";
+import { deploymentFile, type StateResource } from "./deployment";
 import type { FileBackend } from "./file-backend";
 
 /** A stored state that can be read. */
@@ -26,7 +26,7 @@ const checkpointFile = z.object({
   checkpoint: z.object({ latest: deploymentFile.shape.deployment.optional() }),
 });
 
-/** Looks at the stack's checkpoint, and for what could take its place if it cannot be read. */
+/** Looks at the stack's checkpoint, and for what could take its place if it cannot be read. A stack without any is not there yet. */
 export function examineCheckpoint(backend: FileBackend): CheckpointFinding {
   const path = compressions.map((suffix) => `${backend.checkpoint}${suffix}`).find((each) => existsSync(each)) ?? backend.checkpoint;
   const read = readCheckpoint(path);
@@ -39,6 +39,9 @@ export function examineCheckpoint(backend: FileBackend): CheckpointFinding {
       return "writtenAt" in found ? [found] : [];
     })
     .sort((a, b) => b.writtenAt.localeCompare(a.writtenAt));
+  if (newest === undefined && !existsSync(path)) {
+    return { standing: "valid" };
+  }
   return { standing: "torn", path, reason: read.reason, ...(newest === undefined ? {} : { newest }) };
 }
 
@@ -94,7 +97,7 @@ function readCheckpoint(path: string): Checkpoint | { readonly reason: string } 
 }
 
 /** A state lists every resource after what it refers to. */
-function firstBrokenReference(resources: readonly z.output<typeof stateResource>[]): string | undefined {
+function firstBrokenReference(resources: readonly StateResource[]): string | undefined {
   const seen = new Set<string>();
   for (const { urn, parent, dependencies = [] } of resources) {
     const missing = [parent, ...dependencies].find((reference) => reference !== undefined && reference !== "" && !seen.has(reference));

@@ -84,7 +84,7 @@ function proxmoxIdentity({ inputs }: Sought): Identity | undefined {
 function talosIdentity({ type, inputs }: Sought): Identity | undefined {
   const { node } = inputs;
   const machine = typeof node === "string" ? node : "<node>";
-  switch (type.split(":").at(-1)) {
+  switch (type.slice(type.lastIndexOf(":") + 1)) {
     case "Secrets":
       return { kind: "repeatable", reason: "secrets are only in the state; nothing has used ones that never reached it" };
     case "ConfigurationApply":

@@ -19,7 +19,7 @@ export async function runningProcesses(): Promise<readonly RunningProcess[]> {
         if (error === null) {
           done(stdout);
         } else {
-          reject(error);
+          reject(new Error(`ps failed: ${error.message}`));
         }
       },
     );
