@@ -27,8 +27,8 @@ export interface AlertRulesRequest {
 const answerSchema = z.object({
   /** What Prometheus refuses. */
   errors: z.array(z.string()),
-  /** By scenario: from which minute to which one an alert fires, both included. */
-  firing: z.array(z.array(z.object({ alert: z.string(), from: z.number(), to: z.number() }))),
+  /** By scenario: from which minute to which one an instance of an alert fires, both included. */
+  firing: z.array(z.array(z.object({ alert: z.string(), labels: z.record(z.string(), z.string()), from: z.number(), to: z.number() }))),
 });
 
 export type AlertRulesAnswer = z.output<typeof answerSchema>;
