@@ -5,7 +5,7 @@ import { buildTools } from "./build-tools";
 import { cacheDirectory } from "./cache-directory";
 import { findTool, type FoundTool } from "./find-tool";
 import { type Go, requireGo } from "./go";
-import { type ProgressStream, startProgress } from "./progress";
+import { type Progress, type ProgressStream, startProgress } from "./progress";
 import { cachedPath, type Environment, type GoTool } from "./tool";
 
 /**
@@ -49,34 +49,20 @@ async function buildMissing(
   stream: ProgressStream,
 ): Promise<ReadonlyMap<GoTool, FoundTool>> {
   const results = new Map<GoTool, FoundTool>();
-  const steps = new Map<Batch, string>();
   const { builds, jobs } = parallelism(process.availableMemory());
-  const progress = lazily(() => startProgress({ title: describeBuild(missing), estimate: describeEstimate(missing), stream }));
-  const show = (batch: Batch, text: string | undefined): void => {
-    if (text === undefined) {
-      steps.delete(batch);
-    } else {
-      steps.set(batch, missing.length === batch.length ? text : `${batch.map(({ name }) => name).join(", ")}: ${text}`);
-    }
-    progress.get().step([...steps.values()].join(" | "));
-  };
-  const build = async (batch: Batch): Promise<void> => {
-    const lockPath = join(cacheDirectory(environment), "tools", `${basename(batch[0]?.moduleDirectory ?? "")}.lock`);
+  const progress = buildProgress(missing, stream);
+  const buildModule = async (tools: readonly GoTool[], directory: string): Promise<void> => {
+    const lockPath = join(cacheDirectory(environment), "tools", `${basename(directory)}.lock`);
     const onWait = (): void => {
-      const names = batch.map(({ name }) => name).join(", ");
-      stream.write(`${names}: another process is building, perhaps the same; waiting for it\n`);
+      stream.write(`${namesOf(tools)}: another process is building, perhaps the same; waiting for it\n`);
     };
     await withBuildLock(lockPath, onWait, async () => {
       // Another process may have built them while this one waited.
-      const found = await Promise.all(batch.map(async (tool) => ({ tool, ...(await findTool(tool, environment)) })));
-      const toBuild = found.filter((each) => each.found === undefined).map(({ tool }) => tool);
-      if (toBuild.length > 0) {
-        show(batch, "starting");
-        const onStep = (text: string): void => {
-          show(batch, text);
-        };
-        await buildTools(toBuild, go, environment, { lockPath, onStep, ...(jobs === undefined ? {} : { jobs }) });
-        show(batch, undefined);
+      const found = await Promise.all(tools.map(async (tool) => ({ tool, found: (await findTool(tool, environment)).found })));
+      for (const batch of batchesOf(found.filter((each) => each.found === undefined).map(({ tool }) => tool))) {
+        const onStep = progress.start(batch);
+        await buildTools(batch, go, environment, { lockPath, onStep, ...(jobs === undefined ? {} : { jobs }) });
+        progress.end(batch);
       }
       for (const { tool, found: meanwhile } of found) {
         results.set(tool, meanwhile ?? { path: cachedPath(tool, environment), version: tool.version, source: "cache" });
@@ -84,11 +70,46 @@ async function buildMissing(
     });
   };
   try {
-    await inParallel(batchesOf(missing), builds, build);
+    const modules = [...Map.groupBy(missing, ({ moduleDirectory }) => moduleDirectory)];
+    await inParallel(modules, builds, async ([directory, tools]) => buildModule(tools, directory));
   } finally {
-    progress.existing()?.done();
+    progress.done();
   }
   return results;
+}
+
+interface BuildProgress {
+  /** @returns what is to be told the steps of the batch. */
+  start(batch: Batch): (step: string) => void;
+  end(batch: Batch): void;
+  done(): void;
+}
+
+/** One progress for all that is built, begun with the first that is: while another process builds there is none. */
+function buildProgress(missing: readonly GoTool[], stream: ProgressStream): BuildProgress {
+  const steps = new Map<Batch, string>();
+  let progress: Progress | undefined;
+  const show = (): void => {
+    progress ??= startProgress({ title: describeBuild(missing), estimate: describeEstimate(missing), stream });
+    const texts = [...steps].map(([batch, step]) => (batch.length === missing.length ? step : `${namesOf(batch)}: ${step}`));
+    progress.step(texts.join(" | "));
+  };
+  return {
+    start: (batch) => (step) => {
+      steps.set(batch, step);
+      show();
+    },
+    end: (batch) => {
+      steps.delete(batch);
+    },
+    done: () => {
+      progress?.done();
+    },
+  };
+}
+
+function namesOf(tools: readonly GoTool[]): string {
+  return tools.map(({ name }) => name).join(", ");
 }
 
 /** Works on all of them, so many at a time; after a failure what has begun is ended, and nothing more is begun. */
@@ -104,9 +125,4 @@ async function inParallel<Item>(items: readonly Item[], limit: number, work: (it
   if (failures.length > 0) {
     throw failures[0];
   }
-}
-
-function lazily<Value>(make: () => Value): { get(): Value; existing(): Value | undefined } {
-  let value: Value | undefined;
-  return { get: () => (value ??= make()), existing: () => value };
 }
