@@ -24,6 +24,8 @@ export interface OpenStackOptions {
   /** `PULUMI_DEBUG_PROVIDERS`; empty for none. */
   readonly attachProviders: string;
   readonly environment: Environment;
+  /** What providers that run in processes of their own are told beside that. Default: nothing. */
+  readonly providerEnvironment?: Readonly<Record<string, string>>;
   readonly program: () => Promise<StackOutputs>;
 }
 
@@ -62,7 +64,7 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
 
 /** What Pulumi and the plugins that it starts get beside the user's environment. */
 function engineEnvironment(
-  { projectDirectory, backend, environment, attachProviders }: OpenStackOptions,
+  { projectDirectory, backend, environment, attachProviders, providerEnvironment }: OpenStackOptions,
   stateFolder: string,
 ): Record<string, string> {
   // What the engine starts runs on this Node. Our launchers come last: those of the official CLI win.
@@ -86,6 +88,7 @@ function engineEnvironment(
     TS_NODE_TRANSPILE_ONLY: "true",
     ...(attachProviders === "" ? {} : { PULUMI_DEBUG_PROVIDERS: attachProviders }),
     ...(backend === "throw-away" ? { ...state, ...passphrase } : {}),
+    ...providerEnvironment,
   };
 }
 
