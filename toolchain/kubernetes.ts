@@ -5,8 +5,8 @@ import { requiredVersion } from "./tool";
 import { formatVersion } from "./version";
 
 const folder = "kubernetes";
-const module = "k8s.io/kubernetes";
-const version = requiredVersion(join(__dirname, folder), module);
+const kubernetes = "k8s.io/kubernetes";
+const version = requiredVersion(join(__dirname, folder), kubernetes);
 
 /** One set for all of the module, so that one run of `go build` makes them. */
 const linkerFlags = setVariables({
@@ -16,7 +16,7 @@ const linkerFlags = setVariables({
 });
 
 function partOfKubernetes(name: string, buildTime: BuildTime, versionArguments: readonly string[] = ["--version"]): GoTool {
-  return moduleTool({ name, folder, module, path: `cmd/${name}`, linkerFlags, versionArguments, buildTime });
+  return moduleTool({ name, folder, module: kubernetes, path: `cmd/${name}`, linkerFlags, versionArguments, buildTime });
 }
 
 export const kubeApiserver = partOfKubernetes("kube-apiserver", { alone: 230, beside: 60 });
