@@ -18,7 +18,7 @@ export interface PanelSpec {
   /** What it shows and what to do when it is not green. */
   readonly description: string;
   readonly kind: "timeseries" | "stat" | "table";
-  readonly unit: "percent" | "short" | "s";
+  readonly unit: "percent" | "short" | "s" | "watt";
   readonly queries: readonly Query[];
   /** Ascending; the first without a value. Default: green throughout. */
   readonly thresholds?: readonly Threshold[];

@@ -4,6 +4,7 @@ import { Metrics } from "../../../services/scale-relay/metrics";
 import { checkAlertRules } from "../../../toolchain/alert-rules";
 import { dashboardJson, type DashboardSpec } from "./dashboard";
 import { disruptionHeadroomDashboard } from "./disruption-headroom-dashboard";
+import { goalsDashboard } from "./goals-dashboard";
 import { scalingEventsDashboard } from "./scaling-events-dashboard";
 import { utilisationDashboard } from "./utilisation-dashboard";
 
@@ -14,6 +15,7 @@ const specs: readonly DashboardSpec[] = [
   utilisationDashboard({ ceilings, thresholds: defaultThresholds, minNodes: 3, maxNodes: 6 }),
   scalingEventsDashboard({ stack: "mesh" }),
   disruptionHeadroomDashboard(),
+  goalsDashboard({ stack: "mesh", ceilings, metrics: { requests: [], scaleToZero: 5, metered: ["cp1"] } }),
 ];
 
 /** What Grafana's JSON model must have to be shown as it is meant. */
