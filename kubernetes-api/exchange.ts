@@ -50,7 +50,9 @@ export function openExchange(connection: Connection, timeoutMilliseconds: number
   return {
     send: async ({ method, path, headers, body }) =>
       new Promise((settle, reject) => {
-        const options = { method, agent, headers: { ...headers, ...credentials }, timeout: timeoutMilliseconds };
+        // Node says how long a body is for some methods only; DELETE is none of them.
+        const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+        const options = { method, agent, headers: { ...headers, ...credentials, ...length }, timeout: timeoutMilliseconds };
         const request = start(`${connection.server}${path}`, options, (response) => {
           readResponse(response).then(settle, reject);
         });

@@ -85,7 +85,7 @@ export function startGuarded(program: ProgramArgs, where: { readonly folder: str
     if (!hasEnded(child)) {
       child.ref();
       child.kill(signal);
-      await Promise.race([ended, sleep(graceMilliseconds)]);
+      await Promise.race([ended, sleep(graceMilliseconds, undefined, { ref: false })]);
       if (!hasEnded(child)) {
         killNow();
         await ended;
