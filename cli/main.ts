@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
   restore: async () => (await import("./commands/restore.js")).defineRestoreCommand(),
+  rightsize: async () => (await import("./commands/rightsize.js")).defineRightsizeCommand(),
   toolchain: async () => (await import("./commands/toolchain.js")).defineToolchainCommand(),
 };
 
