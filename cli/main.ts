@@ -12,10 +12,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   observe: async () => (await import("./commands/observe.js")).defineObserveCommand(),
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
   recover: async () => (await import("./commands/recover.js")).defineRecoverCommand(),
+  drift: async () => (await import("./commands/drift.js")).defineDriftCommand(),
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
-  restore: async () => (await import("./commands/restore.js")).defineRestoreCommand(),
   rightsize: async () => (await import("./commands/rightsize.js")).defineRightsizeCommand(),
+  restore: async () => (await import("./commands/restore.js")).defineRestoreCommand(),
   toolchain: async () => (await import("./commands/toolchain.js")).defineToolchainCommand(),
 };
 

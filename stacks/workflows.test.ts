@@ -23,11 +23,16 @@ function read(path: string): unknown {
 const preview = workflow.parse(read("workflows/preview.yml"));
 const up = workflow.parse(read("workflows/up.yml"));
 const scale = workflow.parse(read("workflows/scale.yml"));
-const steps = [preview, up, scale].flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: ofJob }) => ofJob));
+const drift = workflow.parse(read("workflows/drift.yml"));
+const steps = [preview, up, scale, drift].flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: ofJob }) => ofJob));
 const setup = action.parse(read("actions/setup/action.yml"));
 
 test("a pull request previews every stack", () => {
   expect(preview.jobs["preview"]?.strategy?.matrix.stack).toEqual(stackNames);
+});
+
+test("every stack is looked at for drift", () => {
+  expect(drift.jobs["drift"]?.strategy?.matrix.stack).toEqual(stackNames);
 });
 
 test("every stack can be brought up on demand", () => {
@@ -46,6 +51,7 @@ test("nothing has permissions that it does not ask for", () => {
   expect(preview.permissions).toEqual({});
   expect(up.permissions).toEqual({});
   expect(scale.permissions).toEqual({});
+  expect(drift.permissions).toEqual({});
 });
 
 test("every action of others is pinned to a commit", () => {

@@ -1,6 +1,7 @@
 import { type OpenStackOptions, openStack } from "../automation";
 import type { Diagnostic } from "../preview-result";
 import type { ProviderChoice } from "../providers/choose";
+import { unreachableShortcuts, withoutShortcuts } from "../providers/honest";
 import { serveProviders } from "../providers/serve";
 import { runOperation, watchProgram } from "../run-operation";
 import type { ServeOptions } from "../../rehearsal/providers/server";
@@ -79,7 +80,7 @@ async function ask(state: DeploymentFile, questions: readonly Question[], option
   const program = watchProgram(async () => Promise.resolve({}));
   const served = await serveProviders(options.standIns === undefined ? [] : options.providers, options.standIns ?? { apply: "refuse" });
   try {
-    const environment = { ...options.environment, ...answeringHonestly };
+    const environment = { ...options.environment, ...withoutShortcuts };
     const opened = { ...options, environment, backend: "throw-away", attachProviders: served.attach, program: program.run } as const;
     const { stack, close } = await openStack(opened);
     try {
@@ -118,15 +119,11 @@ function providersOf(state: DeploymentFile, questions: readonly Question[]): rea
   const needed = new Set(questions.map(({ operation }) => operation.resource.provider));
   return resourcesOf(state)
     .filter(({ urn, id = "" }) => needed.has(`${urn}::${id}`))
-    .map((provider) => ({ ...untied(provider), inputs: withoutShortcuts(provider.inputs), outputs: withoutShortcuts(provider.outputs) }));
+    .map((provider) => ({ ...untied(provider), inputs: answerable(provider.inputs), outputs: answerable(provider.outputs) }));
 }
 
-/** A cluster that cannot be reached must not look like one where all is as it was, or where all is gone. */
-const shortcuts: readonly string[] = ["skipUpdateUnreachable", "deleteUnreachable"];
-const answeringHonestly = { PULUMI_K8S_SKIP_UPDATE_UNREACHABLE: "false", PULUMI_K8S_DELETE_UNREACHABLE: "false" } as const;
-
-function withoutShortcuts(properties: StateResource["inputs"] = {}): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !shortcuts.includes(name)));
+function answerable(properties: StateResource["inputs"] = {}): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !unreachableShortcuts.includes(name)));
 }
 
 function alone({ operation: { resource }, id }: Question): StateResource {
