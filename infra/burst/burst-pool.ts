@@ -26,7 +26,7 @@ export interface BurstPool {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export function burstPoolOf({ workloads: _, ...profile }: ParsedBurst): BurstPool {
+export function burstPoolOf(profile: BurstPool["profile"]): BurstPool {
   const types = profile.instanceTypes.toSorted((a, b) => a.onDemandPerHour - b.onDemandPerHour || (a.name < b.name ? -1 : 1));
   const labels = sharedBy(types.map((type) => labelsOf(type, profile.pool)));
   return { profile, machines: types.map((type) => machineOf(type, labels, profile)), labels };

@@ -27,9 +27,11 @@ export function readBurst(row: unknown): ReadBurst {
   }
   const { value, findings } = parseValue(burstSchema, row, "burst");
   const all = [...findings, ...(value === undefined ? [] : checkProfile(value))];
-  return value === undefined || all.length > 0
-    ? { workloads: [], findings: all }
-    : { pool: burstPoolOf(value), workloads: value.workloads, findings: [] };
+  if (value === undefined || all.length > 0) {
+    return { workloads: [], findings: all };
+  }
+  const { workloads, ...profile } = value;
+  return { pool: burstPoolOf(profile), workloads, findings: [] };
 }
 
 function checkProfile({ region, zones, instanceTypes, limits, capacityTypes }: ParsedBurst): readonly Finding[] {
