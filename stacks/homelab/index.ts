@@ -2,16 +2,18 @@ import { PrometheusOperatorCrds } from "../../components/monitoring/prometheus-o
 import { TalosCluster } from "../../components/os/talos-cluster";
 import { readTalosDocuments } from "../../components/os/talos-documents";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
+import { deployGoals } from "../composition/goals";
 import { planOutputs } from "../composition/plan-outputs";
 import { deployUtilities } from "../composition/utilities";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
+import { successMetrics } from "./goals";
 import { machineDocuments } from "./machine-documents";
 import { undisturbedNamespaces, utilities } from "./utilities";
 
 /**
- * The homelab: its running machines with their labels, the utilities of its Kubernetes, and all that places and scales
- * workloads.
+ * The homelab: its running machines with their labels, the utilities of its Kubernetes, all that places and scales
+ * workloads, and what tells whether it is as it was planned.
  */
 export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware } = stack;
@@ -32,5 +34,7 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
     after: [kinds],
   });
   deployWorkloadLayer({ stack, plan, provider, after: installed, undisturbedNamespaces });
+  // The namespace is Argo CD's, and has been there all along.
+  deployGoals({ stack, plan, provider, namespace: "monitoring", metrics: successMetrics, after: [kinds] });
   return { endpoint: hardware.endpoint, kubeconfig: cluster.kubeconfig, plan: planOutputs(plan) };
 };

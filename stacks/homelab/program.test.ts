@@ -1,5 +1,8 @@
+import { z } from "zod";
 import { type Recording, recordProgram } from "../../components/testing/recorded-program";
+import { deploymentPod, watchRules } from "../../infra/goals/testing/watch-rules";
 import { plan } from "../../infra/placement/plan";
+import type { PlannedWorkload } from "../../infra/placement/plan-document";
 import { stackConfigSchema } from "../../infra/stack/config";
 import { loadStack } from "../../infra/stack/load-stack";
 import { definition } from "./definition";
@@ -8,10 +11,26 @@ import { deploy } from "./index";
 const config = stackConfigSchema.parse({ talosSecretsFile: "secrets.yaml", talosDocuments: "components/testing/talos-documents" });
 const stack = loadStack(definition, config);
 
+const goalSpec = z.object({
+  groups: z.array(
+    z.looseObject({
+      rules: z.array(
+        z.looseObject({
+          record: z.string().optional(),
+          alert: z.string().optional(),
+          expr: z.string(),
+          labels: z.record(z.string(), z.string()).optional(),
+          annotations: z.record(z.string(), z.string()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const planned = plan(stack.problem);
 let recording: Recording;
 
 beforeAll(async () => {
-  const planned = plan(stack.problem);
   recording = await recordProgram(() => deploy({ stack, plan: planned, config }), {
     invoke: ({ inputs }: { inputs: Record<string, unknown> }) => ({ ...inputs, machineConfiguration: "configuration" }),
   });
@@ -84,6 +103,40 @@ describe("the homelab", () => {
     expect(recording.resource("reloader-chart").dependsOn).toEqual(["reloader-namespace"]);
     expect(recording.resource("reloader-namespace").dependsOn).toEqual(["prometheus-operator-crds-chart"]);
     expect(recording.resource("spegel-namespace").dependsOn).toEqual(["prometheus-operator-crds-chart"]);
+  });
+
+  it("watches the seed's goals and the plan, in groups that Mimir takes", () => {
+    const { inputs, dependsOn } = recording.resource("goals-rules");
+    expect(dependsOn).toEqual(["prometheus-operator-crds-chart"]);
+    const { groups } = goalSpec.parse(inputs["spec"]);
+    expect(groups.every(({ rules }) => rules.length <= 20)).toBe(true);
+    const rules = groups.flatMap(({ rules: each }) => each);
+    expect(rules.filter(({ record }) => record === "berth:goal_met").map(({ labels }) => labels?.["goal"])).toEqual([
+      "talos00: CPU requests below 70 %",
+      "talos03: CPU requests above 30 %",
+      "5 workloads or more scale to zero",
+    ]);
+    const outside = rules.filter(({ alert }) => alert === "PodOutsidePlan");
+    expect(outside.length).toBeLessThan(12);
+    const forLoki = outside.find(({ expr }) => expr.includes("monitoring/loki"));
+    expect(forLoki?.annotations?.["description"]).toContain("It belongs on talos02-gpu");
+    expect(recording.resource("goals-dashboards-berth-goals").inputs["metadata"]).toMatchObject({ namespace: "monitoring" });
+  });
+
+  it("says nothing while pods are where the plan has them, and tells of what is where it was before", async () => {
+    const { groups } = goalSpec.parse(recording.resource("goals-rules").inputs["spec"]);
+    const minutes = 30;
+    const podsWhere = (nodesOf: (workload: PlannedWorkload) => readonly string[]): readonly string[] =>
+      planned.workloads.flatMap((workload) =>
+        nodesOf(workload).flatMap((node) => deploymentPod(workload.namespace, workload.name, node, minutes, node)),
+      );
+    const others = ["kube_pod_container_resource_requests 1x30"];
+    expect(await watchRules(groups, [...podsWhere(({ nodes }) => nodes), ...others], minutes)).toEqual([]);
+    const told = await watchRules(groups, [...podsWhere(({ before }) => before), ...others], minutes);
+    expect(told).toContain("PodOutsidePlan mimir-ingester-6d5f-talos00 15-30");
+    expect(told).toContain("PodOutsidePlan postgresql-6d5f-talos00 15-30");
+    // It only falls back to where it was, which is told after a day.
+    expect(told.filter((line) => line.includes("loki"))).toEqual([]);
   });
 
   it("has the descheduler leave alone what the seed leaves alone, in each of its plugins", () => {
