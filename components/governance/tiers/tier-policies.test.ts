@@ -1,17 +1,8 @@
-import { normalizeTiers, type Tiers } from "../../../infra/tiers/normalize";
-import type { TierSettings } from "../../../infra/tiers/schema";
+import { tiersOf } from "../../../infra/tiers/testing/tiers-of";
 import { recordProgram } from "../../testing/recorded-program";
 import { limitsPolicy } from "./limits-policy";
 import { priorityPolicies } from "./priority-policies";
 import { TierPolicies, tierPolicyDocuments } from "./tier-policies";
-
-function tiersOf(settings: TierSettings): Tiers {
-  const { tiers } = normalizeTiers(settings);
-  if (tiers === undefined) {
-    throw new Error("the settings are wrong");
-  }
-  return tiers;
-}
 
 const standard = tiersOf({});
 
