@@ -23,6 +23,8 @@ export const rehearsalSecrets: Readonly<Record<(typeof secretSettingNames)[numbe
   backupPassword: "rehearsal-backup",
   backupAccessKeyId: "REHEARSAL",
   backupSecretAccessKey: "rehearsal-backup-key",
+  ntfyTopicUrl: "https://ntfy.invalid/rehearsal",
+  ntfyToken: "rehearsal-ntfy-token",
   contaboClientId: "rehearsal-client",
   contaboClientSecret: "rehearsal-client-secret",
   contaboUser: "rehearsal@example.invalid",

@@ -30,3 +30,8 @@ export function readSecrets<Name extends SecretSetting>(names: readonly Name[]):
   }
   return (name) => secrets.get(name) ?? pulumi.secret(`placeholder for berth:${name}`);
 }
+
+/** The value of a setting that is a secret and that nothing needs; undefined when it is not set. */
+export function readOptionalSecret(name: SecretSetting): pulumi.Output<string> | undefined {
+  return new pulumi.Config("berth").getSecret(name);
+}

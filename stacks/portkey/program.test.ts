@@ -37,6 +37,18 @@ function names(type: string): readonly string[] {
     .sort();
 }
 
+describe("what tells when something is amiss", () => {
+  it("watches the plan, and sends alerts through ntfy with a topic and a token that are secrets", () => {
+    expect(recording.resource("goals-rules").dependsOn).toEqual(["prometheus-operator-crds-chart"]);
+    expect(recording.resource("ntfy-secret").inputs).toMatchObject({
+      metadata: { namespace: "monitoring-system" },
+      stringData: { warning: "value-of-ntfyTopicUrl?template=alertmanager&priority=high", token: "value-of-ntfyToken" },
+    });
+    expect(recording.resource("ntfy-route").inputs["metadata"]).toMatchObject({ namespace: "monitoring-system", name: "ntfy" });
+    expect(recording.resource("prometheus-operator-crds-chart").dependsOn).toContain("namespaces-monitoring-system");
+  });
+});
+
 describe("the machines", () => {
   it.each([
     { name: "metal0", vmId: 106, nodeName: "mirkwood", memory: { dedicated: 44 * 1024 } },
@@ -127,6 +139,7 @@ describe("the platform", () => {
       "kyverno-chart",
       "nfs-chart",
       "node-feature-discovery-chart",
+      "prometheus-operator-crds-chart",
       "snapshots-chart",
       "volsync-chart",
     ]);
