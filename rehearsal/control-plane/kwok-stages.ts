@@ -10,15 +10,16 @@ interface Stage {
   readonly name: string;
   readonly kind: "Node" | "Pod";
   readonly when: readonly Requirement[];
-  readonly delayMilliseconds?: number;
+  /** How long it waits, in milliseconds, unless an annotation of the object says otherwise (`24h`). */
+  readonly delay?: { readonly milliseconds: number; readonly annotation: string };
   readonly next: { readonly statusTemplate: string } | { readonly delete: true; readonly finalizers: { readonly empty: true } };
 }
 
 const readyStatus = `.status.conditions.[] | select( .type == "Ready" ) | .status`;
 const notDeleted: Requirement = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
 
-/** How long the pod of a Job runs. */
-const jobMilliseconds = 1_000;
+/** How long the pod of a Job runs: `24h`. Default: a second. */
+export const runsForAnnotation = "rehearsal.berth.dev/runs-for";
 
 /**
  * The life of nodes and pods, as kwok plays it for a kubelet: a node is ready, a pod runs and is ready at once, one of a
@@ -92,7 +93,7 @@ const stages: readonly Stage[] = [
       { key: readyStatus, operator: "In", values: ["True"] },
       { key: ".metadata.ownerReferences.[].kind", operator: "In", values: ["Job"] },
     ],
-    delayMilliseconds: jobMilliseconds,
+    delay: { milliseconds: 1_000, annotation: runsForAnnotation },
     next: {
       statusTemplate: `
         {{ $now := Now }}
@@ -117,7 +118,7 @@ const stages: readonly Stage[] = [
 /** The configuration file of kwok. @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/ */
 export function kwokConfiguration(): string {
   return stages
-    .map(({ name, kind, when, delayMilliseconds, next }) =>
+    .map(({ name, kind, when, delay, next }) =>
       stringify({
         apiVersion: "kwok.x-k8s.io/v1alpha1",
         kind: "Stage",
@@ -125,7 +126,14 @@ export function kwokConfiguration(): string {
         spec: {
           resourceRef: { apiGroup: "v1", kind },
           selector: { matchExpressions: when },
-          ...(delayMilliseconds === undefined ? {} : { delay: { durationMilliseconds: delayMilliseconds } }),
+          ...(delay === undefined
+            ? {}
+            : {
+                delay: {
+                  durationMilliseconds: delay.milliseconds,
+                  durationFrom: { expressionFrom: `.metadata.annotations["${delay.annotation}"]` },
+                },
+              }),
           next,
         },
       }),
