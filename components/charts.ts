@@ -123,11 +123,35 @@ export const charts = {
     // renovate: datasource=helm registryUrl=https://kubernetes.github.io/autoscaler depName=vertical-pod-autoscaler
     version: "0.9.0",
   },
+  goldilocks: {
+    repository: "https://charts.fairwinds.com/stable",
+    name: "goldilocks",
+    // renovate: datasource=helm registryUrl=https://charts.fairwinds.com/stable depName=goldilocks
+    version: "11.0.0",
+  },
   prometheusOperatorCrds: {
     repository: "https://prometheus-community.github.io/helm-charts",
     name: "prometheus-operator-crds",
     // renovate: datasource=helm registryUrl=https://prometheus-community.github.io/helm-charts depName=prometheus-operator-crds
     version: "33.0.2",
+  },
+  karpenter: {
+    repository: "oci://public.ecr.aws/karpenter",
+    name: "karpenter",
+    // renovate: datasource=docker depName=public.ecr.aws/karpenter/karpenter
+    version: "1.13.0",
+  },
+  karpenterCrd: {
+    repository: "oci://public.ecr.aws/karpenter",
+    name: "karpenter-crd",
+    // renovate: datasource=docker depName=public.ecr.aws/karpenter/karpenter-crd
+    version: "1.13.0",
+  },
+  talosCloudControllerManager: {
+    repository: "oci://ghcr.io/siderolabs/charts",
+    name: "talos-cloud-controller-manager",
+    // renovate: datasource=docker depName=ghcr.io/siderolabs/charts/talos-cloud-controller-manager
+    version: "0.5.4",
   },
   argoCd: {
     repository: "https://argoproj.github.io/argo-helm",

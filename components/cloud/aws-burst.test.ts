@@ -41,9 +41,7 @@ function record(change: Partial<BurstRow> = {}, account: { readonly ciRepository
 }
 
 function count(recording: Recording): Readonly<Record<string, number>> {
-  const types = recording.resources
-    .filter(({ custom }) => custom)
-    .map(({ type }) => type.split("/")[0] + ":" + (type.split(":").at(-1) ?? ""));
+  const types = recording.resources.filter(({ custom }) => custom).map(({ type }) => type.replace(/\/[^:]*/, ""));
   return Object.fromEntries([...new Set(types)].sort().map((type) => [type, types.filter((each) => each === type).length]));
 }
 

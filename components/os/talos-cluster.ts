@@ -22,6 +22,8 @@ export interface TalosClusterArgs {
   readonly secretsFile?: string;
   /** Documents for every machine beside what Berth sets, as YAML or JSON. Default: none. */
   readonly commonDocuments?: readonly string[];
+  /** Documents for every control plane beside what Berth sets, as YAML or JSON. Default: none. */
+  readonly controlPlaneDocuments?: readonly string[];
   /**
    * What each running machine has besides: networks, disks, extensions. An `up` sends a machine its whole
    * configuration and takes away what stands in none of these, so without them it is refused.
@@ -42,9 +44,11 @@ export class TalosCluster extends pulumi.ComponentResource {
   readonly talosconfig: pulumi.Output<string>;
   /** Provider for everything inside the cluster. It waits until every machine is configured, labels included. */
   readonly kubernetesProvider: kubernetes.Provider;
+  /** The keys and tokens of the cluster, from which the configuration of further machines is made. Secret. */
+  readonly machineSecrets: talos.Secrets["machineSecrets"];
 
   constructor(name: string, args: TalosClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, secretsFile, commonDocuments = [], documents } = args;
+    const { hardware, secretsFile, commonDocuments = [], controlPlaneDocuments = [], documents } = args;
     const context = { hardware, settings: { ...defaultTalosSettings, ...args.settings } };
     talosVersionOf(hardware);
     firstControlPlane(hardware);
@@ -62,11 +66,16 @@ export class TalosCluster extends pulumi.ComponentResource {
       {},
       { parent: this, protect: true, ignoreChanges: ["talosVersion"], ...(secretsFile === undefined ? {} : { import: secretsFile }) },
     );
+    this.machineSecrets = secrets.machineSecrets;
     const applied = configureMachines(this, name, {
       hardware,
       secrets,
       // A machine's own documents may hold passwords of registries, keys of disks and the like.
-      documentsOf: (machine) => [...commonDocuments, ...(documents?.get(machine.name) ?? []).map((document) => pulumi.secret(document))],
+      documentsOf: (machine) => [
+        ...commonDocuments,
+        ...(machine.role === "control-plane" ? controlPlaneDocuments : []),
+        ...(documents?.get(machine.name) ?? []).map((document) => pulumi.secret(document)),
+      ],
       patchesOf: (machine) => patches.get(machine.name) ?? [],
       applyMode: args.applyMode,
       dependsOn: [],

@@ -27,8 +27,17 @@ export interface MachineConfiguration {
     readonly kernel?: { readonly modules: readonly { readonly name: string }[] };
     readonly sysctls?: Readonly<Record<string, string>>;
     readonly files?: readonly { readonly path: string; readonly op: "create"; readonly content: string }[];
-    readonly features?: { readonly kubePrism: { readonly enabled: boolean; readonly port: number } };
+    readonly features?: {
+      readonly kubePrism?: { readonly enabled: boolean; readonly port: number };
+      readonly kubernetesTalosAPIAccess?: {
+        readonly enabled: boolean;
+        readonly allowedRoles: readonly string[];
+        readonly allowedKubernetesNamespaces: readonly string[];
+      };
+    };
+    readonly network?: { readonly kubespan: { readonly enabled: boolean; readonly allowDownPeerBypass: boolean } };
     readonly kubelet?: {
+      readonly extraArgs?: Readonly<Record<string, string>>;
       readonly extraConfig?: {
         readonly registerWithTaints?: readonly RegisteredTaint[];
         readonly systemReserved?: Readonly<Record<"cpu" | "memory" | "pid" | "ephemeral-storage", string>>;
@@ -39,7 +48,8 @@ export interface MachineConfiguration {
   };
   readonly cluster?: {
     readonly allowSchedulingOnControlPlanes?: boolean;
-    readonly apiServer?: { readonly certSANs: readonly string[] };
+    readonly apiServer?: { readonly certSANs?: readonly string[]; readonly extraArgs?: Readonly<Record<string, string>> };
+    readonly discovery?: { readonly enabled: boolean };
     readonly network?: {
       readonly podSubnets?: readonly string[];
       readonly serviceSubnets?: readonly string[];
