@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { secret } from "@pulumi/pulumi";
+import { standIns } from "../../rehearsal/providers";
 import { Faults } from "../../rehearsal/providers/faults";
 import { Inventory } from "../../rehearsal/providers/inventory";
 import { isPropertyMap, type PropertyMap } from "../../rehearsal/providers/property-value";
@@ -46,7 +47,7 @@ it(
 
       const { pulumi, environment, providers } = stack;
       const settings = "config: {}\n";
-      const standIns = { apply: "refuse", inventory, faults } as const;
+      const serving = { apply: "refuse", inventory, faults } as const;
       const rules = ignoreRules([]);
       const before = await stack.cli("stack", "export", "--stack", userStackName, "--cwd", projectDirectory);
       const result = await findDrift({
@@ -57,6 +58,7 @@ it(
         environment,
         providers,
         standIns,
+        serving,
         rules,
       });
       expect(result.differs.map(({ name, fields }) => ({ name, fields }))).toEqual([

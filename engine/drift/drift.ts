@@ -2,7 +2,7 @@ import type { ServeOptions } from "../../rehearsal/providers/server";
 import { type OpenStackOptions, openStack } from "../automation";
 import type { ProviderChoice } from "../providers/choose";
 import { withoutShortcuts } from "../providers/honest";
-import { serveProviders } from "../providers/serve";
+import { serveProviders, type StandIns } from "../providers/serve";
 import { pendingOperationsOf, resourcesOf } from "../recover/deployment";
 import { userState } from "../recover/user-state";
 import { runOperation, watchProgram } from "../run-operation";
@@ -13,8 +13,9 @@ import type { IgnoreRule } from "./ignore-rule";
 export interface DriftOptions extends Pick<OpenStackOptions, "projectDirectory" | "stackName" | "settings" | "pulumi" | "environment"> {
   /** Plugins only, outside of tests: a stand-in would say what the state says. */
   readonly providers: readonly ProviderChoice[];
-  /** For tests, whose stand-ins have something behind them. */
-  readonly standIns?: ServeOptions;
+  /** For tests, whose stand-ins have something behind them. Default: none takes part. */
+  readonly standIns?: StandIns;
+  readonly serving?: ServeOptions;
   readonly rules: readonly IgnoreRule[];
   /** Called with the number of resources that were read so far. */
   readonly onResource?: (count: number) => void;
@@ -26,11 +27,11 @@ export interface DriftOptions extends Pick<OpenStackOptions, "projectDirectory" 
  * @throws UserError when there is no such stack, or its state cannot be read.
  */
 export async function findDrift(options: DriftOptions): Promise<DriftResult> {
-  const { stackName, rules, providers, standIns, onResource } = options;
+  const { stackName, rules, providers, standIns, serving = { apply: "refuse" }, onResource } = options;
   const environment = { ...options.environment, ...withoutShortcuts };
   const state = await userState({ ...options, environment, pulumi: options.pulumi.path }).read();
   const resources = resourcesOf(state);
-  const served = await serveProviders(standIns === undefined ? [] : providers, standIns ?? { apply: "refuse" });
+  const served = await serveProviders(standIns === undefined ? [] : providers, serving, standIns);
   const program = watchProgram(async () => Promise.resolve({}));
   try {
     const opened = { ...options, environment, backend: "yours", attachProviders: served.attach, program: program.run } as const;

@@ -2,7 +2,7 @@ import { type OpenStackOptions, openStack } from "../automation";
 import type { Diagnostic } from "../preview-result";
 import type { ProviderChoice } from "../providers/choose";
 import { unreachableShortcuts, withoutShortcuts } from "../providers/honest";
-import { serveProviders } from "../providers/serve";
+import { serveProviders, type StandIns } from "../providers/serve";
 import { runOperation, watchProgram } from "../run-operation";
 import type { ServeOptions } from "../../rehearsal/providers/server";
 import { runPulumi } from "./run-pulumi";
@@ -18,8 +18,9 @@ export type Found =
 export interface LookOptions extends Pick<OpenStackOptions, "projectDirectory" | "stackName" | "settings" | "pulumi" | "environment"> {
   /** Plugins only, outside of tests: a stand-in would say what the state says. */
   readonly providers: readonly ProviderChoice[];
-  /** For tests, whose stand-ins have something behind them. */
-  readonly standIns?: ServeOptions;
+  /** For tests, whose stand-ins have something behind them. Default: none takes part. */
+  readonly standIns?: StandIns;
+  readonly serving?: ServeOptions;
 }
 
 /** What to ask for: the resource of an operation, by its id. */
@@ -78,7 +79,11 @@ function inRounds(questions: readonly Question[]): readonly (readonly Question[]
 /** @param questions Each about another resource. */
 async function ask(state: DeploymentFile, questions: readonly Question[], options: LookOptions): Promise<ReadonlyMap<Question, Found>> {
   const program = watchProgram(async () => Promise.resolve({}));
-  const served = await serveProviders(options.standIns === undefined ? [] : options.providers, options.standIns ?? { apply: "refuse" });
+  const served = await serveProviders(
+    options.standIns === undefined ? [] : options.providers,
+    options.serving ?? { apply: "refuse" },
+    options.standIns,
+  );
   try {
     const environment = { ...options.environment, ...withoutShortcuts };
     const opened = { ...options, environment, backend: "throw-away", attachProviders: served.attach, program: program.run } as const;

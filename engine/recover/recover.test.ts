@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import { secret } from "@pulumi/pulumi";
+import { standIns } from "../../rehearsal/providers";
 import { Faults } from "../../rehearsal/providers/faults";
 import { Inventory } from "../../rehearsal/providers/inventory";
 import { operationLimit, projectDirectory } from "../testing/isolated";
@@ -58,7 +59,8 @@ function options(changes: Partial<CarryOutOptions> = {}): CarryOutOptions {
     environment: stack.environment,
     backend: { url: `file://${stack.folder}`, setIn: "test" },
     providers: stack.providers,
-    standIns: { apply: "refuse", inventory, faults },
+    standIns,
+    serving: { apply: "refuse", inventory, faults },
     verdicts: {},
     backupFolder,
     now: new Date().toISOString(),

@@ -13,7 +13,7 @@ import { openStack, type StackOutputs } from "../automation";
 import type { EngineResult } from "../preview-result";
 import type { ProviderChoice } from "../providers/choose";
 import { requiredProviders } from "../providers/requirement";
-import { serveProviders } from "../providers/serve";
+import { serveProviders, type StandIns } from "../providers/serve";
 import { runOperation, watchProgram } from "../run-operation";
 import { projectDirectory } from "./isolated";
 
@@ -25,7 +25,7 @@ export interface UserStack {
   readonly pulumi: FoundTool;
   readonly providers: readonly ProviderChoice[];
   /** As `pulumi up` does, with the stand-ins in this process. */
-  readonly up: () => Promise<EngineResult>;
+  readonly up: (options?: { readonly refresh?: boolean }) => Promise<EngineResult>;
   /** Ends the engine of a running `up` and what it started, as the loss of power does. */
   readonly kill: () => void;
   /** What `pulumi` prints with these arguments. */
@@ -37,8 +37,10 @@ export const userStackName = "homelab";
 
 export async function openUserStack(options: {
   readonly program: () => Promise<StackOutputs>;
-  readonly inventory: Inventory;
   readonly faults: Faults;
+  readonly inventory?: Inventory;
+  /** Default: those that have nothing behind them. */
+  readonly standIns?: StandIns;
 }): Promise<UserStack> {
   const folder = mkdtempSync(join(tmpdir(), "berth-user-"));
   const environment: Environment = {
@@ -61,9 +63,9 @@ export async function openUserStack(options: {
     source: "stand-in",
     reason: "asked for",
   }));
-  const { program, ...world } = options;
+  const { program, standIns: available, ...world } = options;
   const watched = watchProgram(program);
-  const standIns = await serveProviders(providers, { apply: "keep", ...world });
+  const standIns = await serveProviders(providers, { apply: "keep", ...world }, available);
   const { stack, close } = await openStack({
     projectDirectory,
     stackName: userStackName,
@@ -81,7 +83,7 @@ export async function openUserStack(options: {
     pulumi,
     providers,
     cli,
-    up: async () => runOperation(async (onEvent) => stack.up({ color: "never", onEvent }), watched),
+    up: async (how = {}) => runOperation(async (onEvent) => stack.up({ color: "never", ...how, onEvent }), watched),
     kill: killEngine,
     close: () => {
       close();
