@@ -24,3 +24,11 @@ it("makes every namespace with its tier, and lets pods reach into their node onl
     metadata: { name: "4-aux-notes", labels: { "berth.dev/tier": "4-aux", "pod-security.kubernetes.io/enforce": "baseline" } },
   });
 });
+
+it("gives all of them what else is wanted of them", async () => {
+  const { ofType } = await recordProgram(() => new TierNamespaces("tiers", { namespaces, labels: { "example.com/watched": "true" } }));
+  expect(ofType("kubernetes:core/v1:Namespace").map(({ inputs }) => inputs)).toMatchObject([
+    { metadata: { labels: { "berth.dev/tier": "0-core", "example.com/watched": "true" } } },
+    { metadata: { labels: { "berth.dev/tier": "4-aux", "example.com/watched": "true" } } },
+  ]);
+});

@@ -1,16 +1,16 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../../infra/stack/stack";
+import { tierLabel } from "../../infra/tiers/objects";
 import { childOptions } from "../child-options";
 import { createNamespace } from "../namespace";
-
-/** The label by which a namespace's tier can be selected. */
-export const tierLabel = "berth.dev/tier";
 
 export interface TierNamespacesArgs {
   readonly namespaces: readonly Pick<Namespace, "name" | "tier">[];
   /** Of these, names of those whose pods may reach into their node. Default: none. */
   readonly privileged?: readonly string[];
+  /** Labels that all of them have besides. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,7 +21,7 @@ export class TierNamespaces extends pulumi.ComponentResource {
   readonly namespaces: readonly kubernetes.core.v1.Namespace[];
 
   constructor(name: string, args: TierNamespacesArgs, options?: pulumi.ComponentResourceOptions) {
-    const { namespaces, privileged = [] } = args;
+    const { namespaces, privileged = [], labels = {} } = args;
 
     super("berth:governance:TierNamespaces", name, {}, options);
     const child = { ...childOptions(this, options), retainOnDelete: true };
@@ -31,7 +31,7 @@ export class TierNamespaces extends pulumi.ComponentResource {
         {
           name: namespace.name,
           podSecurity: privileged.includes(namespace.name) ? "privileged" : "baseline",
-          labels: { [tierLabel]: namespace.tier },
+          labels: { ...labels, [tierLabel]: namespace.tier },
         },
         child,
       ),

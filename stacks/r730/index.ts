@@ -1,12 +1,18 @@
 import { NodeFeatureDiscovery } from "../../components/devices/node-feature-discovery";
 import { NvidiaDevicePlugin } from "../../components/devices/nvidia-device-plugin";
+import { Goldilocks, goldilocksLabels } from "../../components/governance/goldilocks";
 import { TierNamespaces } from "../../components/governance/tier-namespaces";
 import { Cilium } from "../../components/network/cilium";
+import { UserError } from "../../infra/diagnostics/user-error";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
+import type { Stack } from "../../infra/stack/stack";
+import type { Workload } from "../../infra/workloads/workload";
 import { planOutputs } from "../composition/plan-outputs";
 import { talosOnProxmox } from "../composition/talos-on-proxmox";
 import { deployWorkloadLayer } from "../composition/workload-layer";
 import type { Deploy } from "../programs";
+
+const goldilocksNamespace = "1-cluster-goldilocks";
 
 /** Mounting volumes into pods and watching a card take more than Talos allows ordinary pods. */
 const privilegedNamespaces = ["0-core-democratic-csi", "2-gpu-exporters"];
@@ -33,10 +39,22 @@ export const deploy: Deploy = ({ stack, plan }) => {
     {
       namespaces: stack.namespaces.filter(({ madeElsewhere }) => !madeElsewhere),
       privileged: privilegedNamespaces,
+      labels: goldilocksLabels,
     },
     { provider },
   );
-  deployWorkloadLayer({ stack, plan, provider, after: [network, card, namespaces] });
+  const layer = deployWorkloadLayer({ stack, plan, provider, after: [network, card, namespaces] });
+  // The recommender that it reads is among what others deploy, in kube-system.
+  new Goldilocks(
+    "goldilocks",
+    {
+      namespace: goldilocksNamespace,
+      controller: rowOf(stack, "goldilocks-controller"),
+      dashboard: rowOf(stack, "goldilocks-dashboard"),
+      watched: stack.workloads,
+    },
+    { provider, dependsOn: [...layer] },
+  );
 
   return {
     endpoint: hardware.endpoint,
@@ -45,3 +63,13 @@ export const deploy: Deploy = ({ stack, plan }) => {
     plan: planOutputs(plan),
   };
 };
+
+function rowOf({ workloads }: Stack, name: string): Workload {
+  const row = workloads.find(({ id }) => id === `${goldilocksNamespace}/${name}`);
+  if (row === undefined) {
+    throw new UserError("Goldilocks is not in the plan", [
+      { path: `workloads[${goldilocksNamespace}/${name}]`, message: "is missing", fix: "add its row: a plan counts what it requests" },
+    ]);
+  }
+  return row;
+}

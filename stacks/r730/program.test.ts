@@ -104,6 +104,7 @@ describe("the R730", () => {
     expect(names("kubernetes:helm.sh/v3:Release")).toEqual([
       "cilium-chart",
       "descheduler-chart",
+      "goldilocks-chart",
       "kyverno-chart",
       "node-feature-discovery-chart",
       "nvidia-device-plugin-chart",
@@ -139,6 +140,19 @@ describe("the R730", () => {
       .map(({ namespace, name }) => `${namespace}-${name}-policy`);
     const policies = names("kubernetes:policies.kyverno.io/v1:MutatingPolicy");
     expect(policies.filter((name) => !name.startsWith("tiers-"))).toEqual([...expected].sort());
+  });
+
+  it("has every workload watched, and none changed, by a VPA", () => {
+    expect(recording.resource("namespaces-2-gpu-ollama").inputs).toMatchObject({
+      metadata: {
+        labels: {
+          "goldilocks.fairwinds.com/enabled": "true",
+          "goldilocks.fairwinds.com/vpa-update-mode": "off",
+          "berth.dev/tier": "2-gpu",
+        },
+      },
+    });
+    expect(recording.resource("goldilocks-chart").inputs["namespace"]).toBe("1-cluster-goldilocks");
   });
 
   it("has the limits of its tiers kept by Kyverno, which is there before", () => {

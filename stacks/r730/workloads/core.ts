@@ -68,7 +68,7 @@ export const coreWorkloads: readonly WorkloadRow[] = [
     kind: "Deployment",
     managedBy: "helm",
     requests: { cpu: "50m", memory: "200Mi" },
-    note: "Mode Initial needs it. Requests are the chart's.",
+    note: "The seed has it; its VPAs only recommend, and then it has nothing to do. Requests are the chart's.",
   },
   {
     namespace: "0-core-traefik",
