@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { mistakesIn } from "../stack/testing/mistakes";
 import { validConfig, withNamespace as changeNamespace, withWorkload as changeWorkload } from "../stack/testing/valid-stack";
 import { loadStack } from "../stack/load-stack";
 import type { StackDefinition } from "../stack/definition";
-import type { NamespaceRow, WorkloadRow } from "../workloads/schema";
+import { type NamespaceRow, tierSchema, type WorkloadRow } from "../workloads/schema";
 import { priorities } from "../workloads/priority";
 import { normalizeTiers } from "./normalize";
 import { limitRangeSpec, quotaSpec } from "./objects";
@@ -53,6 +55,18 @@ describe("the standard tiers", () => {
 function container(cpu: string, memory: string, limit: string, max: string): object {
   return { type: "Container", defaultRequest: { cpu, memory }, default: { memory: limit }, max: { memory: max } };
 }
+
+it("are what docs/tiers.md says", () => {
+  const page = readFileSync(join(__dirname, "../../docs/tiers.md"), "utf8");
+  for (const { name, value } of priorities) {
+    const { limitRange, quota, memory, stability } = standardTiers[tierSchema.parse(name)];
+    const { defaultRequest, default: limit, max } = limitRange;
+    expect(page).toContain(
+      `| \`${name}\` | ${value} | ${defaultRequest.cpu}, ${defaultRequest.memory} | ${limit.memory} | ${max.memory} | ` +
+        `${quota.cpu}, ${quota.memory}, ${quota.pods} | ${memory.replaceAll("-", " ")} | ${stability} |`,
+    );
+  }
+});
 
 describe("tiers that a stack changes", () => {
   it("keep what it does not name", () => {

@@ -45,7 +45,10 @@ describe("what pods request", () => {
     ],
     [
       "a default limit under a request",
-      owned({ containers: [app] }, ranged({ default: { memory: "64Mi" } })),
+      owned(
+        { containers: [app] },
+        withWorkload("home/zigbee2mqtt", { limits: { memory: "128Mi" } }, ranged({ default: { memory: "64Mi" } })),
+      ),
       {
         path: "workloads[home/dashboard].containers[app].limits.memory",
         value: '"64Mi"',
