@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   policies: async () => (await import("./commands/policies.js")).definePoliciesCommand(),
   recover: async () => (await import("./commands/recover.js")).defineRecoverCommand(),
   drift: async () => (await import("./commands/drift.js")).defineDriftCommand(),
+  rehearse: async () => (await import("./commands/rehearse.js")).defineRehearseCommand(),
   doctor: async () => (await import("./commands/doctor.js")).defineDoctorCommand(),
   schema: async () => (await import("./commands/schema.js")).defineSchemaCommand(),
   rightsize: async () => (await import("./commands/rightsize.js")).defineRightsizeCommand(),

@@ -9,7 +9,11 @@ type Missing = (object: KubernetesObject, api: ClusterApi) => Promise<readonly s
 export class FailedForGood extends Error {}
 
 const condition = z.object({ type: z.string(), status: z.string(), message: z.string().default("") });
-const conditions = z.array(condition).default([]);
+// A definition that the API server has not looked at yet has null here.
+const conditions = z
+  .array(condition)
+  .nullish()
+  .transform((list) => list ?? []);
 const count = z.int().default(0);
 const generation = z.object({ generation: z.int().default(0), namespace: z.string().default("default"), name: z.string() });
 const selector = z.object({ matchLabels: z.record(z.string(), z.string()).default({}) }).default({ matchLabels: {} });
