@@ -2,6 +2,7 @@ import { plan } from "../placement/plan";
 import { loadStack } from "../stack/load-stack";
 import { validConfig, validDefinition, withExtraWorkload } from "../stack/testing/valid-stack";
 import { ceilingAlerts, placementAlerts } from "./drift-alerts";
+import { goalRules } from "./goal-rules";
 import { plannedSets, podsOf } from "./planned-sets";
 import { podSeries } from "./pod-series";
 import { ruleGroups } from "./rule";
@@ -137,4 +138,11 @@ describe("a node over its ceiling", () => {
     expect(await watchRules(watched, requesting(node, resource, at), 60)).toEqual([]);
     expect(await watchRules(watched, requesting(node, resource, above, "Failed"), 60)).toEqual([]);
   });
+});
+
+it("refuses success metrics of machines that there are not", () => {
+  const metrics = { requests: [{ node: "cp9", resource: "cpu", below: 70 }], scaleToZero: 0, metered: [] } as const;
+  expect(() => goalRules(stack, planned, metrics)).toThrow(
+    'goals.requests[0].node: is no machine of this stack (found cp9)\n    fix: did you mean "cp1"?',
+  );
 });

@@ -1,4 +1,5 @@
 import type { DeschedulerSettings } from "../../components/scheduling/descheduler-policy";
+import { UserError } from "../../infra/diagnostics/user-error";
 import type { Stack } from "../../infra/stack/stack";
 
 /**
@@ -6,11 +7,23 @@ import type { Stack } from "../../infra/stack/stack";
  * nothing to do, and under-utilised below half of it. Core namespaces are never thinned out.
  *
  * @param undisturbedNamespaces Namespaces that nothing is evicted from, whatever the reason.
+ * @throws UserError naming every workload there that asks to be moved.
  */
 export function deschedulerSettings(
   { namespaces, workloads, problem }: Stack,
   undisturbedNamespaces: readonly string[] = [],
 ): DeschedulerSettings {
+  const torn = workloads.filter(({ namespace, coordinator }) => coordinator === "descheduler" && undisturbedNamespaces.includes(namespace));
+  if (torn.length > 0) {
+    throw new UserError(
+      "workloads are to be moved and left alone",
+      torn.map(({ id, namespace }) => ({
+        path: `workloads[${id}].rebalance`,
+        message: `is set, and the descheduler leaves ${namespace} alone`,
+        fix: `remove rebalance, or take ${namespace} off the undisturbed namespaces`,
+      })),
+    );
+  }
   const { cpuPercent, memoryPercent } = problem.ceilings.worker;
   const nodeLocal = workloads.flatMap(({ volumes }) => volumes.filter(({ storage }) => storage === "node-local"));
   const classes = nodeLocal.flatMap(({ storageClass }) => (storageClass === undefined ? [] : [storageClass]));

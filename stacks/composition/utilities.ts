@@ -11,7 +11,7 @@ import type { Stack } from "../../infra/stack/stack";
 
 /** What a cluster gets; absent is not installed. The descheduler is part of the workload layer. */
 export interface UtilityChoices {
-  readonly spegel?: Pick<SpegelArgs, "mirroredRegistries" | "port">;
+  readonly spegel?: Pick<SpegelArgs, "mirroredRegistries">;
   readonly reloader?: Pick<ReloaderArgs, "ignoredNamespaces">;
   readonly metricsServer?: Pick<MetricsServerArgs, "kubeletCertificates">;
   readonly nfs?: Pick<NfsStorageArgs, "server" | "volumes" | "classes" | "connections">;
