@@ -56,7 +56,7 @@ const establishedSchema = z.looseObject({
 
 /** Applies custom resource definitions, and waits until the API server serves them. */
 export async function applyDefinitions(api: ClusterApi, definitions: readonly KubernetesObject[]): Promise<void> {
-  await applyManifests(api, definitions);
+  await Promise.all(definitions.map(async (definition) => applyManifests(api, [definition])));
   for (const { apiVersion, kind, metadata } of definitions) {
     await waitUntil(
       async () => {

@@ -1,5 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
 import { helm } from "../../toolchain/controllers";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import type { KubernetesObject } from "../cluster/cluster-api";
@@ -35,7 +37,7 @@ export async function renderChart(context: ControllerContext, release: ChartRele
       args: [
         "template",
         release.name,
-        release.path,
+        copyWithoutMissingParts(release.path, join(folder, "chart")),
         `--namespace=${release.namespace}`,
         `--kube-version=${controlPlane.kubernetesVersion}`,
         `--values=${values}`,
@@ -50,6 +52,25 @@ export async function renderChart(context: ControllerContext, release: ChartRele
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const chartSchema = z.looseObject({ dependencies: z.array(z.looseObject({ name: z.string() })).default([]) });
+
+/**
+ * A chart in a controller's own module is not packaged: the charts that it is to contain and that other projects publish
+ * are not there, and Helm refuses it even when its values leave them out.
+ *
+ * @returns where the copy is.
+ */
+function copyWithoutMissingParts(chart: string, target: string): string {
+  cpSync(chart, target, { recursive: true });
+  const description = join(target, "Chart.yaml");
+  const { dependencies, ...rest } = chartSchema.parse(parse(readFileSync(description, "utf8")));
+  const present = dependencies.filter(({ name }) => existsSync(join(target, "charts", name)));
+  // JSON is YAML.
+  writeFileSync(description, JSON.stringify({ ...rest, dependencies: present }));
+  rmSync(join(target, "Chart.lock"), { force: true });
+  return target;
 }
 
 const permissionKinds: ReadonlySet<string> = new Set(["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]);

@@ -1,0 +1,83 @@
+import { kyvernoAdmissionController, kyvernoBackgroundController } from "../../toolchain/controllers";
+import { ensureTools } from "../../toolchain/ensure-tools";
+import { moduleFiles } from "../../toolchain/module-files";
+import type { GoTool } from "../../toolchain/tool";
+import type { RunningProgram } from "../control-plane/control-plane";
+import { freePorts } from "../control-plane/free-ports";
+import type { ControllerContext } from "./controller-context";
+import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
+import { permissionsOf, renderChart } from "./render-chart";
+import { kubeconfigForServiceAccount } from "./service-account";
+
+const namespace = "kyverno";
+const release = "kyverno";
+const serviceName = "kyverno-svc";
+
+export interface Kyverno {
+  readonly admissionController: RunningProgram;
+  readonly backgroundController: RunningProgram;
+}
+
+/**
+ * Starts Kyverno's admission controller, whose webhooks are registered by address, and the background controller, which
+ * generates objects; each with the permissions that its chart gives it.
+ *
+ * @param values Those of the stack's release, which may grant more permissions. Default: those of the chart.
+ */
+export async function startKyverno(context: ControllerContext, values: Readonly<Record<string, unknown>> = {}): Promise<Kyverno> {
+  const { controlPlane, environment, stream } = context;
+  const tools = await ensureTools([kyvernoAdmissionController, kyvernoBackgroundController], environment, stream);
+  const pathOf = (tool: GoTool): string => tools.get(tool)?.path ?? "";
+  for (const group of ["kyverno", "policies.kyverno.io", "policyreport", "reports"]) {
+    const folder = await moduleFiles(kyvernoAdmissionController, `config/crds/${group}`, environment);
+    await applyDefinitions(controlPlane.api, readManifests(folder));
+  }
+  await ensureNamespace(controlPlane.api, namespace);
+  const chart = { path: await moduleFiles(kyvernoAdmissionController, "charts/kyverno", environment), name: release, namespace };
+  // Its definitions are there already.
+  const objects = await renderChart(context, { ...chart, values: { ...values, crds: { install: false } } });
+  await applyManifests(controlPlane.api, [...objects.filter(({ kind }) => kind === "ConfigMap"), ...permissionsOf(objects)]);
+  const [webhook = 0, admissionMetrics = 0, backgroundMetrics = 0] = await freePorts(3, []);
+  const settings = (name: string): Readonly<Record<string, string>> => ({
+    KYVERNO_NAMESPACE: namespace,
+    KYVERNO_POD_NAME: `kyverno-${name}`,
+    KYVERNO_SERVICEACCOUNT_NAME: `kyverno-${name}`,
+    KYVERNO_DEPLOYMENT: `kyverno-${name}`,
+    KYVERNO_ROLE_NAME: `kyverno:${name}`,
+    KYVERNO_SVC: serviceName,
+    INIT_CONFIG: "kyverno",
+    METRICS_CONFIG: "kyverno-metrics",
+  });
+  const identity = (name: string): string =>
+    `--kubeconfig=${kubeconfigForServiceAccount(controlPlane, { namespace, name: `kyverno-${name}` })}`;
+  // It serves metrics even when told not to.
+  const common = (metricsPort: number): readonly string[] => [
+    "--metricsHost=127.0.0.1",
+    `--metricsPort=${metricsPort}`,
+    "--controllerRuntimeMetricsAddress=0",
+    "--disableLogColor",
+  ];
+  const admissionController = controlPlane.run({
+    name: "kyverno-admission-controller",
+    path: pathOf(kyvernoAdmissionController),
+    args: [
+      ...common(admissionMetrics),
+      identity("admission-controller"),
+      `--serverIP=127.0.0.1:${webhook}`,
+      "--webhookServerHost=127.0.0.1",
+      `--webhookServerPort=${webhook}`,
+      `--servicePort=${webhook}`,
+      `--backgroundServiceAccountName=system:serviceaccount:${namespace}:kyverno-background-controller`,
+      `--caSecretName=${serviceName}.${namespace}.svc.kyverno-tls-ca`,
+      `--tlsSecretName=${serviceName}.${namespace}.svc.kyverno-tls-pair`,
+    ],
+    environment: settings("admission-controller"),
+  });
+  const backgroundController = controlPlane.run({
+    name: "kyverno-background-controller",
+    path: pathOf(kyvernoBackgroundController),
+    args: [...common(backgroundMetrics), identity("background-controller")],
+    environment: settings("background-controller"),
+  });
+  return { admissionController, backgroundController };
+}
