@@ -1,4 +1,4 @@
-import { carryOut, isActionable, refusal } from "../../engine/recover/carry-out";
+import { carryOut, isLeftBehind, refusal } from "../../engine/recover/carry-out";
 import { type Examination, examine, type RecoverOptions } from "../../engine/recover/examine";
 
 export interface RunRecoverOptions extends RecoverOptions {
@@ -25,16 +25,15 @@ export async function runRecover(options: RunRecoverOptions): Promise<RecoverOut
     const examination = await examine(options);
     const refused = refusal(examination);
     show(examination, refused);
-    const asks = examination.operations.some(({ remedy }) => remedy.kind === "ask");
-    if (!isActionable(examination)) {
-      return asks ? "left" : round === 0 ? "clean" : "recovered";
+    if (!isLeftBehind(examination)) {
+      return round === 0 ? "clean" : "recovered";
     }
     if (refused !== undefined || !(await confirm(examination))) {
       return "left";
     }
     await carryOut(examination, { ...options, now: now(), onStep: tell });
     if (examination.checkpoint.standing === "valid") {
-      return asks ? "left" : "recovered";
+      return "recovered";
     }
   }
 }

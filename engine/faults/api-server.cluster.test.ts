@@ -12,6 +12,7 @@ import { ignoreRules } from "../drift/ignored-fields";
 import type { StandIns } from "../providers/serve";
 import { carryOut, type CarryOutOptions } from "../recover/carry-out";
 import { examine } from "../recover/examine";
+import { runningProcesses } from "../recover/processes";
 import { rehearsalLimits } from "../rehearsal";
 import { projectDirectory } from "../testing/isolated";
 import { openUserStack, type UserStack, userStackName } from "../testing/user-stack";
@@ -146,6 +147,8 @@ it(
       backupFolder,
       now: new Date().toISOString(),
       onStep: () => undefined,
+      // Whatever else was killed on this machine is not this stack's.
+      processes: async () => (await runningProcesses()).filter(({ command }) => !command.includes("pulumi-resource-")),
     };
     const examination = await examine(options);
     expect(examination.operations.map(({ remedy }) => remedy)).toEqual([

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../../infra/diagnostics/user-error";
 import { restoreCheckpoint } from "./checkpoints";
 import { type Examination, type RecoverOptions, stateOf } from "./examine";
+import { nameOf } from "./deployment";
 import { recoveredState } from "./recovered-state";
 
 export interface CarryOutOptions extends RecoverOptions {
@@ -16,7 +17,7 @@ export interface CarryOutOptions extends RecoverOptions {
 }
 
 /** Why nothing may be done yet; undefined when it may. */
-export function refusal({ locks, checkpoint, orphans }: Examination): string | undefined {
+export function refusal({ locks, checkpoint, operations, orphans }: Examination): string | undefined {
   const alive = locks.find(({ standing }) => standing === "alive");
   if (alive !== undefined) {
     return `process ${String(alive.pid)} holds the lock and runs: wait for it, or end it first`;
@@ -28,15 +29,21 @@ export function refusal({ locks, checkpoint, orphans }: Examination): string | u
   if (checkpoint.standing === "torn" && checkpoint.newest === undefined) {
     return `${checkpoint.path} cannot be read (${checkpoint.reason}), and there is neither a backup of it nor a history`;
   }
+  const undecided = operations.filter(({ remedy }) => remedy.kind === "ask").map(({ operation }) => nameOf(operation.resource.urn));
+  if (undecided.length > 0) {
+    // Pulumi drops every pending operation when it writes a state: one that is not decided would be forgotten, and the
+    // lock is all that keeps an update from making it again.
+    return `say first what became of ${undecided.join(", ")}; until then the lock stays and nothing is changed`;
+  }
   const [orphan] = orphans;
   return orphan === undefined
     ? undefined
     : `a plugin of the killed update still runs, process ${orphan.pid}, and may still make something: wait for it, or end it first`;
 }
 
-/** Whether there is something that can be done without asking its owner. */
-export function isActionable({ locks, checkpoint, operations }: Examination): boolean {
-  return locks.length > 0 || checkpoint.standing === "torn" || operations.some(({ remedy }) => remedy.kind !== "ask");
+/** Whether anything was left behind. */
+export function isLeftBehind({ locks, checkpoint, operations }: Examination): boolean {
+  return locks.length > 0 || checkpoint.standing === "torn" || operations.length > 0;
 }
 
 /**
@@ -44,11 +51,15 @@ export function isActionable({ locks, checkpoint, operations }: Examination): bo
  * checkpoint, the locks, and at last the state, all or nothing. Carried out again, it finds nothing left to do.
  *
  * @returns path of the copy.
- * @throws UserError when the state is not the one that was examined any more.
+ * @throws UserError when it may not be carried out (`refusal`), or the state is not the one that was examined any more.
  */
 export async function carryOut(examination: Examination, options: CarryOutOptions): Promise<string> {
   const { backupFolder, stackName, now, onStep } = options;
   const { checkpoint, locks, operations, state } = examination;
+  const refused = refusal(examination);
+  if (refused !== undefined) {
+    throw new UserError(refused);
+  }
   const user = stateOf(options);
   const backup = join(backupFolder, `${stackName}-${now.replaceAll(/[:.]/g, "-")}.json`);
   onStep(`copy of the state: ${backup}`);
@@ -70,7 +81,7 @@ export async function carryOut(examination: Examination, options: CarryOutOption
       rmSync(`${path}.attrs`, { force: true });
     }
   }
-  if (state !== undefined && operations.some(({ remedy }) => remedy.kind !== "ask")) {
+  if (state !== undefined && operations.length > 0) {
     if (!isDeepStrictEqual(await user.read(), state)) {
       throw new UserError("the state changed while it was examined: another update has begun. Wait for it, and run recover again");
     }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { isActionable, refusal } from "./carry-out";
+import { isLeftBehind, refusal } from "./carry-out";
 import { examineCheckpoint, restoreCheckpoint } from "./checkpoints";
 import type { Examination } from "./examine";
 import { fileBackend } from "./file-backend";
@@ -117,6 +117,23 @@ describe("nothing is done", () => {
       /neither a backup of it nor a history/,
     ],
     [
+      "while one operation is not decided",
+      {
+        ...clean,
+        operations: [
+          {
+            operation: {
+              type: "creating",
+              resource: { urn: "urn:pulumi:s::p::aws:s3/bucket:Bucket::logs", type: "aws:s3/bucket:Bucket", custom: true },
+            },
+            identity: { kind: "unknown", lookFor: "a Bucket" },
+            remedy: { kind: "ask", reason: "" },
+          },
+        ],
+      },
+      /^say first what became of logs; until then the lock stays/,
+    ],
+    [
       "while a plugin of the killed update still runs",
       { ...clean, orphans: [{ pid: 9, parent: 1, startedAt: new Date(0), command: "pulumi-resource-aws" }] },
       /process 9, and may still make something/,
@@ -126,11 +143,11 @@ describe("nothing is done", () => {
   });
 
   it("where nothing was left behind", () => {
-    expect([refusal(clean), isActionable(clean)]).toEqual([undefined, false]);
+    expect([refusal(clean), isLeftBehind(clean)]).toEqual([undefined, false]);
   });
 
   it("is no reason for a dead process' lock", () => {
     const examination: Examination = { ...clean, locks: [{ ...lock, standing: "dead" }] };
-    expect([refusal(examination), isActionable(examination)]).toEqual([undefined, true]);
+    expect([refusal(examination), isLeftBehind(examination)]).toEqual([undefined, true]);
   });
 });

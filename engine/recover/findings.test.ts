@@ -147,10 +147,6 @@ describe("the state afterwards", () => {
     expect(recoveredState(state, [importing, importing]).deployment?.resources).toHaveLength(1);
   });
 
-  it("keeps pending what its owner has to decide", () => {
-    expect(idsAfter([], { ...importing, remedy: { kind: "ask", reason: "" } })).toEqual(["pending creating"]);
-  });
-
   it("is without what is gone", () => {
     expect(
       idsAfter([resource, child], {

@@ -8,9 +8,10 @@ import { Faults } from "../../rehearsal/providers/faults";
 import { Inventory } from "../../rehearsal/providers/inventory";
 import { operationLimit, projectDirectory } from "../testing/isolated";
 import { openUserStack, type UserStack, userStackName } from "../testing/user-stack";
-import { carryOut, type CarryOutOptions, isActionable, refusal } from "./carry-out";
+import { carryOut, type CarryOutOptions, isLeftBehind, refusal } from "./carry-out";
 import { type Examination, examine } from "./examine";
 import { fileBackend } from "./file-backend";
+import { runningProcesses } from "./processes";
 
 /** A namespace and a secret, on the real engine with a backend of files; each test begins where the one before has ended. */
 const inventory = new Inventory();
@@ -65,6 +66,8 @@ function options(changes: Partial<CarryOutOptions> = {}): CarryOutOptions {
     backupFolder,
     now: new Date().toISOString(),
     onStep: () => undefined,
+    // Whatever else was killed on this machine is not this stack's.
+    processes: async () => (await runningProcesses()).filter(({ command }) => !command.includes("pulumi-resource-")),
     ...changes,
   };
 }
@@ -111,9 +114,10 @@ it(
     expect(silent.operations.map(({ remedy }) => remedy)).toEqual([
       { kind: "ask", reason: "whether apps/settings was made could not be read: connection refused" },
     ]);
+    await expect(carryOut(silent, options())).rejects.toThrow("say first what became of settings");
     expect(await recover()).toEqual([["dead"], ["creating settings: clear"]]);
     const again = await examine(options());
-    expect([summary(again), isActionable(again), again.checkpoint]).toEqual([[[], []], false, { standing: "valid" }]);
+    expect([summary(again), isLeftBehind(again), again.checkpoint]).toEqual([[[], []], false, { standing: "valid" }]);
     expect((await stack.up()).counts).toEqual({ create: 1, same: 3 });
     expect(made("settings", "ConfigMap")).toBe(1);
   },

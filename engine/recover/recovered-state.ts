@@ -1,15 +1,11 @@
-import { type DeploymentFile, pendingOperationsOf, resourcesOf, type StateResource } from "./deployment";
+import { type DeploymentFile, resourcesOf, type StateResource } from "./deployment";
 import type { OperationFinding } from "./remedy";
 import { markedMap } from "./secrets";
 
-/** The state after what was found is carried out: what has to be asked stays pending, everything else is settled. */
+/** @param findings All of the state's pending operations, each decided: none is left pending. */
 export function recoveredState(state: DeploymentFile, findings: readonly OperationFinding[]): DeploymentFile {
-  const settled = findings.filter(({ remedy }) => remedy.kind !== "ask");
-  const left = pendingOperationsOf(state).filter(
-    ({ type, resource }) => !settled.some(({ operation }) => operation.type === type && operation.resource.urn === resource.urn),
-  );
-  const resources = settled.reduce<readonly StateResource[]>(settle, resourcesOf(state));
-  return { ...state, deployment: { ...state.deployment, resources: [...resources], pending_operations: left } };
+  const resources = findings.reduce<readonly StateResource[]>(settle, resourcesOf(state));
+  return { ...state, deployment: { ...state.deployment, resources: [...resources], pending_operations: [] } };
 }
 
 function settle(resources: readonly StateResource[], { operation, found, remedy }: OperationFinding): readonly StateResource[] {
