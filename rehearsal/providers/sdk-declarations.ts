@@ -119,6 +119,10 @@ export class Declarations {
         if (token.startsWith("inputs.")) {
           return reference(token.slice("inputs.".length));
         }
+        // The provider takes other values than those that its SDK lists, such as those of a newer API.
+        if (token.startsWith("enums.")) {
+          return z.union([z.string(), z.number()]);
+        }
         throw this.unreadable(token);
     }
   }

@@ -211,9 +211,13 @@ function requireKind(type: string): Kind {
   return kind;
 }
 
-/** Asks the API server which kinds it serves, and remembers those that it does. */
+/**
+ * Asks the API server which kinds it serves, and remembers those that it does. It looks anew at what there is once for
+ * each API: finding out what an API server serves takes many requests, and definitions that come later are told to it.
+ */
 function kindsServed(api: ClusterApi): (kind: Kind) => Promise<boolean> {
   const served = new Set<string>();
+  const lookedAnew = new Set<string>();
   return async ({ apiVersion, kind }) => {
     const key = `${apiVersion} ${kind}`;
     const ask = async (): Promise<void> => {
@@ -221,10 +225,12 @@ function kindsServed(api: ClusterApi): (kind: Kind) => Promise<boolean> {
       served.add(key);
     };
     if (!served.has(key)) {
-      await ask().catch(async () => {
-        api.forgetKinds();
-        await ask().catch(ignoreNotFound);
-      });
+      await ask().catch(ignoreNotFound);
+    }
+    if (!served.has(key) && !lookedAnew.has(apiVersion)) {
+      lookedAnew.add(apiVersion);
+      api.forgetKinds();
+      await ask().catch(ignoreNotFound);
     }
     return served.has(key);
   };

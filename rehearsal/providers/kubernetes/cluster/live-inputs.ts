@@ -18,8 +18,8 @@ function pickMap(wanted: PropertyMap, live: PropertyMap): PropertyMap {
     Object.entries(wanted).flatMap(([key, value]) => {
       const found = live[key];
       if (found === undefined) {
-        // What the API server leaves out because it is empty is there all the same.
-        return isEmpty(value) ? [[key, value]] : [];
+        // The API server leaves out what is as it would be without being said.
+        return isZero(value) ? [[key, value]] : [];
       }
       return [[key, pick(value, found)]];
     }),
@@ -53,8 +53,8 @@ function nameOf(item: PropertyValue): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-function isEmpty(value: PropertyValue): boolean {
-  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
+function isZero(value: PropertyValue): boolean {
+  return typeof value === "object" && value !== null ? Object.keys(value).length === 0 : !value;
 }
 
 function decodedData(wanted: PropertyMap, data: PropertyValue | undefined): PropertyMap {

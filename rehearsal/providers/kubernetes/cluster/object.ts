@@ -16,11 +16,9 @@ export function objectOf(kind: Kind, inputs: PropertyMap): KubernetesObject {
   };
 }
 
-/** What the API server has, without its book-keeping of who owns which field. */
+/** What the API server has. */
 export function propertiesOf(object: KubernetesObject): PropertyMap {
-  const { metadata, ...fields } = toPropertyMap(object);
-  const kept = Object.entries(isPropertyMap(metadata) ? metadata : {}).filter(([key]) => key !== "managedFields");
-  return { ...fields, metadata: Object.fromEntries(kept) };
+  return toPropertyMap(object);
 }
 
 export function referenceOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): ObjectReference {

@@ -1,0 +1,30 @@
+import type { Path } from "../diff";
+
+/** What cannot be changed in place, by type. Source: the provider's documentation, "Forces new resource". */
+export const immutable: Readonly<Record<string, readonly Path[]>> = {
+  "aws:budgets/budget:Budget": [["name"], ["accountId"], ["budgetType"]],
+  "aws:budgets/budgetAction:BudgetAction": [["budgetName"], ["actionType"], ["accountId"]],
+  "aws:cloudwatch/eventRule:EventRule": [["name"], ["namePrefix"], ["eventBusName"]],
+  "aws:cloudwatch/eventTarget:EventTarget": [["rule"], ["targetId"], ["eventBusName"]],
+  "aws:ec2/internetGateway:InternetGateway": [],
+  "aws:ec2/routeTable:RouteTable": [["vpcId"]],
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": [["subnetId"], ["gatewayId"]],
+  "aws:ec2/securityGroup:SecurityGroup": [["name"], ["namePrefix"], ["description"], ["vpcId"]],
+  "aws:ec2/subnet:Subnet": [["vpcId"], ["cidrBlock"], ["availabilityZone"], ["ipv6Native"]],
+  "aws:ec2/tag:Tag": [["resourceId"], ["key"]],
+  "aws:ec2/vpc:Vpc": [["cidrBlock"]],
+  "aws:iam/instanceProfile:InstanceProfile": [["name"], ["namePrefix"], ["path"]],
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": [["url"]],
+  "aws:iam/policy:Policy": [["name"], ["namePrefix"], ["path"], ["description"]],
+  "aws:iam/role:Role": [["name"], ["namePrefix"], ["path"]],
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": [["role"], ["policyArn"]],
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": [["awsServiceName"], ["customSuffix"]],
+  "aws:s3/bucket:Bucket": [["bucket"], ["bucketPrefix"]],
+  "aws:s3/bucketObjectv2:BucketObjectv2": [["bucket"], ["key"]],
+  "aws:s3/bucketPolicy:BucketPolicy": [["bucket"]],
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": [["bucket"]],
+  "aws:sqs/queue:Queue": [["name"], ["namePrefix"], ["fifoQueue"]],
+  "aws:sqs/queuePolicy:QueuePolicy": [["queueUrl"]],
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": [["securityGroupId"]],
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": [["securityGroupId"]],
+};
