@@ -22,7 +22,9 @@ export function renderRecover(stackName: string, examination: Examination, refus
     ...locks.map((lock) => `lock: ${describeLock(lock)}`),
     ...(locksReadable
       ? []
-      : [`lock: cannot be read in this backend; if an up says that the stack is locked: pulumi cancel --stack ${stackName}`]),
+      : [
+          `lock: cannot be read in this backend; if settling fails because of one: see that its process is gone, pulumi cancel --stack ${stackName}, and recover again before any up`,
+        ]),
     ...operations.flatMap(operationLines),
     ...(refused === undefined ? [] : [`refused: ${refused}`]),
   ];
