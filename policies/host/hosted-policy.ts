@@ -1,5 +1,6 @@
 import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
 import { explainFinding, type PolicyFinding } from "../finding";
+import { asWritten } from "../model/as-written";
 import { clusterFromResources, isRelevantType } from "../model/from-resources";
 import { type Rule } from "../rule";
 import { type ClusterModel } from "../model/cluster";
@@ -48,7 +49,7 @@ function stackHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): P
         clusterFromResources(
           args.resources
             .filter(({ type, props }) => isRelevantType(type) && isKnown(props))
-            .map(({ type, name, urn, props }) => ({ type, name, urn, properties: snapshotOf(props) })),
+            .map(({ type, name, urn, props }) => ({ type, name, urn, properties: asWritten(snapshotOf(props)) })),
         ),
       );
       const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
