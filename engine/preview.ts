@@ -6,13 +6,14 @@ import { packConfigurationOf } from "../policies/configuration";
 import { program } from "../program";
 import { requireStackName } from "../stacks/definitions";
 import { prepareStack } from "../stacks/prepare";
-import { programs } from "../stacks/programs";
+import { programs, providerPackagesOf } from "../stacks/programs";
 import { ensureTool } from "../toolchain/ensure-tool";
 import { type ProgressStream, startProgress } from "../toolchain/progress";
 import { pulumiCli } from "../toolchain/pulumi-cli";
 import type { Environment } from "../toolchain/tool";
 import { findUserBackend, shownUrl } from "./backend";
-import { openForPreview, type PreviewEngine } from "./engine";
+import { closeOnSignal } from "./close-on-signal";
+import { openForPreview } from "./engine";
 import { type PreviewResult, previewVersion } from "./preview-result";
 import { chooseProviders, describeProvider, type ProviderMode } from "./providers/choose";
 import { requiredProviders } from "./providers/requirement";
@@ -60,7 +61,8 @@ export async function previewStack({
   const { stack, plan } = await prepareStack(stackName, config);
   const pulumi = await ensureTool(pulumiCli, environment, stream);
   const backend = await chooseState(state, { projectDirectory, stackName, pulumi: pulumi.path, environment });
-  const requirements = requiredProviders(projectDirectory, programs[stackName]?.providerPackages ?? []);
+  const stackProgram = programs[stackName];
+  const requirements = requiredProviders(projectDirectory, stackProgram === undefined ? [] : providerPackagesOf(stackProgram, config));
   const providers = await chooseProviders(requirements, mode, pulumi.path, environment, stream);
   stream.write(`state: ${backend.description}\n`);
   for (const choice of providers) {
@@ -83,7 +85,7 @@ export async function previewStack({
         progress.step(`${count} resources`);
       },
     });
-    const stopWatching = closeOnSignal(engine);
+    const stopWatching = closeOnSignal(engine.close);
     try {
       const result = await engine.preview();
       return { result: { version: previewVersion, stack: stackName, backend: backend.description, providers, ...result }, plan };
@@ -94,25 +96,6 @@ export async function previewStack({
   } finally {
     progress.done();
   }
-}
-
-/** Takes away what a preview has put on the disk when it is interrupted. */
-function closeOnSignal(engine: PreviewEngine): () => void {
-  const handle = (signal: NodeJS.Signals): void => {
-    stopWatching();
-    engine.close();
-    process.kill(process.pid, signal);
-  };
-  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  const stopWatching = (): void => {
-    for (const signal of signals) {
-      process.off(signal, handle);
-    }
-  };
-  for (const signal of signals) {
-    process.on(signal, handle);
-  }
-  return stopWatching;
 }
 
 interface ChosenState {

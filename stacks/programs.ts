@@ -20,7 +20,14 @@ export type Deploy = (args: DeployArgs) => Readonly<Record<string, unknown>> | P
 export interface StackProgram {
   /** npm packages of the providers that it uses; the `pulumi` key of their package.json names plugin and version. */
   readonly providerPackages: readonly string[];
+  /** Those that it uses besides while `berth:burst` is not off. Default: none. */
+  readonly burstProviderPackages?: readonly string[];
   readonly deploy: Deploy;
+}
+
+/** npm packages of the providers that a program uses with its stack's configuration. */
+export function providerPackagesOf(program: StackProgram, { burst }: Pick<StackConfig, "burst">): readonly string[] {
+  return [...program.providerPackages, ...(burst === undefined || burst.mode === "off" ? [] : (program.burstProviderPackages ?? []))];
 }
 
 /** The program of every stack. */
@@ -31,6 +38,7 @@ export const programs: Readonly<Record<string, StackProgram>> = {
   },
   homelab: {
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos"],
+    burstProviderPackages: ["@pulumi/aws"],
     deploy: homelab,
   },
   portkey: {

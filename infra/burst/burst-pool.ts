@@ -19,7 +19,7 @@ const defaultMaxPods = 110;
 
 /** The nodes that can be rented. */
 export interface BurstPool {
-  readonly profile: Omit<ParsedBurst, "workloads">;
+  readonly profile: Omit<ParsedBurst, "workloads" | "support">;
   /** A node of each type, with the type's name, cheapest first. Its labels are those that all have. */
   readonly machines: readonly Machine[];
   /** Labels that every node of the pool has from the beginning, whatever its type. */

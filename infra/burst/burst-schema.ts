@@ -79,6 +79,8 @@ export const burstSchema = z.strictObject({
   pool: dnsLabel.default("burst"),
   /** Rows of workloads that exist only because of bursts: no machine of the table could run them. */
   workloads: z.array(z.unknown()).default([]),
+  /** Namespaces and workloads at home that bursts need: Karpenter itself, and what tells it which node is which. */
+  support: z.strictObject({ namespaces: z.array(z.unknown()).default([]), workloads: z.array(z.unknown()).default([]) }).prefault({}),
 });
 
 export type BurstRow = z.input<typeof burstSchema>;

@@ -8,14 +8,19 @@ export interface ReadBurst {
   readonly pool?: BurstPool;
   /** Rows of the workloads that exist only because of bursts, not yet read. */
   readonly workloads: readonly unknown[];
+  /** Rows of what bursts need at home, not yet read. */
+  readonly support: ParsedBurst["support"];
   readonly findings: readonly Finding[];
 }
+
+const none: ParsedBurst["support"] = { namespaces: [], workloads: [] };
 
 /** Reads what a stack's tables say about bursts. */
 export function readBurst(row: unknown): ReadBurst {
   if (row === undefined) {
     return {
       workloads: [],
+      support: none,
       findings: [
         {
           path: "burst",
@@ -28,10 +33,10 @@ export function readBurst(row: unknown): ReadBurst {
   const { value, findings } = parseValue(burstSchema, row, "burst");
   const all = [...findings, ...(value === undefined ? [] : checkProfile(value))];
   if (value === undefined || all.length > 0) {
-    return { workloads: [], findings: all };
+    return { workloads: [], support: none, findings: all };
   }
-  const { workloads, ...profile } = value;
-  return { pool: burstPoolOf(profile), workloads, findings: [] };
+  const { workloads, support, ...profile } = value;
+  return { pool: burstPoolOf(profile), workloads, support, findings: [] };
 }
 
 function checkProfile({ region, zones, instanceTypes, limits, capacityTypes }: ParsedBurst): readonly Finding[] {

@@ -21,7 +21,10 @@ export interface StackDefinition {
    */
   readonly tiers?: TierSettings;
   /** What may be rented while it is needed, and the workloads that exist only then. Used when `berth:burst` says so. */
-  readonly burst?: BurstRow & { readonly workloads?: readonly WorkloadRow[] };
+  readonly burst?: BurstRow & {
+    readonly workloads?: readonly WorkloadRow[];
+    readonly support?: { readonly namespaces?: readonly NamespaceRow[]; readonly workloads?: readonly WorkloadRow[] };
+  };
   /** Default: `defaultPlanning` in infra/stack/planning.ts. */
   readonly planning?: {
     /** Objectives after `place` and `control-plane`, most important first, by preset. */

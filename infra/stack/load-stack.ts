@@ -95,13 +95,15 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
 
 /** The rows that exist only because of bursts stand among the others while there are any. */
 function withBurstRows({ namespaces, workloads }: StackDefinition, burst: ReadBurst | undefined): Parameters<typeof readWorkloads>[0] {
-  const rows: unknown = workloads;
-  return burst === undefined || !Array.isArray(rows)
-    ? { namespaces, workloads }
-    : {
-        namespaces,
-        workloads: [...rows, ...burst.workloads.map((row) => (typeof row === "object" && row !== null ? { ...row, burst: true } : row))],
-      };
+  const tables: { readonly namespaces: unknown; readonly workloads: unknown } = { namespaces, workloads };
+  if (burst === undefined || !Array.isArray(tables.namespaces) || !Array.isArray(tables.workloads)) {
+    return tables;
+  }
+  const rented = burst.workloads.map((row) => (typeof row === "object" && row !== null ? { ...row, burst: true } : row));
+  return {
+    namespaces: [...namespaces, ...burst.support.namespaces],
+    workloads: [...workloads, ...burst.support.workloads, ...rented],
+  };
 }
 
 function requireBurstable(stack: string, workloads: readonly Workload[], pool: BurstPool): void {

@@ -71,6 +71,29 @@ export const burst: NonNullable<StackDefinition["burst"]> = {
     pricePerKilowattHour: 0.35,
     note: "assumed: measure yours at the plug",
   },
+  support: {
+    namespaces: [{ name: "karpenter", tier: "1-cluster", note: "Rents nodes" }],
+    workloads: [
+      {
+        namespace: "karpenter",
+        name: "karpenter",
+        kind: "Deployment",
+        managedBy: "helm",
+        requests: { cpu: "100m", memory: "256Mi" },
+        limits: { memory: "512Mi" },
+        note: "It has to run at home: what it rents would go with it.",
+      },
+      {
+        namespace: "kube-system",
+        name: "talos-cloud-controller-manager",
+        kind: "Deployment",
+        managedBy: "helm",
+        requests: { cpu: "10m", memory: "64Mi" },
+        requires: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists" }],
+        note: "Requests and node selector are the chart's.",
+      },
+    ],
+  },
   workloads: [
     {
       namespace: "catalyst-llm",

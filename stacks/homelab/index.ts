@@ -1,25 +1,33 @@
 import { PrometheusOperatorCrds } from "../../components/monitoring/prometheus-operator-crds";
+import { burstControlPlane } from "../../components/os/patches/burst-home";
+import { kubeSpanDocument } from "../../components/os/patches/kube-span";
 import { TalosCluster } from "../../components/os/talos-cluster";
 import { readTalosDocuments } from "../../components/os/talos-documents";
+import { burstAccount } from "../../infra/burst/burst-config";
+import { issuerOf } from "../../infra/burst/issuer";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { deployGoals } from "../composition/goals";
+import { loadBurstOnAws } from "../composition/load-burst-on-aws";
 import { planOutputs } from "../composition/plan-outputs";
 import { deployUtilities } from "../composition/utilities";
 import { deployWorkloadLayer } from "../composition/workload-layer";
-import type { Deploy } from "../programs";
+import type { Deploy, DeployArgs } from "../programs";
 import { successMetrics } from "./goals";
 import { machineDocuments } from "./machine-documents";
 import { undisturbedNamespaces, utilities } from "./utilities";
 
 /**
  * The homelab: its running machines with their labels, the utilities of its Kubernetes, all that places and scales
- * workloads, and what tells whether it is as it was planned.
+ * workloads, and what tells whether it is as it was planned. With bursts also what rents nodes: without, that is not even
+ * loaded.
  */
 export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware } = stack;
+  const burst = burstOf(stack, config);
   const cluster = new TalosCluster(stack.name, {
     hardware,
-    commonDocuments: machineDocuments,
+    commonDocuments: burst === undefined ? machineDocuments : [...machineDocuments, JSON.stringify(kubeSpanDocument)],
+    ...(burst === undefined ? {} : { controlPlaneDocuments: [JSON.stringify(burstControlPlane(burst.issuer))] }),
     settings: { spegel: true },
     ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }),
     ...(config.talosDocuments === undefined ? {} : { documents: readTalosDocuments(config.talosDocuments, hardware.machines) }),
@@ -33,8 +41,18 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
     choices: utilities,
     after: [kinds],
   });
-  deployWorkloadLayer({ stack, plan, provider, after: installed, undisturbedNamespaces });
+  const placed = deployWorkloadLayer({ stack, plan, provider, after: installed, undisturbedNamespaces });
   // The namespace is Argo CD's, and has been there all along.
   deployGoals({ stack, plan, provider, namespace: "monitoring", metrics: successMetrics, after: [kinds] });
+  if (burst !== undefined) {
+    loadBurstOnAws()({ stack, plan, ...burst, cluster, commonDocuments: machineDocuments, provider, after: placed });
+  }
   return { endpoint: hardware.endpoint, kubeconfig: cluster.kubeconfig, plan: planOutputs(plan) };
 };
+
+function burstOf({ burst: pool }: DeployArgs["stack"], config: DeployArgs["config"]) {
+  const account = burstAccount(config.burst);
+  return account === undefined || pool === undefined
+    ? undefined
+    : { account, pool, issuer: issuerOf(account.issuerBucket, pool.profile.region) };
+}

@@ -1,4 +1,4 @@
-import type { PatchKind } from "./document";
+import type { MachineConfiguration, PatchKind } from "./document";
 
 /**
  * WireGuard between all machines, wherever they stand; the API server and pods' traffic go through it too. It finds the
@@ -6,9 +6,9 @@ import type { PatchKind } from "./document";
  *
  * @see https://docs.siderolabs.com/talos/v1.12/networking/kubespan
  */
-export const kubeSpan: PatchKind = () => [
-  {
-    machine: { network: { kubespan: { enabled: true, allowDownPeerBypass: true } } },
-    cluster: { discovery: { enabled: true } },
-  },
-];
+export const kubeSpanDocument: MachineConfiguration = {
+  machine: { network: { kubespan: { enabled: true, allowDownPeerBypass: true } } },
+  cluster: { discovery: { enabled: true } },
+};
+
+export const kubeSpan: PatchKind = () => [kubeSpanDocument];
