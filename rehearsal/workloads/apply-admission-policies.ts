@@ -24,7 +24,10 @@ export async function applyAdmissionPolicies(api: ClusterApi, stack: Pick<Stack,
     api,
     placed.map(({ workload }) => workload),
   );
-  await Promise.all(placed.map(async (one) => waitUntilEffective(api, one)));
+  // One after the other: they take effect together, so that after the first there is hardly anything to wait for.
+  for (const one of placed) {
+    await waitUntilEffective(api, one);
+  }
 }
 
 /** Asks what would become of a pod: the API server reads its policies anew every second. */
