@@ -207,7 +207,10 @@ function burstOf(row: ParsedWorkload, { burst, burstOnly }: Surroundings): Workl
   return burstOnly?.has(idOf(row)) === true ? "only" : row.burst ? "instead" : undefined;
 }
 
-function verticalScalingOf({ mode, min, max, resources, minReplicas }: VerticalScalingRow, requested: VerticalScaling["min"]): VerticalScaling {
+function verticalScalingOf(
+  { mode, min, max, resources, minReplicas }: VerticalScalingRow,
+  requested: VerticalScaling["min"],
+): VerticalScaling {
   const read = ({ cpu, memory }: VerticalScalingRow["max"]) => ({ cpuMilli: readCpuMilli(cpu), memoryBytes: readMemoryBytes(memory) });
   return { mode, min: min === undefined ? requested : read(min), max: read(max), resources, minReplicas };
 }

@@ -154,9 +154,9 @@ export const workloadSchema = z.strictObject({
   scaling: scalingSchema.optional(),
   /** The VPA adapts what its containers request. Absent: nobody does. */
   verticalScaling: verticalScalingSchema.optional(),
-  /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
   /** It may run on a rented node when the stack bursts: for what fits on no machine at the moment. */
   burst: z.boolean().default(false),
+  /** The descheduler may move it. Needs a disruption budget that allows an eviction; excludes `scaling`. */
   rebalance: z.boolean().default(false),
   /** Where others may touch it than the rules of coordination say, each with the reason. */
   exceptions: exceptionsSchema.default({}),
@@ -174,13 +174,13 @@ export const workloadSchema = z.strictObject({
   immovable: z.string().min(1).optional(),
   /** `strict`: the planned nodes are required. `prefer`: preferred, with a failover set. */
   pin: z.enum(["prefer", "strict"]).default("prefer"),
+  /** Whether what it uses varies, which decides how far a recommendation is exceeded. Default: its tier's, and `volatile` with a card. */
+  stability: z.enum(["stable", "volatile"]).optional(),
   /** What the VPA recommends to request instead. */
   recommendation: z.strictObject({ cpu: cpuQuantity, memory: memoryQuantity, note: z.string().optional() }).optional(),
 });
 
 export const namespaceSchema = z.strictObject({
-  /** Whether what it uses varies, which decides how far a recommendation is exceeded. Default: its tier's, and `volatile` with a card. */
-  stability: z.enum(["stable", "volatile"]).optional(),
   name: dnsLabel,
   tier: tierSchema,
   /** Core infrastructure: belongs on the control plane and tolerates its taint. */

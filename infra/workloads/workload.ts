@@ -46,9 +46,9 @@ export interface Workload {
   readonly tier: Tier;
   /** Belongs on the control plane. */
   readonly core: boolean;
-  /** Its own, those of its tier and those that its GPU needs. */
   /** Whether what it uses varies; absent: as its tier says, and `volatile` with a card. */
   readonly stability?: "stable" | "volatile";
+  /** Its own, those of its tier and those that its GPU needs. */
   readonly tolerations: readonly Toleration[];
   /** Hard: its own needs, and those of its GPU and devices. */
   readonly requires: readonly NodeRequirement[];
@@ -66,11 +66,11 @@ export interface Workload {
   readonly scaling?: Scaling;
   /** There when the VPA adapts what its containers request. */
   readonly verticalScaling?: VerticalScaling;
+  /** `instead`: it prefers the machines of the table and may run on a rented node. `only`: it runs on rented nodes alone. */
+  readonly burst?: "instead" | "only";
   readonly coordinator: Coordinator;
   /** Where it departs from the rules of coordination; absent where it does nowhere. */
   readonly exceptions?: Exceptions;
-  /** `instead`: it prefers the machines of the table and may run on a rented node. `only`: it runs on rented nodes alone. */
-  readonly burst?: "instead" | "only";
   readonly disruption?: DisruptionBudget | "operator";
   /** Pods per node in the snapshot. */
   readonly current: Readonly<Record<string, number>>;
