@@ -38,9 +38,10 @@ export function compareWithLive(
   rules: readonly IgnoreRule[],
 ): Omit<DriftResult, "pendingOperations"> {
   const result = { differs: [], gone: [], unreadable: [], ignored: [], same: 0 } satisfies Omit<DriftResult, "pendingOperations" | "stack">;
-  const asked = resources.filter(
-    ({ custom, type, delete: leaving }) => custom && !type.startsWith("pulumi:providers:") && leaving !== true,
-  );
+  const asked = resources
+    .filter(({ custom, type, delete: leaving }) => custom && !type.startsWith("pulumi:providers:") && leaving !== true)
+    // The engine writes them down in the order in which they were ready, which is another one every time.
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
   const outcomes = asked.map((resource) => outcomeOf(resource, resources, steps.get(resource.urn), diagnostics, rules));
   return outcomes.reduce<Omit<DriftResult, "pendingOperations">>(
     (sum, outcome) => ({

@@ -1,5 +1,6 @@
 import type { ServeOptions } from "../../rehearsal/providers/server";
 import { type OpenStackOptions, openStack } from "../automation";
+import { closeOnSignal } from "../close-on-signal";
 import type { ProviderChoice } from "../providers/choose";
 import { withoutShortcuts } from "../providers/honest";
 import { serveProviders, type StandIns } from "../providers/serve";
@@ -36,6 +37,7 @@ export async function findDrift(options: DriftOptions): Promise<DriftResult> {
   try {
     const opened = { ...options, environment, backend: "yours", attachProviders: served.attach, program: program.run } as const;
     const { stack, close } = await openStack(opened);
+    const stopWatching = closeOnSignal(close);
     try {
       const collector = new RefreshCollector();
       const { diagnostics } = await runOperation(
@@ -53,6 +55,7 @@ export async function findDrift(options: DriftOptions): Promise<DriftResult> {
       const run = { steps: collector.steps, diagnostics };
       return { ...compareWithLive(stackName, resources, run, rules), pendingOperations: pendingOperationsOf(state).length };
     } finally {
+      stopWatching();
       close();
     }
   } finally {

@@ -94,8 +94,8 @@ it(
     await controlPlane.api.delete({ ...configMap, name: "pages" });
     const { differs, gone, unreadable } = await drift();
     expect(differs.map(({ name, fields }) => ({ name, paths: fields.map(({ path, live }) => [path, live]) }))).toEqual([
-      { name: "settings", paths: [["data.size", "2"]] },
       { name: "web", paths: [["spec.paused", true]] },
+      { name: "settings", paths: [["data.size", "2"]] },
     ]);
     expect([namesOf(gone), unreadable]).toEqual([["pages"], []]);
 

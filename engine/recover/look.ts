@@ -1,5 +1,6 @@
 import { type OpenStackOptions, openStack } from "../automation";
 import type { Diagnostic } from "../preview-result";
+import { closeOnSignal } from "../close-on-signal";
 import type { ProviderChoice } from "../providers/choose";
 import { unreachableShortcuts, withoutShortcuts } from "../providers/honest";
 import { serveProviders, type StandIns } from "../providers/serve";
@@ -88,6 +89,7 @@ async function ask(state: DeploymentFile, questions: readonly Question[], option
     const environment = { ...options.environment, ...withoutShortcuts };
     const opened = { ...options, environment, backend: "throw-away", attachProviders: served.attach, program: program.run } as const;
     const { stack, close } = await openStack(opened);
+    const stopWatching = closeOnSignal(close);
     try {
       const empty = deploymentFile.parse(await stack.exportStack());
       const resources = [...providersOf(state, questions), ...questions.map(alone)];
@@ -101,6 +103,7 @@ async function ask(state: DeploymentFile, questions: readonly Question[], option
       const after = resourcesOf(deploymentFile.parse(await stack.exportStack()));
       return new Map(questions.map((question) => [question, answerTo(question, after, diagnostics)]));
     } finally {
+      stopWatching();
       close();
     }
   } finally {
