@@ -9,7 +9,7 @@ import { stackSettings } from "../../engine/workspace";
 import { UserError } from "../../infra/diagnostics/user-error";
 import { loadStack } from "../../infra/stack/load-stack";
 import { loadDefinition, requireStackName } from "../../stacks/definitions";
-import { programs } from "../../stacks/programs";
+import { programs, providerPackagesOf } from "../../stacks/programs";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { startProgress } from "../../toolchain/progress";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
@@ -72,9 +72,11 @@ async function driftOf(stackName: string, projectDirectory: string): Promise<Dri
       { path: "PULUMI_BACKEND_URL", message: "is not set, and nobody is logged in", fix: "pulumi login <url>" },
     ]);
   }
-  const { workloads } = loadStack(await loadDefinition(stackName), readStackConfigFile(projectDirectory, stackName));
+  const config = readStackConfigFile(projectDirectory, stackName);
+  const { workloads } = loadStack(await loadDefinition(stackName), config);
   const pulumi = await ensureTool(pulumiCli, environment);
-  const requirements = requiredProviders(projectDirectory, programs[stackName]?.providerPackages ?? []);
+  const program = programs[stackName];
+  const requirements = requiredProviders(projectDirectory, program === undefined ? [] : providerPackagesOf(program, config));
   // A stand-in would find no drift, whatever there is.
   const providers = await chooseProviders(requirements, "real", pulumi.path, environment);
   process.stderr.write(`state: ${shownUrl(backend.url)} (${backend.setIn})\n`);

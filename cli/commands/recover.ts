@@ -9,7 +9,7 @@ import type { Verdict } from "../../engine/recover/remedy";
 import { stackSettings } from "../../engine/workspace";
 import { UserError } from "../../infra/diagnostics/user-error";
 import { requireStackName } from "../../stacks/definitions";
-import { programs } from "../../stacks/programs";
+import { programs, providerPackagesOf } from "../../stacks/programs";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { startProgress } from "../../toolchain/progress";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
@@ -19,6 +19,7 @@ import { recoverJson } from "../recover/recover-json";
 import { renderRecover } from "../recover/render-recover";
 import { runRecover } from "../recover/run-recover";
 import { stackArgument } from "../stack-argument";
+import { readStackConfigFile } from "../stack-config-file";
 
 type Verdicts = Readonly<Record<string, Verdict>>;
 
@@ -61,7 +62,9 @@ export function defineRecoverCommand(): Command {
         ]);
       }
       const pulumi = await ensureTool(pulumiCli, environment);
-      const requirements = requiredProviders(projectDirectory, programs[stackName]?.providerPackages ?? []);
+      const program = programs[stackName];
+      const config = readStackConfigFile(projectDirectory, stackName);
+      const requirements = requiredProviders(projectDirectory, program === undefined ? [] : providerPackagesOf(program, config));
       const providers = await chooseProviders(requirements, "auto", pulumi.path, environment);
       process.stderr.write(`state: ${shownUrl(backend.url)} (${backend.setIn})\n`);
       const shown: { readonly examination: Examination; readonly refused: string | undefined }[] = [];
