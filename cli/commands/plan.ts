@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { fleetOfStack } from "../../infra/autoscaling/fleet-of-stack";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
+import { burstCapacity } from "../../infra/burst/burst-capacity";
 import { fleetCapacity } from "../../infra/capacity/fleet-capacity";
 import type { StackConfig } from "../../infra/stack/config";
 import { coordinationMatrix } from "../../infra/workloads/coordination-document";
@@ -155,6 +156,7 @@ function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleet
     return renderPlanSvg(plan);
   }
   const fleet = fleetOf();
+  const burst = burstCapacity(stack);
   if (options.json === true) {
     const memoryLimits = printedMemoryLimits(planned.memoryLimits);
     const { oneMoreNode } = planned;
@@ -162,12 +164,13 @@ function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleet
       ...plan,
       ...(hosts.length === 0 ? {} : { hosts }),
       ...(fleet === undefined ? {} : { fleet }),
+      ...(burst === undefined ? {} : { burst }),
       ...(memoryLimits.length === 0 ? {} : { memoryLimits }),
       ...(oneMoreNode === undefined ? {} : { oneMoreNode }),
     };
     return `${JSON.stringify(printed, null, 2)}\n`;
   }
-  const asides = { ...planned, ...(fleet === undefined ? {} : { fleet }) };
+  const asides = { ...planned, ...(fleet === undefined ? {} : { fleet }), ...(burst === undefined ? {} : { burst }) };
   if (options.markdown === true) {
     return renderPlanMarkdown(plan, asides);
   }

@@ -1,5 +1,6 @@
 import type { Finding } from "../../infra/diagnostics/finding";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
+import type { BurstCapacity } from "../../infra/burst/burst-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
 import type { OneMoreNode } from "../../infra/placement/what-if/one-more-node";
@@ -21,4 +22,6 @@ export interface PlanAsides {
   readonly hosts?: readonly HostShares[];
   /** How many servers the stack's fleet needs for each load, and what they cost. */
   readonly fleet?: FleetCapacity;
+  /** When the stack rents nodes, and what they cost. */
+  readonly burst?: BurstCapacity;
 }

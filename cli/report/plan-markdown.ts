@@ -1,3 +1,4 @@
+import type { BurstCapacity } from "../../infra/burst/burst-document";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan } from "../../infra/placement/plan-document";
@@ -6,6 +7,7 @@ import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { escapeCell } from "./escape-cell";
 import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { burstColumns, burstRows, burstSentences } from "./burst-capacity";
 import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
@@ -15,13 +17,17 @@ import { placed, unplacedGroups } from "./plan-groups";
 import { verdict } from "./verdict";
 
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
-export function renderPlanMarkdown(plan: Plan, { comparison, memoryLimits = [], hosts = [], fleet, oneMoreNode }: PlanAsides = {}): string {
+export function renderPlanMarkdown(
+  plan: Plan,
+  { comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode }: PlanAsides = {},
+): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${verdict(plan)}`,
     comparison === undefined ? "" : compared(comparison),
     [...nodeTableHead, ...nodeRows(plan)].join("\n"),
     hostTable(hosts),
     fleet === undefined ? "" : fleetTable(fleet),
+    burst === undefined ? "" : burstTable(burst),
     limits(memoryLimits),
     moves(plan),
     starts(plan),
@@ -68,6 +74,13 @@ function fleetTable(fleet: FleetCapacity): string {
   const rows = fleetRows(fleet).map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
   const head = [`| ${fleetColumns.join(" | ")} |`, "| --- | ---: | ---: | ---: | ---: | ---: | --- |"];
   return [[...head, ...rows].join("\n"), ...fleetSentences(fleet)].join("\n\n");
+}
+
+/** What each load rents. */
+function burstTable(burst: BurstCapacity): string {
+  const rows = burstRows(burst).map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
+  const head = [`| ${burstColumns.join(" | ")} |`, "| --- | --- | --- | ---: | ---: | ---: |"];
+  return [[...head, ...rows].join("\n"), ...burstSentences(burst)].join("\n\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../infra/diagnostics/finding";
+import type { BurstCapacity } from "../../infra/burst/burst-document";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan, PlannedNode, PlannedWorkload } from "../../infra/placement/plan-document";
@@ -6,6 +7,7 @@ import type { PlanComparison } from "../../infra/placement/what-if/compare-plans
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { burstColumns, burstRows, burstSentences } from "./burst-capacity";
 import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
@@ -24,7 +26,7 @@ const crowdedPercent = 90;
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
 export function renderPlan(
   plan: Plan,
-  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, oneMoreNode, podsMoved }: PlanAsides = {},
+  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode, podsMoved }: PlanAsides = {},
 ): string {
   const { starts, stays } = placed(plan);
   const sections = [
@@ -33,6 +35,7 @@ export function renderPlan(
     nodeTable(plan),
     hostTable(hosts),
     fleet === undefined ? "" : fleetTable(fleet),
+    burst === undefined ? "" : burstTable(burst),
     limits(memoryLimits),
     moves(plan),
     leftBehind(plan),
@@ -112,6 +115,13 @@ function fleetTable(fleet: FleetCapacity): string {
   const table = plainTable([...fleetColumns], ["left", "right", "right", "right", "right", "right", "left"]);
   table.push(...fleetRows(fleet).map((row) => [...row]));
   return [table.toString(), ...fleetSentences(fleet).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
+}
+
+/** What each load rents. */
+function burstTable(burst: BurstCapacity): string {
+  const table = plainTable([...burstColumns], ["left", "left", "left", "right", "right", "right"]);
+  table.push(...burstRows(burst).map((row) => [...row]));
+  return [table.toString(), ...burstSentences(burst).flatMap((sentence) => wrap(sentence.split(" "), " ", ""))].join("\n");
 }
 
 /** Limits beyond what a node has, which the plan does not look at. */

@@ -21,7 +21,7 @@ export interface StackDefinition {
    */
   readonly tiers?: TierSettings;
   /** What may be rented while it is needed, and the workloads that exist only then. Used when `berth:burst` says so. */
-  readonly burst?: BurstRow & {
+  readonly burst?: Omit<BurstRow, "workloads" | "support"> & {
     readonly workloads?: readonly WorkloadRow[];
     readonly support?: { readonly namespaces?: readonly NamespaceRow[]; readonly workloads?: readonly WorkloadRow[] };
   };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { BurstCapacity } from "../burst/burst-document";
+import { burstCapacitySchema } from "../burst/burst-json-schema";
 import { type FleetCapacity, loadNames } from "../capacity/capacity-document";
 import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
@@ -159,6 +161,7 @@ const oneMoreNodeSchema = z.strictObject({
 export interface PrintedPlan extends Plan {
   readonly hosts?: readonly HostShares[];
   readonly fleet?: FleetCapacity;
+  readonly burst?: BurstCapacity;
   readonly memoryLimits?: readonly PrintedMemoryLimits[];
   readonly oneMoreNode?: readonly OneMoreNode[];
 }
@@ -182,6 +185,7 @@ export const planDocumentSchema = z
     fleet: fleetSchema
       .describe("How many servers each load takes; only for a stack whose number of rented servers varies.")
       .exactOptional(),
+    burst: burstCapacitySchema.describe("When the stack rents nodes, and what they cost; absent when it rents none.").exactOptional(),
     memoryLimits: z
       .array(memoryLimitsSchema)
       .readonly()

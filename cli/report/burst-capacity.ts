@@ -1,0 +1,50 @@
+import type { BurstCapacity, BurstLoad, BurstLoadName } from "../../infra/burst/burst-document";
+import { count } from "./format";
+
+/** The columns of a table of loads, in order. */
+export const burstColumns = ["rented nodes", "pods", "nodes", "an hour, spot", "an hour, on demand", "waits"] as const;
+
+const loadText: Readonly<Record<BurstLoadName, string>> = {
+  minimum: "at minimum",
+  normal: "at normal load",
+  peak: "at peak: every ScaledObject at its most",
+};
+
+/** A row for each load: what runs on rented nodes, which these are, and what they cost. */
+export function burstRows({ loads, price }: BurstCapacity): readonly (readonly string[])[] {
+  return loads.map((load) => [
+    loadText[load.load],
+    podsText(load),
+    load.nodes.map(({ type, count: number }) => `${number} ${type}`).join(", ") || "–",
+    load.nodes.length === 0 ? "–" : money(load.spotPerHour, price.currency),
+    load.nodes.length === 0 ? "–" : money(load.onDemandPerHour, price.currency),
+    load.waiting === 0 ? "–" : count(load.waiting, "pod"),
+  ]);
+}
+
+/** Who may rent, what a month costs at most, and what a machine of one's own would cost. */
+export function burstSentences({
+  workloads,
+  price,
+  region,
+  limits,
+  month,
+  local,
+  coldStart,
+  instanceTypes,
+}: BurstCapacity): readonly string[] {
+  const names = workloads.map(({ id, when }) => `${id} (${when})`).join(", ");
+  return [
+    `On rented nodes may run: ${names === "" ? "nothing" : names}; no other workload tolerates them. ${instanceTypes.length} types in ${region}, together at most ${limits.cpu} CPUs, ${limits.memory} and ${count(limits.gpus, "card")}.`,
+    `A month costs at most ${money(month.atMost, price.currency)}: a ceiling of ${money(month.ceiling, price.currency)}, and what may be bought before it is noticed; ${money(month.withoutCeiling, price.currency)} without a ceiling. Prices of ${price.asOf} (${price.source}).`,
+    `${local.name} of one's own costs ${money(local.idlePerMonth, price.currency)} a month with nothing to do, as much as ${count(local.breakEvenHours, "rented hour")} on the spot market (${local.note}). A cold start takes about ${coldStart.minutes} min (${coldStart.note}).`,
+  ];
+}
+
+function podsText({ pods }: BurstLoad): string {
+  return pods.map(({ id, pods: number }) => `${number} of ${id}`).join(", ") || "–";
+}
+
+function money(amount: number, currency: string): string {
+  return `${amount.toFixed(2)} ${currency}`;
+}

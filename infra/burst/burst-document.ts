@@ -1,0 +1,49 @@
+/** Loads that are looked at. */
+export const burstLoadNames = ["minimum", "normal", "peak"] as const;
+export type BurstLoadName = (typeof burstLoadNames)[number];
+
+export interface RentedNodes {
+  readonly type: string;
+  readonly count: number;
+}
+
+/** What one load rents. */
+export interface BurstLoad {
+  readonly load: BurstLoadName;
+  /** Pods that run on rented nodes, by workload. */
+  readonly pods: readonly { readonly id: string; readonly pods: number }[];
+  readonly nodes: readonly RentedNodes[];
+  readonly onDemandPerHour: number;
+  readonly spotPerHour: number;
+  /** Pods that the pool's limits leave without a node. */
+  readonly waiting: number;
+}
+
+/** How far a stack bursts, and what that costs. Prices in the currency of `price`, per hour unless named otherwise. */
+export interface BurstCapacity {
+  readonly pool: string;
+  readonly region: string;
+  readonly capacityTypes: readonly ("spot" | "on-demand")[];
+  readonly limits: { readonly cpu: string; readonly memory: string; readonly gpus: number };
+  readonly price: { readonly currency: string; readonly asOf: string; readonly source: string };
+  readonly instanceTypes: readonly { readonly name: string; readonly onDemandPerHour: number; readonly spotPerHour: number }[];
+  readonly coldStart: { readonly minutes: number; readonly note: string };
+  readonly workloads: readonly { readonly id: string; readonly when: "always" | "when no machine has room" }[];
+  readonly loads: readonly BurstLoad[];
+  /** What a month may cost. */
+  readonly month: {
+    readonly ceiling: number;
+    /** With what is bought before the ceiling is noticed. */
+    readonly atMost: number;
+    /** All that the limits allow, on demand, the whole month. */
+    readonly withoutCeiling: number;
+  };
+  /** A machine of one's own instead. */
+  readonly local: {
+    readonly name: string;
+    readonly idlePerMonth: number;
+    /** Hours of the cheapest type on the spot market that cost as much as that machine idling for a month. */
+    readonly breakEvenHours: number;
+    readonly note: string;
+  };
+}

@@ -1,0 +1,29 @@
+import type { BurstCapacity } from "./burst-document";
+import type { BurstPool } from "./burst-pool";
+import { mixesWithin } from "./mixes";
+
+/** Of the longest month. */
+const hoursPerMonth = 744;
+/** How far AWS Budgets may lag behind what is spent: it looks a few times a day. */
+const noticedAfterHours = 24;
+
+/** What a month costs at most, and what a machine at home would cost. */
+export function monthlyCosts({ profile }: BurstPool): Pick<BurstCapacity, "month" | "local"> {
+  const { ceilingPerMonth: ceiling, lifetimeHours, local, instanceTypes } = profile;
+  const dearest = mixesWithin(profile).at(-1)?.onDemandPerHour ?? 0;
+  const withoutCeiling = dearest * hoursPerMonth;
+  // What is there when the ceiling is noticed lives on to the end of its life.
+  const noticed = ceiling + dearest * (noticedAfterHours + lifetimeHours);
+  const idlePerMonth = ((local.idleWatts * hoursPerMonth) / 1000) * local.pricePerKilowattHour;
+  const cheapest = Math.min(
+    ...instanceTypes.map(({ spotPerHour, onDemandPerHour }) => (profile.capacityTypes.includes("spot") ? spotPerHour : onDemandPerHour)),
+  );
+  return {
+    month: { ceiling, atMost: rounded(Math.min(noticed, withoutCeiling)), withoutCeiling: rounded(withoutCeiling) },
+    local: { name: local.name, idlePerMonth: rounded(idlePerMonth), breakEvenHours: Math.floor(idlePerMonth / cheapest), note: local.note },
+  };
+}
+
+function rounded(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
