@@ -4,6 +4,7 @@ import { reportFailure } from "../cli/report-failure";
 import { defineExactnessCommand } from "./exactness/command";
 import { defineOpenbCommand } from "./openb/command";
 import { defineOpenbPowerCommand } from "./openb/power/command";
+import { definePoliciesCommand } from "./policies/command";
 import { defineScaleCommand } from "./scale/command";
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
   program.addCommand(defineExactnessCommand());
   program.addCommand(defineOpenbCommand());
   program.addCommand(defineOpenbPowerCommand());
+  program.addCommand(definePoliciesCommand());
   program.commands.forEach((command) =>
     command.exitOverride().showHelpAfterError(`(run bench ${command.name()} --help for what is possible)`),
   );

@@ -1,4 +1,4 @@
-import { type Actor, type Coordinated, coordinationOf, podMarksOf } from "./coordination";
+import { type Actor, type Coordinated, coordinationOf, type Permission, podMarksOf } from "./coordination";
 
 const plain: Coordinated = { kind: "Deployment", replicas: 2, coordinator: "none" };
 const bound = { cpuMilli: 100, memoryBytes: 1024 };
@@ -6,11 +6,10 @@ const vertical = { min: bound, max: bound, minReplicas: 2 } as const;
 
 function cellsOf(change: Partial<Coordinated>): Readonly<Record<Actor, string>> {
   const { keda, vpa, descheduler, karpenter, upgrade } = coordinationOf({ ...plain, ...change });
-  const cell = ({ allowed, how, exception }: (typeof coordination)[Actor]): string =>
+  const cell = ({ allowed, how, exception }: Permission): string =>
     `${allowed ? "yes" : "no"}: ${how}${exception === undefined ? "" : ` (exception: ${exception})`}`;
   return { keda: cell(keda), vpa: cell(vpa), descheduler: cell(descheduler), karpenter: cell(karpenter), upgrade: cell(upgrade) };
 }
-const coordination = coordinationOf(plain);
 
 test("without a word in its row, only its node's going touches a workload", () => {
   expect(cellsOf({})).toEqual({

@@ -6,13 +6,17 @@ import { type Rule } from "../rule";
 /** A rule's configuration in the dialect of JSON Schema that Pulumi validates, and whose defaults it fills in. */
 export function policyConfigSchema({ configSchema }: Pick<Rule, "configSchema">): PolicyConfigSchema {
   return {
-    properties: Object.fromEntries(
-      Object.entries(configSchema.shape).map(([name, field]) => [
-        name,
-        translated(z.toJSONSchema(field, { io: "input", target: "draft-7" })),
-      ]),
-    ),
+    properties: Object.fromEntries(Object.entries(configSchema.shape).map(([name, field]) => [name, translatedField(field)])),
   };
+}
+
+/** By field: every rule has the same one for its exemptions. */
+const known = new WeakMap<z.core.$ZodType, PolicyConfigJSONSchema>();
+
+function translatedField(field: z.core.$ZodType): PolicyConfigJSONSchema {
+  const schema = known.get(field) ?? translated(z.toJSONSchema(field, { io: "input", target: "draft-7" }));
+  known.set(field, schema);
+  return schema;
 }
 
 const typeNames: readonly PolicyConfigJSONSchemaTypeName[] = ["string", "number", "integer", "boolean", "object", "array", "null"];

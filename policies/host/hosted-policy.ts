@@ -26,14 +26,17 @@ export function hostedPolicy(rule: Rule, notes: Notes, models: AskedOnce<Cluster
 }
 
 function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): Pick<ResourceValidationPolicy, "validateResource"> {
+  let configuration: unknown;
   return {
     validateResource: (args, reportViolation) => {
       if (!isRelevantType(args.type)) {
         return;
       }
+      // The engine configures a pack once, before it asks; the SDK copies the configuration whenever it is asked for.
+      configuration ??= args.getConfig();
       const { type, name, urn } = args;
       const cluster = models.for(urn, rule.id, () => clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]));
-      const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
+      const { violations, noted } = separated(rule.findings(cluster, configuration));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding));
       });

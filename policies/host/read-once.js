@@ -1,0 +1,25 @@
+"use strict";
+// JavaScript, because an import of TypeScript's cannot change what another module exports.
+const deserialization = require("@pulumi/policy/deserialize");
+
+/** @type {import("./read-once").readPropertiesOnce} */
+function readPropertiesOnce() {
+  const read = deserialization.deserializeProperties;
+  if (typeof read !== "function") {
+    return false;
+  }
+  const known = new WeakMap();
+  deserialization.deserializeProperties = (message, keepsSecrets) => {
+    if (keepsSecrets) {
+      // Asked for where a policy may change properties: what it changes is its own.
+      return read(message, keepsSecrets);
+    }
+    if (!known.has(message)) {
+      known.set(message, read(message, keepsSecrets));
+    }
+    return known.get(message);
+  };
+  return true;
+}
+
+module.exports = { readPropertiesOnce };
