@@ -7,6 +7,7 @@ import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
 import type { StackDefinition } from "../infra/stack/definition";
 import { loadStack } from "../infra/stack/load-stack";
+import type { Stack } from "../infra/stack/stack";
 import { checkStack } from "../policies/check-stack";
 import { blockingFindings, type PolicyFinding } from "../policies/finding";
 import { loadDefinition } from "./definitions";
@@ -41,7 +42,7 @@ export async function prepareStack(name: string, config: StackConfig): Promise<D
 export function prepareDefinition(definition: StackDefinition, config: StackConfig, solver?: Solver): DeployArgs {
   const stack = loadStack(definition, config);
   const planned = plan(stack.problem, solver);
-  requireFeasible(planned);
+  requireFeasible(planned, stack);
   const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
   if (blocking.length > 0) {
     throw new UserError(
@@ -52,7 +53,10 @@ export function prepareDefinition(definition: StackDefinition, config: StackConf
   return { stack, plan: planned, config };
 }
 
-function requireFeasible({ stack, unplaced }: Plan): void {
+/** What may go to a rented node has one, as far as its pool's limits go: Karpenter decides that, not the plan. */
+function requireFeasible({ stack, unplaced: all }: Plan, { workloads }: Stack): void {
+  const mayBurst = new Set(workloads.filter(({ burst }) => burst !== undefined).map(({ id }) => id));
+  const unplaced = all.filter(({ namespace, name }) => !mayBurst.has(`${namespace}/${name}`));
   if (unplaced.length === 0) {
     return;
   }
