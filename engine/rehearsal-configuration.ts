@@ -1,17 +1,25 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isMap, parseDocument } from "yaml";
-import { type secretSettingNames } from "../infra/stack/config";
+import { isMap, parse, parseDocument } from "yaml";
+import { z } from "zod";
+import { secretSettingNames, type StackConfig } from "../infra/stack/config";
+import { parseStackConfig } from "../infra/stack/parse-config";
+import { contaboAccountSettings } from "../rehearsal/providers/contabo/contabo-account";
 import { stackSettings } from "./workspace";
 
 /** Everything that an `up` of a stack needs beside its program, made up: nothing of it opens anything. */
 export interface RehearsalConfiguration {
   /** Text of Pulumi.<stack>.yaml. */
   readonly settings: string;
+  /** The same as the program gets it. */
+  readonly config: StackConfig;
   /** Takes away what was written for it. */
   readonly remove: () => void;
 }
+
+const configPrefix = "berth:";
+const settingsSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
 
 /** What stands for each secret: of the form that its reader expects. */
 export const rehearsalSecrets: Readonly<Record<(typeof secretSettingNames)[number], string>> = {
@@ -25,10 +33,7 @@ export const rehearsalSecrets: Readonly<Record<(typeof secretSettingNames)[numbe
   backupSecretAccessKey: "rehearsal-backup-key",
   ntfyTopicUrl: "https://ntfy.invalid/rehearsal",
   ntfyToken: "rehearsal-ntfy-token",
-  contaboClientId: "rehearsal-client",
-  contaboClientSecret: "rehearsal-client-secret",
-  contaboUser: "rehearsal@example.invalid",
-  contaboPassword: "rehearsal-contabo",
+  ...contaboAccountSettings,
   scaleRelayToken: "rehearsal-github-token",
   scaleRelaySecret: "rehearsal-relay-secret",
 };
@@ -46,12 +51,25 @@ export function rehearsalConfiguration(projectDirectory: string, stackName: stri
   writeFileSync(talosSecretsFile, "cluster: {}\n");
   mkdirSync(talosDocuments);
   const madeUp = { ...rehearsalSecrets, talosSecretsFile, talosDocuments };
+  const text = replaced(stackSettings(projectDirectory, stackName), madeUp);
   return {
-    settings: replaced(stackSettings(projectDirectory, stackName), madeUp),
+    settings: text,
+    config: configOf(text, stackName),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of secrets the program knows only that they are set. */
+function configOf(settings: string, stackName: string): StackConfig {
+  const { config } = settingsSchema.parse(parse(settings));
+  const secrets: readonly string[] = secretSettingNames;
+  const values = Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
+    const name = key.slice(configPrefix.length);
+    return key.startsWith(configPrefix) ? [[name, secrets.includes(name) ? { secure: "" } : value]] : [];
+  });
+  return parseStackConfig(Object.fromEntries(values), `Pulumi.${stackName}.yaml`);
 }
 
 function replaced(settings: string, values: Readonly<Record<string, string>>): string {
@@ -64,7 +82,7 @@ function replaced(settings: string, values: Readonly<Record<string, string>>): s
     document.set("config", document.createNode({}));
   }
   for (const [name, value] of Object.entries(values)) {
-    document.setIn(["config", `berth:${name}`], value);
+    document.setIn(["config", `${configPrefix}${name}`], value);
   }
   return document.toString();
 }

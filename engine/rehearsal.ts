@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
 import { standIns } from "../rehearsal/providers";
+import { openContaboAccount } from "../rehearsal/providers/contabo/contabo-account";
 import type { Faults } from "../rehearsal/providers/faults";
 import type { Limits } from "../rehearsal/providers/kubernetes/cluster/object-operations";
 import { type KeptObject, kubernetesOnCluster } from "../rehearsal/providers/kubernetes/cluster/kubernetes-on-cluster";
 import type { Charts } from "../rehearsal/providers/kubernetes/releases/charts";
 import type { RecordedRelease, RenderedObject } from "../rehearsal/providers/kubernetes/releases/releases";
+import type { StackConfig } from "../infra/stack/config";
+import { program as stackProgram } from "../program";
+import { programs } from "../stacks/programs";
 import type { StackOutputs } from "./automation";
 import { openIsolated, type IsolatedEngine, type PolicyPack } from "./engine";
 import { ensureTool } from "../toolchain/ensure-tool";
@@ -13,16 +17,19 @@ import type { ProgressStream } from "../toolchain/progress";
 import { pulumiCli } from "../toolchain/pulumi-cli";
 import type { Environment } from "../toolchain/tool";
 import { requiredProviders } from "./providers/requirement";
-import { rehearsalConfiguration } from "./rehearsal-configuration";
+import { type RehearsalConfiguration, rehearsalConfiguration } from "./rehearsal-configuration";
 import type { ResourceProgress } from "./resource-progress";
 
 export interface RehearsalOptions {
   /** Folder of Pulumi.yaml. */
   readonly projectDirectory: string;
   readonly stackName: string;
-  /** npm packages of the providers that the program uses. */
-  readonly providerPackages: readonly string[];
-  readonly program: () => Promise<StackOutputs>;
+  /** Default: the stack's own, from its tables. */
+  readonly program?: (config: StackConfig) => Promise<StackOutputs>;
+  /** npm packages of the providers that the program uses. Default: those of the stack's program. */
+  readonly providerPackages?: readonly string[];
+  /** Default: made up from the stack's settings, and gone when the rehearsal is closed. */
+  readonly configuration?: RehearsalConfiguration;
   /** Of the rehearsal's control plane: whatever the program sends to a Kubernetes cluster goes there. */
   readonly api: ClusterApi;
   /** Charts that are at hand. Default: none, so every release is recorded. */
@@ -32,8 +39,6 @@ export interface RehearsalOptions {
   /** Configuration of Berth's policies; without it they do not run. */
   readonly policies?: NonNullable<PolicyPack["configuration"]>;
   readonly environment: Environment;
-  /** What providers that run in processes of their own are told, such as where a stand-in for their API listens. */
-  readonly providerEnvironment?: Readonly<Record<string, string>>;
   /** Where the build of a tool says how far it is. Default: stderr. */
   readonly stream?: ProgressStream;
   readonly faults?: Faults;
@@ -41,7 +46,8 @@ export interface RehearsalOptions {
 }
 
 /** A stack on the real engine, with a state that goes with it, and Kubernetes objects that are really there. */
-export interface RehearsedStack extends IsolatedEngine {
+export interface RehearsedStack extends Omit<IsolatedEngine, "close"> {
+  readonly close: () => Promise<void>;
   /** One line for each provider, for a report: who stands in for it and what that means. */
   readonly providers: readonly string[];
   /** Objects that no API server has seen, because nothing here defines their kind. */
@@ -57,13 +63,16 @@ export const rehearsalLimits: Limits = { readySeconds: 60, goneSeconds: 60, retr
 
 /** Opens a stack for a rehearsal, with made-up settings where its own would be secrets. */
 export async function openRehearsal(options: RehearsalOptions): Promise<RehearsedStack> {
-  const { projectDirectory, stackName, environment, api, charts, limits = rehearsalLimits, policies, stream, program } = options;
-  const requirements = requiredProviders(projectDirectory, options.providerPackages);
+  const { projectDirectory, stackName, environment, api, charts, limits = rehearsalLimits, policies, stream } = options;
+  const { providerPackages = programs[stackName]?.providerPackages ?? [], program = async () => stackProgram() } = options;
+  const requirements = requiredProviders(projectDirectory, providerPackages);
   const version = requirements.find(({ name }) => name === "kubernetes")?.version ?? "";
   const kubernetes = kubernetesOnCluster(version, api, { limits, ...(charts === undefined ? {} : { charts }) });
   const pulumi = await ensureTool(pulumiCli, environment, stream);
-  const configuration = rehearsalConfiguration(projectDirectory, stackName);
-  const { faults, onProgress, providerEnvironment } = options;
+  const configuration = options.configuration ?? rehearsalConfiguration(projectDirectory, stackName);
+  const remove = options.configuration === undefined ? configuration.remove : (): void => undefined;
+  const { faults, onProgress } = options;
+  const contabo = await openContaboAccount();
   try {
     const engine = await openIsolated({
       projectDirectory,
@@ -71,11 +80,11 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearse
       settings: configuration.settings,
       pulumi,
       environment: withoutBackend(environment),
-      program,
+      program: async () => program(configuration.config),
       policyPacks: policies === undefined ? [] : [{ path: join(projectDirectory, "policies"), configuration: policies }],
       providers: requirements.map((requirement) => ({ ...requirement, source: "stand-in", reason: "asked for" })),
       standIns: { ...standIns, kubernetes: () => kubernetes },
-      ...(providerEnvironment === undefined ? {} : { providerEnvironment }),
+      providerEnvironment: contabo.providerEnvironment,
       ...(faults === undefined ? {} : { faults }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
@@ -89,13 +98,15 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearse
       keptObjects: () => kubernetes.keptObjects(),
       recordedReleases: () => kubernetes.recordedReleases(),
       renderedObjects: () => kubernetes.renderedObjects(),
-      close: () => {
+      close: async () => {
         engine.close();
-        configuration.remove();
+        remove();
+        await contabo.close();
       },
     };
   } catch (error) {
-    configuration.remove();
+    remove();
+    await contabo.close();
     throw error;
   }
 }
