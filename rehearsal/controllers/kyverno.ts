@@ -3,6 +3,7 @@ import { ensureTools } from "../../toolchain/ensure-tools";
 import { moduleFiles } from "../../toolchain/module-files";
 import type { GoTool } from "../../toolchain/tool";
 import type { RunningProgram } from "../control-plane/control-plane";
+import { waitUntil } from "../control-plane/wait-until";
 import { freePorts } from "../control-plane/free-ports";
 import type { ControllerContext } from "./controller-context";
 import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
@@ -78,6 +79,12 @@ export async function startKyverno(context: ControllerContext, values: Readonly<
     path: pathOf(kyvernoBackgroundController),
     args: [...common(backgroundMetrics), identity("background-controller")],
     environment: settings("background-controller"),
+  });
+  const tlsPair = { apiVersion: "v1", kind: "Secret", namespace, name: `${serviceName}.${namespace}.svc.kyverno-tls-pair` };
+  await waitUntil(async () => controlPlane.api.get(tlsPair), {
+    timeoutMilliseconds: 60_000,
+    failed: Promise.race([admissionController.failed, backgroundController.failed]),
+    explain: () => `Kyverno has made no certificate after 60 s; its log is ${admissionController.logPath}`,
   });
   return { admissionController, backgroundController };
 }
