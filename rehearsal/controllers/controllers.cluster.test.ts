@@ -48,7 +48,8 @@ it("runs the descheduler once, and hears when it refuses its policy", async () =
   const context = { controlPlane, environment: process.env };
   const fine = await runDescheduler(context, JSON.stringify(policy));
   expect({ exitCode: fine.exitCode, forbidden: fine.log.includes("forbidden") }).toEqual({ exitCode: 0, forbidden: false });
-  const refused = await runDescheduler(context, JSON.stringify({ ...policy, profiles: [{ name: "default", plugin: {} }] }));
+  const unconfigured = { name: "default", pluginConfig: [], plugins: { deschedule: { enabled: ["RemovePodsViolatingNodeTaints"] } } };
+  const refused = await runDescheduler(context, JSON.stringify({ ...policy, profiles: [unconfigured] }));
   expect(refused.exitCode).toBe(1);
 });
 
