@@ -1,3 +1,4 @@
+import type { EngineResult } from "../engine/preview-result";
 import { openRehearsal, type RehearsedStack } from "../engine/rehearsal";
 import { rehearsalConfiguration } from "../engine/rehearsal-configuration";
 import { UserError } from "../infra/diagnostics/user-error";
@@ -17,12 +18,14 @@ import { measureNodes } from "./observation/measured-nodes";
 import { watchMemory } from "./observation/memory";
 import { observePods } from "./observation/observed-pods";
 import { placedWorkloads } from "./observation/placed-workloads";
+import { chartsOfModules } from "./providers/kubernetes/releases/module-charts";
+import { playedWorkloads } from "./providers/kubernetes/releases/played-workloads";
 import { type DrillReport, type RehearsalReport, rehearsalVersion } from "./report/rehearsal-document";
 import { Stopwatch } from "./report/stopwatch";
-import { chartsAtHand } from "./charts-at-hand";
 import { standInsOf } from "./report/stand-ins-of";
+import { startProvisioner } from "./storage/provision-volumes";
 import { applyAdmissionPolicies } from "./workloads/apply-admission-policies";
-import { playExternalWorkloads } from "./workloads/play-external-workloads";
+import { playExternalWorkloads, startRuns } from "./workloads/play-external-workloads";
 import { waitForPriorityClasses } from "./workloads/wait-for-priority-classes";
 
 export interface RehearseOptions {
@@ -77,7 +80,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
         stackName,
         configuration,
         api,
-        charts: chartsAtHand({ controlPlane, environment, stream }),
+        charts: chartsOfModules({ environment, kubernetesVersion: controlPlane.kubernetesVersion, stream }),
         policies: packConfigurationOf(stack),
         environment,
         stream,
@@ -87,7 +90,9 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
           }
         },
       });
+      const provisioner = startProvisioner(api);
       try {
+        requireFine(await watch.time("preview", async () => engine.preview()), stackName);
         const resources = await watch.time("up", async () => bringUp(engine, api, stack, plan));
         const reports = await runDrills(options, watch, { stack, plan, controlPlane, api, environment, stream, seed: options.seed, step });
         const pods = await observePods(api);
@@ -107,7 +112,8 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
         };
         return { report, controlPlane };
       } finally {
-        engine.close();
+        await provisioner.stop();
+        await engine.close();
       }
     } catch (error) {
       await controlPlane.close();
@@ -122,26 +128,35 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
 /**
  * Brings the stack up and, as soon as its priorities are there, all that others deploy: as on a real cluster, where both
  * happen at once and each waits for what it needs of the other.
+ *
+ * @returns how many resources there are.
  */
 async function bringUp(engine: RehearsedStack, api: ClusterApi, stack: Stack, plan: Plan): Promise<number> {
   const ended = new AbortController();
+  const others = { ...stack, workloads: playedWorkloads(stack.workloads, engine.renderedObjects()) };
   const played = (async () => {
     await waitForPriorityClasses(api, stack, ended.signal);
-    await applyAdmissionPolicies(api, stack, emitPlacements(stack, plan));
-    await playExternalWorkloads(api, stack);
+    await applyAdmissionPolicies(api, others, emitPlacements(stack, plan));
+    await playExternalWorkloads(api, others);
   })();
   const up = engine.up().finally(() => {
     ended.abort();
   });
-  const [{ outcome, counts, diagnostics, violations }] = await Promise.all([up, played]);
+  const [result] = await Promise.all([up, played]);
+  requireFine(result, stack.name);
+  await startRuns(api, stack);
+  return Object.values(result.counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** @throws UserError with everything that the engine, a provider or a policy has against the stack. */
+function requireFine({ outcome, diagnostics, violations }: EngineResult, stackName: string): void {
   if (outcome !== "fine") {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    throw new UserError(`stack "${stack.name}" does not come up`, [
+    throw new UserError(`stack "${stackName}" does not come up`, [
       ...errors.map(({ urn, message }) => ({ path: urn === undefined ? "pulumi" : nameOf(urn), message })),
-      ...violations.map(({ policy, message }) => ({ path: policy, message })),
+      ...violations.filter(({ enforcement }) => enforcement === "mandatory").map(({ policy, message }) => ({ path: policy, message })),
     ]);
   }
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function nameOf(urn: string): string {

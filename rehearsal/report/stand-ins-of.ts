@@ -22,6 +22,10 @@ export function standInsOf(engine: Pick<RehearsedStack, "providers" | "keptObjec
       what: "kwok plays the kubelets: no container runs",
     },
     {
+      name: "storage drivers",
+      what: "every claim gets a volume that is only an object",
+    },
+    {
       name: "placement of what others deploy",
       what: "a MutatingAdmissionPolicy of the API server with the expressions of the plan's Kyverno policies",
     },

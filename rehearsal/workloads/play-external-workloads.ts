@@ -12,7 +12,7 @@ const placedMilliseconds = 60_000;
 /**
  * Plays every workload of the stack that Berth does not deploy, as the kind that it is, without a plan's placement: that
  * has to come at admission. What is there already, such as from a chart, is left as it is. First what every node runs,
- * so that for the rest there is the room that there will be. One run of each CronJob is under way, as the plan counts it.
+ * so that for the rest there is the room that there will be. Runs of CronJobs are started by {@link startRuns}.
  *
  * The priority classes have to exist. Namespaces that do not are created.
  */
@@ -42,9 +42,6 @@ async function play(api: ClusterApi, workload: Workload): Promise<void> {
     return;
   }
   await createIfMissing(api, controller);
-  if (workload.kind === "CronJob") {
-    await startRun(api, workload);
-  }
 }
 
 async function createIfMissing(api: ClusterApi, object: KubernetesObject): Promise<void> {
@@ -55,6 +52,11 @@ async function createIfMissing(api: ClusterApi, object: KubernetesObject): Promi
       throw error;
     }
   }
+}
+
+/** Has one run of every CronJob of the stack under way, as the plan counts it, whoever made the CronJob. */
+export async function startRuns(api: ClusterApi, { workloads }: Pick<Stack, "workloads">): Promise<void> {
+  await Promise.all(workloads.filter(({ kind }) => kind === "CronJob").map(async (workload) => startRun(api, workload)));
 }
 
 const cronJobSchema = z.object({
