@@ -1,6 +1,7 @@
+import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
 import { scalables, setReplicas } from "../cluster/replicas";
-import { deviations } from "../observation/placed-workloads";
+import { deviations, foretold } from "../observation/placed-workloads";
 import { settle } from "../observation/settle";
 import type { Drill, DrillContext, DrillFinding } from "./drill";
 
@@ -30,7 +31,8 @@ export const anyOrderOfArrival: Drill = {
   },
 };
 
-async function refill({ api, plan }: DrillContext, random: () => number): Promise<readonly DrillFinding[]> {
+async function refill({ api, stack, plan }: DrillContext, random: () => number): Promise<readonly DrillFinding[]> {
+  const allowed = foretold(leewayOf(stack, plan));
   const filled = (await scalables(api)).filter(({ replicas }) => replicas > 0);
   await Promise.all(filled.map(async (scalable) => setReplicas(api, scalable, 0)));
   const scaled = new Set(filled.map(({ namespace, name }) => `${namespace}/${name}`));
@@ -39,8 +41,8 @@ async function refill({ api, plan }: DrillContext, random: () => number): Promis
   for (const scalable of shuffled(filled, random)) {
     await setReplicas(api, scalable, scalable.replicas);
   }
-  const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, "planned").length === 0 });
-  return deviations(plan, pods, "planned");
+  const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, allowed).length === 0 });
+  return deviations(plan, pods, allowed);
 }
 
 /** Fisher and Yates. */

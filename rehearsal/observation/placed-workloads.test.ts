@@ -1,5 +1,5 @@
 import type { ObservedPod } from "./observed-pods";
-import { deviations, placedWorkloads } from "./placed-workloads";
+import { deviations, failoverToo, foretold, placedWorkloads, plannedOnly } from "./placed-workloads";
 import { smallPlan } from "./testing/small-plan";
 import { smallPod } from "./testing/small-pod";
 
@@ -47,25 +47,34 @@ describe("deviations", () => {
   const about = { subject: "apps/web-2", planned: ["n1"], failover: ["n2"] };
 
   it("has nothing to say of a cluster that is as planned", () => {
-    expect(deviations(smallPlan, asPlanned, "planned")).toEqual([]);
+    expect(deviations(smallPlan, asPlanned, plannedOnly)).toEqual([]);
   });
 
   it("names the pod, its sets and its node", () => {
-    expect(deviations(smallPlan, with2nd({ node: "n3" }), "planned")).toEqual([
+    expect(deviations(smallPlan, with2nd({ node: "n3" }), plannedOnly)).toEqual([
       { ...about, node: "n3", message: "is outside its planned and failover sets" },
     ]);
   });
 
   it("takes a failover node for a deviation only where it is asked to", () => {
-    expect(deviations(smallPlan, with2nd({ node: "n2" }), "planned")).toEqual([{ ...about, node: "n2", message: "is on a failover node" }]);
-    expect(deviations(smallPlan, with2nd({ node: "n2" }), "failover")).toEqual([]);
+    expect(deviations(smallPlan, with2nd({ node: "n2" }), plannedOnly)).toEqual([
+      { ...about, node: "n2", message: "is on a failover node" },
+    ]);
+    expect(deviations(smallPlan, with2nd({ node: "n2" }), failoverToo)).toEqual([]);
+  });
+
+  it("takes a node that the plan foretold for none, and any other for one", () => {
+    const leeway = foretold(new Map([["apps/web", ["n2"]]]));
+    expect(deviations(smallPlan, with2nd({ node: "n2" }), leeway)).toEqual([]);
+    expect(deviations(smallPlan, with2nd({ node: "n3" }), leeway)).toHaveLength(1);
+    expect(deviations(smallPlan, with2nd({ node: "n2" }), foretold(new Map([["apps/other", ["n2"]]])))).toHaveLength(1);
   });
 
   it("gives the scheduler's reason for a pod that has no node", () => {
-    expect(deviations(smallPlan, with2nd({ pending: refusal }), "failover")).toEqual([{ ...about, message: refusal }]);
+    expect(deviations(smallPlan, with2nd({ pending: refusal }), failoverToo)).toEqual([{ ...about, message: refusal }]);
   });
 
   it("counts the pods", () => {
-    expect(deviations(smallPlan, [smallPod()], "planned")).toEqual([{ ...about, subject: "apps/web", message: "has 1 of 2 pods" }]);
+    expect(deviations(smallPlan, [smallPod()], plannedOnly)).toEqual([{ ...about, subject: "apps/web", message: "has 1 of 2 pods" }]);
   });
 });

@@ -48,13 +48,23 @@ function outcomeOf({ replicas, nodes, failover }: PlannedWorkload, pods: readonl
   return onFailover > 0 ? "failover" : "as planned";
 }
 
+/** Where else than on its planned nodes a workload may be without a finding, by its id. */
+export type Allowance = (workload: PlannedWorkload) => readonly string[];
+
+/** Nothing but the planned set. */
+export const plannedOnly: Allowance = () => [];
+/** The failover set too. */
+export const failoverToo: Allowance = ({ failover }) => failover;
+/** Where the plan itself says that the scheduler may choose otherwise. */
+export function foretold(leeway: ReadonlyMap<string, readonly string[]>): Allowance {
+  return (workload) => leeway.get(idOf(workload)) ?? [];
+}
+
 /**
- * Where the cluster is not as planned: a finding for each pod on a node that is not in its planned set, for each that has
- * none, and for each workload with more or fewer pods than planned.
- *
- * @param allowed `planned`: nothing but the planned set; `failover`: the failover set too.
+ * Where the cluster is not as planned: a finding for each pod on a node that it may not be on, for each that has none, and
+ * for each workload with more or fewer pods than planned.
  */
-export function deviations(plan: Plan, pods: readonly ObservedPod[], allowed: "planned" | "failover"): readonly DrillFinding[] {
+export function deviations(plan: Plan, pods: readonly ObservedPod[], allowed: Allowance): readonly DrillFinding[] {
   const present = Map.groupBy(
     pods.filter(({ deleting }) => !deleting),
     ({ workload }) => workload ?? "",
@@ -62,7 +72,7 @@ export function deviations(plan: Plan, pods: readonly ObservedPod[], allowed: "p
   return plan.workloads.flatMap((planned): readonly DrillFinding[] => {
     const own = present.get(idOf(planned)) ?? [];
     const { nodes, failover, replicas } = planned;
-    const fine = allowed === "planned" ? nodes : [...nodes, ...failover];
+    const fine = [...nodes, ...allowed(planned)];
     const misplaced = own.flatMap((pod): readonly DrillFinding[] => {
       const about = { subject: `${pod.namespace}/${pod.name}`, planned: nodes, failover };
       if (pod.node === undefined) {

@@ -6,10 +6,10 @@ import { priorities } from "../../infra/workloads/priority";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { createNodes } from "../nodes/create-nodes";
-import { deviations } from "../observation/placed-workloads";
+import { deviations, plannedOnly } from "../observation/placed-workloads";
 import { settle } from "../observation/settle";
 import { applyAdmissionPolicies } from "./apply-admission-policies";
-import { playExternalWorkloads } from "./play-external-workloads";
+import { playExternalWorkloads, startRuns } from "./play-external-workloads";
 
 const stack = loadStack(validDefinition, validConfig);
 const plan = planOf(stack.problem);
@@ -27,6 +27,7 @@ beforeAll(async () => {
   }
   await applyAdmissionPolicies(api, stack, emitPlacements(stack, plan));
   await playExternalWorkloads(api, stack);
+  await startRuns(api, { workloads: stack.workloads.filter(({ id }) => external.has(id)) });
 }, 600_000);
 
 afterAll(async () => {
@@ -34,8 +35,8 @@ afterAll(async () => {
 });
 
 it("every kind of workload is there with all its pods, on planned nodes", async () => {
-  const { pods } = await settle(controlPlane.api, { done: (seen) => deviations(planned, seen, "planned").length === 0 });
-  expect(deviations(planned, pods, "planned")).toEqual([]);
+  const { pods } = await settle(controlPlane.api, { done: (seen) => deviations(planned, seen, plannedOnly).length === 0 });
+  expect(deviations(planned, pods, plannedOnly)).toEqual([]);
   expect(new Set(pods.map(({ ownerKind }) => ownerKind))).toEqual(
     new Set(stack.workloads.filter(({ id }) => external.has(id)).map(({ kind }) => kind)),
   );
@@ -43,6 +44,6 @@ it("every kind of workload is there with all its pods, on planned nodes", async 
 
 it("may be played again: what is there is left as it is", async () => {
   await playExternalWorkloads(controlPlane.api, stack);
-  const { pods } = await settle(controlPlane.api, { done: (seen) => deviations(planned, seen, "planned").length === 0 });
-  expect(deviations(planned, pods, "planned")).toEqual([]);
+  const { pods } = await settle(controlPlane.api, { done: (seen) => deviations(planned, seen, plannedOnly).length === 0 });
+  expect(deviations(planned, pods, plannedOnly)).toEqual([]);
 }, 90_000);

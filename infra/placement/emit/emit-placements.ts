@@ -38,31 +38,60 @@ export function emitPlacements(stack: Stack, plan: Plan): PodPlacements {
  * other scores may outweigh and that cannot be made a requirement without losing the workload with its node.
  */
 export function emissionFindings(stack: Stack, plan: Plan): readonly Finding[] {
-  return emittedNodes(stack, plan).flatMap(({ workload, planned, pinning, emitted }): readonly Finding[] => {
+  return schedulerLeeway(stack, plan).flatMap(({ workload, planned, alike, mayLoseBy }): readonly Finding[] => {
     const path = `workloads[${workload.id}]`;
     const nodes = planned?.nodes.join(", ") ?? "";
-    const alike = emitted.indistinguishable.join(", ");
     return [
-      ...(alike === ""
+      ...(alike.length === 0
         ? []
         : [
             {
               path,
-              message: `nothing tells its nodes (${nodes}) from ${alike}, so the scheduler may choose those too`,
+              message: `nothing tells its nodes (${nodes}) from ${alike.join(", ")}, so the scheduler may choose those too`,
               fix: 'give its nodes a label that the others lack, in the hardware table: labels: { "example.com/purpose": "apps" }',
             },
           ]),
-      ...(pinning?.mayLoseBy === undefined
+      ...(mayLoseBy === undefined
         ? []
         : [
             {
               path,
-              message: `prefers ${nodes}, and may land on ${planned?.failover.join(", ") ?? ""} (${pointsShort(pinning.mayLoseBy + 1)} in the worst case)`,
+              message: `prefers ${nodes}, and may land on ${planned?.failover.join(", ") ?? ""} (${pointsShort(mayLoseBy + 1)} in the worst case)`,
               fix: 'pin: "strict" requires the planned nodes; when they are lost it then waits for them',
             },
           ]),
     ];
   });
+}
+
+/** Where else than on its planned nodes the scheduler may put each workload, by id; workloads without any leeway are left out. */
+export function leewayOf(stack: Stack, plan: Plan): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    schedulerLeeway(stack, plan)
+      .map(({ workload, planned, alike, mayLoseBy }) => {
+        const others = [...alike, ...(mayLoseBy === undefined ? [] : (planned?.failover ?? []))];
+        return [workload.id, [...new Set(others)].sort()] as const;
+      })
+      .filter(([, nodes]) => nodes.length > 0),
+  );
+}
+
+interface Leeway {
+  readonly workload: Workload;
+  readonly planned: PlannedWorkload | undefined;
+  /** Nodes that labels cannot tell from the planned ones. */
+  readonly alike: readonly string[];
+  /** By how many points the preference may lose; absent where it always wins or is a requirement. */
+  readonly mayLoseBy: number | undefined;
+}
+
+function schedulerLeeway(stack: Stack, plan: Plan): readonly Leeway[] {
+  return emittedNodes(stack, plan).map(({ workload, planned, pinning, emitted }) => ({
+    workload,
+    planned,
+    alike: emitted.indistinguishable,
+    mayLoseBy: pinning?.mayLoseBy,
+  }));
 }
 
 function pointsShort(points: number): string {
