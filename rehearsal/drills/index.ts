@@ -1,6 +1,7 @@
 import { anyOrderOfArrival } from "./any-order-of-arrival";
+import { deschedulerRests } from "./descheduler-rests";
 import type { Drill } from "./drill";
 import { scheduledAsPlanned } from "./scheduled-as-planned";
 
 /** Every drill, in the order in which they are run: what only looks comes first, what takes nodes away last. */
-export const drills: readonly Drill[] = [scheduledAsPlanned, anyOrderOfArrival];
+export const drills: readonly Drill[] = [scheduledAsPlanned, deschedulerRests, anyOrderOfArrival];
