@@ -4,7 +4,7 @@ import { standIns } from "../rehearsal/providers";
 import { openContaboAccount } from "../rehearsal/providers/contabo/contabo-account";
 import type { Faults } from "../rehearsal/providers/faults";
 import type { Limits } from "../rehearsal/providers/kubernetes/cluster/object-operations";
-import { type DeclaredObject, type KeptObject, kubernetesOnCluster } from "../rehearsal/providers/kubernetes/cluster/kubernetes-on-cluster";
+import { type KeptObject, kubernetesOnCluster } from "../rehearsal/providers/kubernetes/cluster/kubernetes-on-cluster";
 import type { Charts } from "../rehearsal/providers/kubernetes/releases/charts";
 import type { RecordedRelease, RenderedObject } from "../rehearsal/providers/kubernetes/releases/releases";
 import type { StackConfig } from "../infra/stack/config";
@@ -56,8 +56,6 @@ export interface RehearsedStack extends Omit<IsolatedEngine, "close"> {
   readonly recordedReleases: () => readonly RecordedRelease[];
   /** What charts that are at hand make; known from the first preview on. */
   readonly renderedObjects: () => readonly RenderedObject[];
-  /** What the program itself makes, charts aside; known from the first preview on. */
-  readonly declaredObjects: () => readonly DeclaredObject[];
 }
 
 /** In a rehearsal nothing pulls an image or formats a disk: what is not ready by then will not be. */
@@ -100,7 +98,6 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearse
       keptObjects: () => kubernetes.keptObjects(),
       recordedReleases: () => kubernetes.recordedReleases(),
       renderedObjects: () => kubernetes.renderedObjects(),
-      declaredObjects: () => kubernetes.declaredObjects(),
       close: async () => {
         engine.close();
         remove();

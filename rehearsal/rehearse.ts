@@ -133,7 +133,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
  */
 async function bringUp(engine: RehearsedStack, api: ClusterApi, stack: Stack, plan: Plan): Promise<number> {
   const ended = new AbortController();
-  const others = { ...stack, workloads: playedWorkloads(stack.workloads, [...engine.renderedObjects(), ...engine.declaredObjects()]) };
+  const others = { ...stack, workloads: playedWorkloads(stack.workloads, engine.renderedObjects()) };
   const played = (async () => {
     await waitForPriorityClasses(api, stack, ended.signal);
     await applyAdmissionPolicies(api, others, emitPlacements(stack, plan));

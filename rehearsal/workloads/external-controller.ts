@@ -1,5 +1,6 @@
 import type { Workload } from "../../infra/workloads/workload";
 import type { KubernetesObject } from "../cluster/cluster-api";
+import { placeholderAnnotation } from "../cluster/placeholder";
 import { externalPodTemplate, labelsOf } from "./external-pod";
 
 /** Once in a year: what a rehearsal is to see of a CronJob is started by hand. */
@@ -8,7 +9,7 @@ const seldom = "0 0 1 1 *";
 /** What controls the pods of a workload; undefined for static pods, which nothing does. */
 export function externalController(workload: Workload): KubernetesObject | undefined {
   const { namespace, name, replicas, rollout } = workload;
-  const metadata = { namespace, name, labels: { ...labelsOf(workload) } };
+  const metadata = { namespace, name, labels: { ...labelsOf(workload) }, annotations: { [placeholderAnnotation]: "true" } };
   const selector = { matchLabels: { ...labelsOf(workload) } };
   const template = externalPodTemplate(workload);
   switch (workload.kind) {

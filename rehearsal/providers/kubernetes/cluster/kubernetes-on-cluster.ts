@@ -51,15 +51,6 @@ export interface KubernetesOnCluster extends StandIn {
   recordedReleases(): readonly RecordedRelease[];
   /** What charts that are at hand make; known from the first preview on. Sorted by kind and id. */
   renderedObjects(): readonly RenderedObject[];
-  /** What the program itself makes, charts aside; known from the first preview on. */
-  declaredObjects(): readonly DeclaredObject[];
-}
-
-/** An object of the program, by what identifies it. */
-export interface DeclaredObject {
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
 }
 
 const description =
@@ -79,7 +70,6 @@ export function kubernetesOnCluster(version: string, api: ClusterApi, options: K
   const detached = kubernetesStandIn(version);
   const isServed = kindsServed(api);
   const kept = new Map<string, KeptObject>();
-  const declared = new Map<string, DeclaredObject>();
   const releases = new Releases(api, charts, limits);
   const timingOf = ({ timeoutSeconds, signal }: Pick<ApplyRequest, "timeoutSeconds" | "signal">): Timing => ({
     limits,
@@ -141,7 +131,6 @@ export function kubernetesOnCluster(version: string, api: ClusterApi, options: K
       const kind = requireKind(request.type);
       const alone = detached.create(request);
       if (request.preview) {
-        declared.set(`${kind.kind} ${alone.id}`, declaredObject(kind, alone.id));
         return { id: alone.id, outputs: await preview(kind, request, alone.outputs) };
       }
       if (await keeps(kind, alone.id)) {
@@ -211,14 +200,7 @@ export function kubernetesOnCluster(version: string, api: ClusterApi, options: K
     keptObjects: () => [...kept.entries()].sort(byKey).map(([, object]) => object),
     recordedReleases: () => releases.recorded(),
     renderedObjects: () => releases.rendered(),
-    declaredObjects: () => [...declared.entries()].sort(byKey).map(([, object]) => object),
   };
-}
-
-/** @param id `namespace/name`, or the name alone. */
-function declaredObject({ kind }: Kind, id: string): DeclaredObject {
-  const [name = "", namespace] = id.split("/").reverse();
-  return { kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 function requireKind(type: string): Kind {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError, type ClusterApi, type KubernetesObject } from "../../../cluster/cluster-api";
 import type { PropertyMap } from "../../property-value";
 import { InitializationError } from "../../stand-in";
+import { makeWay } from "./make-way";
 import { annotationOf, describeObject, propertiesOf, referenceOf } from "./object";
 import { FailedForGood, missingForReadiness } from "./readiness";
 import { withSecretsOf } from "./secrets";
@@ -33,7 +34,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Applies an object, and again when its kind or namespace comes only now.
+ * Applies an object, and again when its kind or namespace comes only now. What is played in its place goes first.
  *
  * @throws ApiError what the API server refuses.
  */
@@ -43,6 +44,7 @@ export async function applyObject(
   owner: { readonly fieldManager: string; readonly force: boolean },
   { limits, signal }: Timing,
 ): Promise<KubernetesObject> {
+  await makeWay(api, object);
   for (const pause of limits.retryMilliseconds) {
     try {
       return await api.apply(object, owner);

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClusterApi, KubernetesObject } from "../../../cluster/cluster-api";
+import { placeholderAnnotation } from "../../../cluster/placeholder";
+import { isPropertyMap, toPropertyMap, valueAt } from "../../property-value";
+import { referenceOf } from "./object";
+
+const playedKinds: ReadonlySet<string> = new Set(["CronJob", "DaemonSet", "Deployment", "StatefulSet"]);
+const pollMilliseconds = 100;
+const limitMilliseconds = 30_000;
+
+/** Removes, with its pods, what a rehearsal plays in an object's place, so that the object can be made. */
+export async function makeWay(api: ClusterApi, object: KubernetesObject): Promise<void> {
+  if (!playedKinds.has(object.kind) || !isPlaceholder(await api.get(referenceOf(object)))) {
+    return;
+  }
+  await api.delete(referenceOf(object), { propagation: "Foreground" });
+  for (let waited = 0; waited < limitMilliseconds && isPlaceholder(await api.get(referenceOf(object))); waited += pollMilliseconds) {
+    await sleep(pollMilliseconds);
+  }
+}
+
+function isPlaceholder(object: KubernetesObject | undefined): boolean {
+  const annotations = object === undefined ? undefined : valueAt(toPropertyMap(object), ["metadata", "annotations"]);
+  return isPropertyMap(annotations) && annotations[placeholderAnnotation] !== undefined;
+}
