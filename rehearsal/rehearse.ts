@@ -2,7 +2,7 @@ import type { EngineResult } from "../engine/preview-result";
 import { openRehearsal, type RehearsedStack } from "../engine/rehearsal";
 import { rehearsalConfiguration } from "../engine/rehearsal-configuration";
 import { UserError } from "../infra/diagnostics/user-error";
-import { emitPlacements } from "../infra/placement/emit/emit-placements";
+import { emitPlacements, leewayOf } from "../infra/placement/emit/emit-placements";
 import type { Plan } from "../infra/placement/plan-document";
 import type { Stack } from "../infra/stack/stack";
 import { packConfigurationOf } from "../policies/configuration";
@@ -104,7 +104,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
           seed: options.seed,
           resources,
           nodes: await measureNodes(api, pods),
-          workloads: placedWorkloads(plan, pods),
+          workloads: placedWorkloads(plan, pods, leewayOf(stack, plan)),
           drills: reports,
           standIns: standInsOf(engine),
           phases: watch.phases(),

@@ -23,12 +23,17 @@ describe("what became of a workload", () => {
     ["a pod of somebody else", [...asPlanned, smallPod({ workload: "apps/other", node: "n3" })], "as planned"],
   ];
   it.each(cases)("%s", (_, pods, outcome) => {
-    expect(placedWorkloads(smallPlan, pods).map((workload) => workload.outcome)).toEqual([outcome]);
+    expect(placedWorkloads(smallPlan, pods, new Map()).map((workload) => workload.outcome)).toEqual([outcome]);
+  });
+
+  it("one where the plan foretold it", () => {
+    const leeway = new Map([["apps/web", ["n2"]]]);
+    expect(placedWorkloads(smallPlan, with2nd({ node: "n2" }), leeway).map(({ outcome }) => outcome)).toEqual(["foretold"]);
   });
 
   it("counts pods by node, and those that wait", () => {
     const pods = [...with2nd({ node: "n2" }), smallPod({ name: "web-3", pending: refusal })];
-    expect(placedWorkloads(smallPlan, pods)).toEqual([
+    expect(placedWorkloads(smallPlan, pods, new Map())).toEqual([
       {
         namespace: "apps",
         name: "web",

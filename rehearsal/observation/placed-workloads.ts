@@ -3,16 +3,24 @@ import type { DrillFinding } from "../drills/drill";
 import type { PlacedWorkload } from "../report/rehearsal-document";
 import type { ObservedPod } from "./observed-pods";
 
-/** What became of every workload that the plan places. Pods on their way out do not count. */
-export function placedWorkloads(plan: Plan, pods: readonly ObservedPod[]): readonly PlacedWorkload[] {
+/**
+ * What became of every workload that the plan places. Pods on their way out do not count.
+ *
+ * @param leeway Where else the plan says that the scheduler may put a workload, by its id.
+ */
+export function placedWorkloads(
+  plan: Plan,
+  pods: readonly ObservedPod[],
+  leeway: ReadonlyMap<string, readonly string[]>,
+): readonly PlacedWorkload[] {
   const byWorkload = Map.groupBy(
     pods.filter(({ deleting }) => !deleting),
     ({ workload }) => workload ?? "",
   );
-  return plan.workloads.map((planned) => placedWorkload(planned, byWorkload.get(idOf(planned)) ?? []));
+  return plan.workloads.map((planned) => placedWorkload(planned, byWorkload.get(idOf(planned)) ?? [], leeway.get(idOf(planned)) ?? []));
 }
 
-function placedWorkload(planned: PlannedWorkload, pods: readonly ObservedPod[]): PlacedWorkload {
+function placedWorkload(planned: PlannedWorkload, pods: readonly ObservedPod[], foretoldNodes: readonly string[]): PlacedWorkload {
   const scheduled: Record<string, number> = {};
   for (const { node } of pods) {
     if (node !== undefined) {
@@ -28,24 +36,32 @@ function placedWorkload(planned: PlannedWorkload, pods: readonly ObservedPod[]):
     failover,
     scheduled: Object.fromEntries(Object.entries(scheduled).sort()),
     pending: pods.filter(({ node }) => node === undefined).length,
-    outcome: outcomeOf(planned, pods),
+    outcome: outcomeOf(planned, pods, foretoldNodes),
   };
 }
 
-function outcomeOf({ replicas, nodes, failover }: PlannedWorkload, pods: readonly ObservedPod[]): PlacedWorkload["outcome"] {
-  const on = pods.map(({ node }) => node);
-  if (on.includes(undefined)) {
-    return "pending";
-  }
-  const inPlan = on.filter((node) => node !== undefined && nodes.includes(node)).length;
-  const onFailover = on.filter((node) => node !== undefined && !nodes.includes(node) && failover.includes(node)).length;
-  if (inPlan + onFailover < on.length) {
-    return "elsewhere";
+function outcomeOf(
+  { replicas, nodes, failover }: PlannedWorkload,
+  pods: readonly ObservedPod[],
+  foretoldNodes: readonly string[],
+): PlacedWorkload["outcome"] {
+  const places = pods.map(({ node }) => {
+    if (node === undefined) {
+      return "pending";
+    }
+    if (nodes.includes(node)) {
+      return "as planned";
+    }
+    return foretoldNodes.includes(node) ? "foretold" : failover.includes(node) ? "failover" : "elsewhere";
+  });
+  const worst = (["pending", "elsewhere"] as const).find((place) => places.includes(place));
+  if (worst !== undefined) {
+    return worst;
   }
   if (pods.length !== replicas) {
     return "missing";
   }
-  return onFailover > 0 ? "failover" : "as planned";
+  return (["failover", "foretold"] as const).find((place) => places.includes(place)) ?? "as planned";
 }
 
 /** Where else than on its planned nodes a workload may be without a finding, by its id. */

@@ -25,9 +25,9 @@ const placedWorkload = z
     scheduled: z.record(z.string(), count).readonly().describe("Pods by node, as the scheduler placed them."),
     pending: count,
     outcome: z
-      .enum(["as planned", "failover", "elsewhere", "pending", "missing"])
+      .enum(["as planned", "foretold", "failover", "elsewhere", "pending", "missing"])
       .describe(
-        "The worst of its pods: on planned nodes only; some on failover nodes; some on others; some without a node; fewer or more than planned.",
+        "The worst of its pods: on planned nodes only; some where the plan said that the scheduler may put them; some on other failover nodes; some on others; some without a node; fewer or more than planned.",
       ),
   })
   .readonly();

@@ -30,7 +30,10 @@ export function renderRehearsalHtml(report: RehearsalReport): string {
         workloadColumns.map((name) => ({ title: name })),
         report.workloads.map((workload) => {
           const cells = workloadCells(workload);
-          return [...cells.slice(0, -1), marked(cells.at(-1) ?? "", workload.outcome === "as planned" ? "good" : "bad")];
+          return [
+            ...cells.slice(0, -1),
+            marked(cells.at(-1) ?? "", workload.outcome === "as planned" || workload.outcome === "foretold" ? "good" : "bad"),
+          ];
         }),
       ),
     ),

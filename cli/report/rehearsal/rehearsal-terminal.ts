@@ -1,4 +1,5 @@
 import type { DrillReport, RehearsalReport } from "../../../rehearsal/report/rehearsal-document";
+import { count } from "../format";
 import { paint, plainTable, type Style, wrap } from "../terminal-text";
 import {
   drillCells,
@@ -53,10 +54,12 @@ function findings({ name, findings: found, facts }: DrillReport): string {
 
 /** Only what is not as planned; all of it when everything is would say nothing. */
 function workloadTable({ workloads }: RehearsalReport): string {
-  const odd = workloads.filter(({ outcome }) => outcome !== "as planned");
+  const foretold = workloads.filter(({ outcome }) => outcome === "foretold").length;
+  const odd = workloads.filter(({ outcome }) => outcome !== "as planned" && outcome !== "foretold");
   const pods = workloads.reduce((sum, { replicas }) => sum + replicas, 0);
   if (odd.length === 0) {
-    return `${pods} pods of ${workloads.length} workloads: each where it is planned`;
+    const aside = foretold === 0 ? "" : `, or, of ${count(foretold, "workload")}, where the plan says that it may be`;
+    return `${pods} pods of ${workloads.length} workloads: each where it is planned${aside}`;
   }
   const table = plainTable([...workloadColumns], ["left", "left", "left", "left", "left"]);
   table.push(...odd.map((workload) => [...workloadCells(workload)]));

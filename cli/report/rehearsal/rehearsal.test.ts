@@ -45,6 +45,12 @@ describe("in a terminal", () => {
     expect(text).not.toContain("fails over to");
   });
 
+  it("counts what is where the plan said that it may be", () => {
+    const [web, ...others] = heldRehearsal.workloads;
+    const text = renderRehearsal({ ...heldRehearsal, workloads: web === undefined ? [] : [{ ...web, outcome: "foretold" }, ...others] });
+    expect(text).toContain("each where it is planned, or, of 1 workload, where the plan says that it may be\n");
+  });
+
   it("does not drown the reader in findings", () => {
     const [drill] = brokenRehearsal.drills;
     const many = Array.from({ length: 15 }, (_, index) => ({ subject: `apps/web-${index}`, message: "is gone" }));
