@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
@@ -139,6 +139,17 @@ describe("providers", () => {
         fix: "before an up: pulumi plugin install resource talos 0.7.1 --server github://api.github.com/pulumiverse",
       },
     ]);
+  });
+
+  it("are more with bursts, and the program's own when the settings cannot be read", () => {
+    symlinkSync(join(projectDirectory, "node_modules"), join(folder, "node_modules"));
+    const names = (settings: string): readonly string[] => {
+      writeFileSync(join(folder, "Pulumi.homelab.yaml"), settings);
+      return checkProviders(["homelab"], { projectDirectory: folder, environment: environment() }).map(({ name }) => name);
+    };
+    const account = "{ mode: nodes, accountId: '111122223333', issuerBucket: issuer, budgetEmails: [me@example.com] }";
+    expect(names(`config: { berth:burst: ${account} }`)).toEqual(["provider aws", "provider kubernetes", "provider talos"]);
+    expect(names("config: { berth:burst: nonsense }")).toEqual(["provider kubernetes", "provider talos"]);
   });
 
   it("are installed", () => {

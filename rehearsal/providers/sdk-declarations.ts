@@ -99,6 +99,9 @@ export class Declarations {
       case "boolean":
         return z.boolean();
       case "any":
+      // Files: the engine gives their content, in one of several forms.
+      case "pulumi.asset.Asset":
+      case "pulumi.asset.Archive":
         return z.unknown();
       case "pulumi.Input": {
         this.expect("<");
@@ -122,6 +125,10 @@ export class Declarations {
         // The provider takes other values than those that its SDK lists, such as those of a newer API.
         if (token.startsWith("enums.")) {
           return z.union([z.string(), z.number()]);
+        }
+        // Another resource, or a type of the SDK's own such as ARN: the engine gets the resource's id, and the text.
+        if (/^[A-Z]\w*$/.test(token) && this.tokens[this.next] !== "<") {
+          return z.string();
         }
         throw this.unreadable(token);
     }

@@ -51,6 +51,14 @@ describe("the schema of an SDK", () => {
     ]);
   });
 
+  it("takes a resource's id where the SDK takes a resource, and files in whatever form", () => {
+    const aws = SdkSchema.ofPackage("@pulumi/aws");
+    const profile = aws.inputsOf("aws:iam/instanceProfile:InstanceProfile");
+    expect([profile?.safeParse({ role: "nodes" }).success, profile?.safeParse({ role: 1 }).success]).toEqual([true, false]);
+    const object = aws.inputsOf("aws:s3/bucketObjectv2:BucketObjectv2");
+    expect(object?.safeParse({ bucket: "b", key: "k", source: { path: "file" } }).success).toBe(true);
+  });
+
   it("has no resource that the SDK does not have", () => {
     expect(schema.inputsOf("proxmoxve:index/vmLegacy:Vm")).toBeUndefined();
     expect(schema.inputsOf("proxmoxve:index/wipe:Wipe")).toBeUndefined();

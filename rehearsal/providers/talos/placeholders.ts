@@ -1,11 +1,16 @@
+import { generateKeyPairSync } from "node:crypto";
 import { type PropertyMap, type PropertyValue, secret } from "../property-value";
 
 const pem = Buffer.from("stand-in, no key").toString("base64");
 const certificate: PropertyMap = { cert: pem, key: pem };
 
-/** Shaped like a cluster's secrets, and good for nothing: nothing here is a key. */
+/** Real, because its public half is derived from it; made for this process, so that it opens nothing. In Talos' form: base64 of its PEM. */
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const signingKey = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })).toString("base64");
+
+/** Shaped like a cluster's secrets, and good for nothing. */
 export const machineSecrets: PropertyMap = {
-  certs: { etcd: certificate, k8s: certificate, k8sAggregator: certificate, k8sServiceaccount: { key: pem }, os: certificate },
+  certs: { etcd: certificate, k8s: certificate, k8sAggregator: certificate, k8sServiceaccount: { key: signingKey }, os: certificate },
   cluster: { id: pem, secret: pem },
   secrets: { bootstrapToken: "standin.standinstandin00", secretboxEncryptionSecret: pem },
   trustdinfo: { token: "standin.standinstandin00" },
