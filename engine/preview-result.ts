@@ -1,3 +1,4 @@
+import type { ListedExemption } from "../policies/configuration";
 import type { ConfigurationDiff } from "../infra/talos/configuration-diff";
 import type { ProviderChoice } from "./providers/choose";
 
@@ -71,6 +72,8 @@ export interface PreviewResult extends EngineResult {
   /** Where the state is that this is a difference to. */
   readonly backend: string;
   readonly providers: readonly ProviderChoice[];
+  /** What the stack's settings of policies accept for a while, whether or not a finding made use of it. */
+  readonly exemptions: readonly ListedExemption[];
 }
 
 /** Whether anything at all would change. */

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { Plan } from "../infra/placement/plan-document";
 import type { StackConfig } from "../infra/stack/config";
-import { packConfigurationOf } from "../policies/configuration";
+import { currentDate } from "../policies/calendar-date";
+import { exemptionsOf, packConfigurationOf } from "../policies/configuration";
 import { program } from "../program";
 import { requireStackName } from "../stacks/definitions";
 import { prepareStack } from "../stacks/prepare";
@@ -88,7 +89,11 @@ export async function previewStack({
     const stopWatching = closeOnSignal(engine.close);
     try {
       const result = await engine.preview();
-      return { result: { version: previewVersion, stack: stackName, backend: backend.description, providers, ...result }, plan };
+      const exemptions = exemptionsOf(stack.policies, currentDate(environment));
+      return {
+        result: { version: previewVersion, stack: stackName, backend: backend.description, providers, exemptions, ...result },
+        plan,
+      };
     } finally {
       stopWatching();
       engine.close();

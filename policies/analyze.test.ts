@@ -34,7 +34,14 @@ async function analyze(manifests: readonly Manifest[], configuration: object = {
   writeFileSync(state, JSON.stringify(stateOf(manifests)));
   writeFileSync(settings, JSON.stringify(configuration));
   const search = [join(repository, "engine/launchers"), join(repository, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
-  const environment = { ...process.env, PATH: search, PULUMI_HOME: join(folder, "home"), PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+  const environment = {
+    ...process.env,
+    PATH: search,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    NO_COLOR: "1",
+    BERTH_TODAY: "2026-06-01",
+  };
   const args = [
     "policy",
     "analyze",
@@ -119,11 +126,11 @@ it("takes its configuration from Pulumi: levels, settings and exemptions", async
     "descheduler-excludes-keda-scaled": "advisory",
     "gpu-request-selector-toleration": { enforcementLevel: "advisory" },
     "no-cpu-limits": {
-      exemptions: [{ subject: `${limited}/*`, reason: "measured: it starves the rest" }],
+      exemptions: [{ subject: `${limited}/*`, reason: "measured: it starves the rest", until: "2026-12-31" }],
       enforcementLevel: "mandatory",
     },
     "no-hostname-pinning": {
-      exemptions: [{ subject: "*/dashboard", reason: "it reads that node's sensor" }],
+      exemptions: [{ subject: "*/dashboard", reason: "it reads that node's sensor", until: "2026-12-31" }],
       enforcementLevel: "mandatory",
     },
     "rebalanced-workload-has-disruption-budget": "disabled",
@@ -131,7 +138,7 @@ it("takes its configuration from Pulumi: levels, settings and exemptions", async
   const { exitCode, output } = await analyze(apart("bad"), configuration);
   expect(output).not.toMatch(/\[mandatory\]/);
   expect(output).toContain(
-    `[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment ${limited}/dashboard has a CPU limit`,
+    `[no-cpu-limits] Exempt until 2026-12-31 (measured: it starves the rest): Container app of Deployment ${limited}/dashboard has a CPU limit`,
   );
   expect(exitCode).toBe(0);
 }, 60_000);
@@ -139,5 +146,6 @@ it("takes its configuration from Pulumi: levels, settings and exemptions", async
 it("refuses a configuration that its schema does not allow", async () => {
   const { exitCode, output } = await analyze([], { "no-cpu-limits": { exemptions: [{ subject: "media/plex" }] } });
   expect(output).toContain("reason is required");
+  expect(output).toContain("until is required");
   expect(exitCode).not.toBe(0);
 }, 60_000);

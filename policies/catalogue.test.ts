@@ -17,7 +17,7 @@ it("describes every rule: what, why, what to change, and a configuration that ma
     expect(configuration).toMatchObject({
       type: "object",
       additionalProperties: false,
-      properties: { exemptions: { items: { required: ["subject", "reason"] } } },
+      properties: { exemptions: { items: { required: ["subject", "reason", "until"] } } },
     });
   }
 });

@@ -64,13 +64,17 @@ and speaks at the end of a preview: on an update without a preview, that is afte
 
 In a stack's \`definition.ts\` under \`policies\`; \`npm run -s policies -- --pack-config homelab\` prints it, with the stack's core
 namespaces, as the file that the Pulumi CLI takes with \`--policy-pack-config\`. A level (\`disabled\`, \`advisory\`, \`mandatory\`) or an object with settings by rule;
-\`all\` sets the level of every rule that has none of its own. An exemption needs a reason, and every report lists it:
+\`all\` sets the level of every rule that has none of its own.
+
+An exemption needs a reason and \`until\`, the last day on which it holds. Every report lists both, and says so when it ends
+within thirty days; from the day after, the finding counts again and says that its exemption has expired.
+\`npm run policies homelab\` lists a stack's exemptions; with \`BERTH_TODAY=2027-03-01\` any command judges them as on that day.
 
 \`\`\`json
 {
   "no-cpu-limits": "advisory",
   "control-plane-for-core-only": {
-    "exemptions": [{ "subject": "monitoring/node-exporter", "reason": "it measures every node, the control plane too" }]
+    "exemptions": [{ "subject": "monitoring/node-exporter", "reason": "it measures every node, the control plane too", "until": "2027-02-19" }]
   }
 }
 \`\`\``;

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { didYouMean } from "../infra/diagnostics/did-you-mean";
 import { UserError } from "../infra/diagnostics/user-error";
 import { type Stack } from "../infra/stack/stack";
+import { type CalendarDate } from "./calendar-date";
+import { describeEnd, type Exemption, type ExemptionState, exemptionState } from "./exemption";
 import { type Rule } from "./rule";
 import { rules } from "./rules";
 import { clusterFromStack } from "./model/from-stack";
@@ -59,6 +61,28 @@ export function configuredRules(configuration: PolicyConfiguration): readonly Co
     const { enforcementLevel, ...settings } = entrySchema.parse(configuration[rule.id] ?? {});
     return { rule, level: enforcementLevel ?? forAll ?? rule.enforcement, settings };
   });
+}
+
+/** An exemption as reports list it. */
+export interface ListedExemption extends Exemption {
+  /** Id of the rule. */
+  readonly policy: string;
+  readonly state: ExemptionState;
+  /** Its end for people: `until 2027-02-19`, `until 2026-11-30, in 9 days`, `expired on 2026-11-01`. */
+  readonly end: string;
+}
+
+/**
+ * Every exemption of a configuration, whether or not anything makes use of it. By policy, then as written.
+ *
+ * @throws UserError when the configuration is wrong.
+ */
+export function exemptionsOf(configuration: PolicyConfiguration, today: CalendarDate): readonly ListedExemption[] {
+  return configuredRules(configuration).flatMap(({ rule, settings }) =>
+    rule
+      .exemptionsIn(settings, today)
+      .map((exemption) => ({ policy: rule.id, ...exemption, state: exemptionState(exemption, today), end: describeEnd(exemption, today) })),
+  );
 }
 
 /**

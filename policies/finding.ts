@@ -33,6 +33,13 @@ export interface PolicyFinding {
   readonly url: string;
   /** Why the finding is accepted; only for `exempted`. */
   readonly reason?: string;
+  /** The exemption in the configuration that concerns it, also when it has expired. Absent: there is none. */
+  readonly exemption?: {
+    /** Its last day: `2027-02-19`. */
+    readonly until: string;
+    /** The same for people: `until 2027-02-19`, `expired on 2026-11-01`. */
+    readonly end: string;
+  };
   /** The Pulumi resource; absent when the model was checked. */
   readonly urn?: string;
 }
@@ -54,14 +61,14 @@ export function explainFinding(finding: PolicyFinding): string {
   return [headline(finding), ...explained, `  see: ${url}`].join("\n");
 }
 
-function headline({ outcome, message, reason }: PolicyFinding): string {
+function headline({ outcome, message, reason, exemption }: PolicyFinding): string {
   switch (outcome) {
     case "violation":
       return message;
     case "advice":
       return `Worth a look: ${message}`;
     case "exempted":
-      return `Exempt (${reason ?? "no reason given"}): ${message}`;
+      return `Exempt${exemption === undefined ? "" : ` ${exemption.end}`} (${reason ?? "no reason given"}): ${message}`;
     case "undecided":
       return `Not decidable yet: ${message}`;
   }

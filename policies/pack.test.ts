@@ -6,12 +6,17 @@ import { descheduler, deployment } from "./examples/deployment";
 import { configurationOf as examplesConfiguration, type Manifest, resourcesOf, withField } from "./examples/manifest";
 import { policyPack } from "./pack";
 import { rules } from "./rules";
+import { testDay } from "./testing/rule-findings";
 
 type Report = readonly [policy: string, message: string, urn: string | undefined];
 
 /** Asks the policies of a pack as the analyzer of Pulumi does: each for each resource, then each for the stack. */
-async function analyze(manifests: readonly Manifest[], configuration: Readonly<Record<string, object>> = {}): Promise<readonly Report[]> {
-  const { policies } = policyPack();
+async function analyze(
+  manifests: readonly Manifest[],
+  configuration: Readonly<Record<string, object>> = {},
+  today = testDay,
+): Promise<readonly Report[]> {
+  const { policies } = policyPack(today);
   const reports: Report[] = [];
   const resources = resourcesOf(manifests).map(({ type, name, urn, properties }) => ({ type, name, urn, props: guarded(properties) }));
   for (const resource of resources) {
@@ -99,9 +104,9 @@ it("hosts every rule with its words, level and configuration, then the notes", (
           default: [],
           items: {
             type: "object",
-            required: ["subject", "reason"],
+            required: ["subject", "reason", "until"],
             additionalProperties: false,
-            properties: { subject: { type: "string" }, reason: { type: "string", minLength: 10 } },
+            properties: { subject: { type: "string" }, reason: { type: "string", minLength: 10 }, until: { type: "string" } },
           },
         },
       },
@@ -139,14 +144,26 @@ it("says what, why, what to change and where to read on", async () => {
   ]);
 });
 
-it("reports an exempted finding as a note, with its reason", async () => {
-  const reports = await analyze([limited], {
-    "no-cpu-limits": { exemptions: [{ subject: "home/*", reason: "measured: it starves the rest" }] },
+it("reports an exempted finding as a note, with its reason and its date", async () => {
+  const exempt = (until: string) => ({
+    "no-cpu-limits": { exemptions: [{ subject: "home/*", reason: "measured: it starves the rest", until }] },
   });
-  expect(reports).toEqual([
+  const message = async (until: string) => (await analyze([limited], exempt(until)))[0]?.[1] ?? "";
+  expect(await message("2026-12-31")).toContain("Exempt until 2026-12-31 (measured: it starves the rest): Container app");
+  expect(await message("2026-06-11")).toContain("Exempt until 2026-06-11, in 10 days (measured: it starves the rest): Container app");
+  expect(await analyze([limited], exempt("2026-05-31"))).toEqual([
+    [
+      "no-cpu-limits",
+      expect.stringMatching(
+        /limits\.cpu is 1\. Its exemption expired on 2026-05-31 \(measured: it starves the rest\)\.\n {2}why: /,
+      ) as string,
+      urn,
+    ],
+  ]);
+  expect(await analyze([limited], exempt("2026-12-31"))).toEqual([
     [
       "notes-on-resources",
-      "[no-cpu-limits] Exempt (measured: it starves the rest): Container app of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1.\n  see: docs/policies.md#no-cpu-limits",
+      "[no-cpu-limits] Exempt until 2026-12-31 (measured: it starves the rest): Container app of Deployment home/dashboard has a CPU limit: spec.template.spec.containers[0].resources.limits.cpu is 1.\n  see: docs/policies.md#no-cpu-limits",
       urn,
     ],
   ]);

@@ -10,6 +10,7 @@ import { packConfigurationOf } from "./configuration";
 import { type PolicyFinding } from "./finding";
 import { clusterFromResources } from "./model/from-resources";
 import { deployed } from "./testing/deployed-resources";
+import { testDay } from "./testing/rule-findings";
 
 const valid = loadStack(validDefinition, validConfig);
 const validPlan = plan(valid.problem);
@@ -33,11 +34,14 @@ function workload(id: string): Workload {
   return found;
 }
 
-async function verdicts(stack: Stack): Promise<{ readonly model: readonly string[]; readonly resources: readonly string[] }> {
+async function verdicts(
+  stack: Stack,
+  today = testDay,
+): Promise<{ readonly model: readonly string[]; readonly resources: readonly string[] }> {
   const { placements, resources } = await deployed(stack, validPlan);
   return {
-    model: violationsIn(checkStack(stack, placements)),
-    resources: violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack))),
+    model: violationsIn(checkStack(stack, placements, stack.policies, today)),
+    resources: violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack), today)),
   };
 }
 
@@ -195,11 +199,15 @@ it.each<[string, Stack, string]>([
   expect(await verdicts(stack)).toEqual({ model: [expected], resources: [] });
 });
 
-it("both hosts accept what the stack exempts", async () => {
+it("both hosts accept what the stack exempts, until the day after its last", async () => {
   const pinned = changed("home/dashboard", { requires: onWorker1 });
   const exempting = {
     ...pinned,
-    policies: { "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor" }] } },
+    policies: {
+      "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor", until: testDay }] },
+    },
   };
   expect(await verdicts(exempting)).toEqual({ model: [], resources: [] });
+  const broken = ["no-hostname-pinning: home/dashboard"];
+  expect(await verdicts(exempting, "2026-06-02")).toEqual({ model: broken, resources: broken });
 });

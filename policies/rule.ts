@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../infra/diagnostics/user-error";
+import { type CalendarDate } from "./calendar-date";
+import { type Exemption, exemptionFix, exemptionOf, exemptionsField, exemptionState, describeEnd } from "./exemption";
 import { type Enforcement, type Outcome, type PolicyFinding, type Severity, sortFindings } from "./finding";
 import { type ClusterModel, type Subject } from "./model/cluster";
 import { UndecidableError } from "./model/undecidable";
@@ -65,27 +67,13 @@ export interface Rule {
    * What it finds in the cluster, sorted.
    *
    * @param configuration - as a user wrote it; `{}` for the defaults.
+   * @param today - decides which exemptions still hold.
    * @throws UserError when the configuration is wrong.
    */
-  readonly findings: (cluster: ClusterModel, configuration: unknown) => readonly PolicyFinding[];
+  readonly findings: (cluster: ClusterModel, configuration: unknown, today: CalendarDate) => readonly PolicyFinding[];
+  /** The exemptions in a configuration. */
+  readonly exemptionsIn: (configuration: unknown, today: CalendarDate) => readonly Exemption[];
 }
-
-const exemptionSchema = z.strictObject({
-  subject: z
-    .string()
-    .regex(/^[^\s/]+\/[^\s/]+$/, "must be namespace/name; either may be or contain *")
-    .describe("namespace/name of what is exempt; * stands for any text."),
-  reason: z
-    .string()
-    .trim()
-    .min(10, "must say why, in at least ten characters")
-    .describe("Why the finding is accepted. It is printed with every report."),
-});
-
-const exemptionsField = z
-  .array(exemptionSchema)
-  .default([])
-  .describe("Findings that are accepted: listed in every report, but they fail nothing.");
 
 /** Makes a definition a rule. */
 export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefinition<Settings>): Rule {
@@ -101,7 +89,7 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     readonly exemptions: z.output<typeof exemptionsField>;
   }
 
-  function read(configuration: unknown): Configured {
+  function read(configuration: unknown, today: CalendarDate): Configured {
     const known = typeof configuration === "object" && configuration !== null ? configurations.get(configuration) : undefined;
     if (known !== undefined) {
       return known;
@@ -110,7 +98,11 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     if (!checked.success) {
       throw new UserError(
         `the configuration of policy ${id} is wrong`,
-        checked.error.issues.map((issue) => ({ path: [id, ...issue.path].map(String).join("."), message: issue.message })),
+        checked.error.issues.map(({ path, message }) => ({
+          path: [id, ...path].map(String).join("."),
+          message,
+          ...exemptionFix(path.at(-1), today),
+        })),
       );
     }
     const parsed = { settings: settingsSchema.parse(configuration), exemptions: exemptionsSchema.parse(configuration).exemptions };
@@ -120,15 +112,20 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     return parsed;
   }
 
-  function findings(cluster: ClusterModel, configuration: unknown): readonly PolicyFinding[] {
-    const configured = read(configuration);
-    return sortFindings(cluster.subjects.flatMap((subject) => findingsAbout(subject, cluster, configured)));
+  function findings(cluster: ClusterModel, configuration: unknown, today: CalendarDate): readonly PolicyFinding[] {
+    const configured = read(configuration, today);
+    return sortFindings(cluster.subjects.flatMap((subject) => findingsAbout(subject, cluster, configured, today)));
+  }
+
+  function exemptionsIn(configuration: unknown, today: CalendarDate): readonly Exemption[] {
+    return read(configuration, today).exemptions;
   }
 
   function findingsAbout(
     subject: ClusterModel["subjects"][number],
     cluster: ClusterModel,
     { settings: parsedSettings, exemptions }: Configured,
+    today: CalendarDate,
   ): readonly PolicyFinding[] {
     const common = {
       policy: id,
@@ -145,15 +142,13 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
         throw new UndecidableError(subject.path);
       }
       for (const violation of check(subject, cluster, parsedSettings)) {
-        const exemption = exemptions.find((candidate) => matchesPattern(candidate.subject, subject.id));
-        const { outcome, reason } = judge(violation, exemption);
+        const exemption = violation.outcome === "exempted" || exemptions.length === 0 ? undefined : exemptionOf(subject.id, exemptions);
+        const judged = judge(violation, exemption, today);
         found.push({
           ...common,
           ...(violation.remediation === undefined ? {} : { remediation: violation.remediation }),
-          enforcement: outcome === "violation" ? enforcement : "advisory",
-          outcome,
-          message: violation.message,
-          ...(reason === undefined ? {} : { reason }),
+          enforcement: judged.outcome === "violation" ? enforcement : "advisory",
+          ...judged,
         });
       }
     } catch (error) {
@@ -165,24 +160,17 @@ export function defineRule<Settings extends z.ZodRawShape>(definition: RuleDefin
     return found;
   }
 
-  return { id, displayName, description, why, remediation, group, severity, enforcement, view, url, configSchema, findings };
+  return { id, displayName, description, why, remediation, group, severity, enforcement, view, url, configSchema, findings, exemptionsIn };
 }
 
-function judge(
-  violation: Violation,
-  exemption: { readonly reason: string } | undefined,
-): { readonly outcome: Outcome; readonly reason?: string } {
-  if (violation.outcome === "exempted") {
-    return { outcome: "exempted", ...(violation.reason === undefined ? {} : { reason: violation.reason }) };
+type Judged = Pick<PolicyFinding, "outcome" | "message" | "reason" | "exemption">;
+
+function judge({ outcome = "violation", message, reason }: Violation, exemption: Exemption | undefined, today: CalendarDate): Judged {
+  if (exemption === undefined) {
+    return { outcome, message, ...(reason === undefined ? {} : { reason }) };
   }
-  return exemption === undefined ? { outcome: violation.outcome ?? "violation" } : { outcome: "exempted", reason: exemption.reason };
-}
-
-/** Whether `namespace/name` fits a pattern in which `*` stands for any text without a slash. */
-function matchesPattern(pattern: string, id: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("[^/]*");
-  return new RegExp(`^${expression}$`).test(id);
+  const end = describeEnd(exemption, today);
+  return exemptionState(exemption, today) === "expired"
+    ? { outcome, message: `${message} Its exemption ${end} (${exemption.reason}).`, exemption: { until: exemption.until, end } }
+    : { outcome: "exempted", message, reason: exemption.reason, exemption: { until: exemption.until, end } };
 }

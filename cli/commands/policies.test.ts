@@ -30,6 +30,11 @@ it("lists every policy with what, why, fix and settings", () => {
   expect(stdout).toContain("settings: coreNamespaces, exemptions");
 });
 
+it("lists the exemptions of a stack, which the stacks here do without", () => {
+  expect(policies(["homelab"])).toMatchObject({ code: 0, stdout: "homelab has no exemptions.\n" });
+  expect(policies(["homelab", "--json"])).toMatchObject({ code: 0, stdout: "[]\n" });
+});
+
 it("prints JSON and nothing else", () => {
   const parsed: unknown = JSON.parse(policies(["--json"]).stdout);
   expect(parsed).toMatchObject(rules.map(({ id, severity }) => ({ id, severity })));

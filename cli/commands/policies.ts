@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
-import { packConfigurationOf } from "../../policies/configuration";
+import { currentDate } from "../../policies/calendar-date";
+import { exemptionsOf, type ListedExemption, packConfigurationOf } from "../../policies/configuration";
 import { loadStack } from "../../infra/stack/load-stack";
 import { loadDefinition } from "../../stacks/definitions";
 import { readStackConfigFile } from "../stack-config-file";
 import { describePolicies, policiesMarkdown } from "../../policies/catalogue";
+import { renderExemptions } from "../report/exemptions-terminal";
 
 /** Where the reference page is kept. */
 const referencePage = "docs/policies.md";
@@ -18,10 +20,11 @@ interface PoliciesOptions {
   readonly packConfig?: string;
 }
 
-/** `npm run policies`: what the rules are. */
+/** `npm run policies`: what the rules are, and what a stack is exempt from. */
 export function definePoliciesCommand(): Command {
   return new Command("policies")
-    .description("List every policy: what it demands, why, and how it is configured.")
+    .description("List every policy: what it demands, why, and how it is configured; and what a stack is exempt from.")
+    .argument("[stack]", "list the exemptions of this stack instead: what, why, and until when")
     .addOption(new Option("--json", "print them as JSON").conflicts(["markdown", "check"]))
     .addOption(new Option("--markdown", `print the reference page, ${referencePage}`).conflicts(["json", "check"]))
     .addOption(new Option("--check", `print nothing; fail when ${referencePage} is not up to date`))
@@ -33,10 +36,14 @@ export function definePoliciesCommand(): Command {
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  npm run policies\n  npm run -s policies -- --pack-config homelab > pack.json\n  pulumi preview -s homelab --policy-pack policies --policy-pack-config pack.json",
+      "\nExamples:\n  npm run policies\n  npm run policies homelab\n  npm run -s policies -- --pack-config homelab > pack.json\n  pulumi preview -s homelab --policy-pack policies --policy-pack-config pack.json",
     )
-    .action(async (options: PoliciesOptions) => {
-      if (options.packConfig !== undefined) {
+    .action(async (stackName: string | undefined, options: PoliciesOptions) => {
+      if (stackName !== undefined) {
+        const { policies } = loadStack(await loadDefinition(stackName), readStackConfigFile(process.cwd(), stackName));
+        const exemptions = exemptionsOf(policies, currentDate());
+        process.stdout.write(options.json === true ? `${JSON.stringify(exemptions, null, 2)}\n` : exemptionList(stackName, exemptions));
+      } else if (options.packConfig !== undefined) {
         const stack = loadStack(await loadDefinition(options.packConfig), readStackConfigFile(process.cwd(), options.packConfig));
         process.stdout.write(`${JSON.stringify(packConfigurationOf(stack), null, 2)}\n`);
       } else if (options.check === true) {
@@ -47,6 +54,10 @@ export function definePoliciesCommand(): Command {
         process.stdout.write(options.json === true ? `${JSON.stringify(describePolicies(), null, 2)}\n` : listing());
       }
     });
+}
+
+function exemptionList(stackName: string, exemptions: readonly ListedExemption[]): string {
+  return exemptions.length === 0 ? `${stackName} has no exemptions.\n` : `${renderExemptions(exemptions)}\n`;
 }
 
 function listing(): string {

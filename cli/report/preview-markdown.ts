@@ -24,8 +24,15 @@ export function renderPreviewMarkdown(result: PreviewResult, plan: Plan, limit =
 }
 
 /** Half of the longest list's rows at first, then half of that. */
-function nextLimit(rows: number, { steps, violations, diagnostics }: PreviewResult, plan: Plan): number {
-  const longest = Math.max(steps.length, violations.length, diagnostics.length, movedWorkloads(plan).length, plan.nodes.length);
+function nextLimit(rows: number, { steps, violations, diagnostics, exemptions: listed }: PreviewResult, plan: Plan): number {
+  const longest = Math.max(
+    steps.length,
+    violations.length,
+    diagnostics.length,
+    listed.length,
+    movedWorkloads(plan).length,
+    plan.nodes.length,
+  );
   return Math.floor(Math.min(rows, longest) / 2);
 }
 
@@ -36,6 +43,7 @@ function render(result: PreviewResult, plan: Plan, rows: number): string {
     `**${countsText(result)}.** ${verdictText(result)}`,
     errors(result, rows),
     violations(result, rows),
+    exemptions(result, rows),
     placement(plan, rows),
     resources(result, rows),
     messages(result, rows),
@@ -74,6 +82,19 @@ function violations({ violations: found }: PreviewResult, rows: number): string 
     "| --- | --- | --- | --- |",
     ...cut(lines, rows, "| | | | ", " |"),
   ].join("\n");
+}
+
+function exemptions({ exemptions: listed }: PreviewResult, rows: number): string {
+  if (listed.length === 0) {
+    return "";
+  }
+  const lines = listed.map(
+    ({ policy, subject, end, state, reason }) =>
+      `| ${code(policy)} | ${escapeCell(subject)} | ${state === "active" ? end : `**${end}**`} | ${escapeCell(reason)} |`,
+  );
+  return ["### Exemptions", "", "| policy | exempt | end | why |", "| --- | --- | --- | --- |", ...cut(lines, rows, "| ", " | | | |")].join(
+    "\n",
+  );
 }
 
 function placement(plan: Plan, rows: number): string {

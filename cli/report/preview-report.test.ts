@@ -39,6 +39,16 @@ const result: PreviewResult = {
   stack: "home",
   backend: "file://state (PULUMI_BACKEND_URL)",
   providers: [{ name: "kubernetes", version: "4.34.2", source: "plugin" }],
+  exemptions: [
+    {
+      policy: "no-hostname-pinning",
+      subject: "home/sensor",
+      reason: "it reads | that node's sensor",
+      until: "2026-11-30",
+      state: "ends-soon",
+      end: "until 2026-11-30, in 9 days",
+    },
+  ],
   outcome: "policy-violation",
   counts: { create: 2, update: 1, same: 7 },
   steps: [
@@ -72,6 +82,9 @@ describe("for a terminal", () => {
     has a limit
     of <1> CPU
 
+exempt home/sensor from no-hostname-pinning  until 2026-11-30, in 9 days
+    it reads | that node's sensor
+
 warning: deprecated
 
 1 mandatory policy violation: this must not be brought up.
@@ -94,6 +107,12 @@ describe("for a pull request", () => {
 | level | policy | resource | finding |
 | --- | --- | --- | --- |
 | mandatory | \`no-cpu-limits\` | apps/v1 Deployment web | has a limit of &lt;1> CPU |
+
+### Exemptions
+
+| policy | exempt | end | why |
+| --- | --- | --- | --- |
+| \`no-hostname-pinning\` | home/sensor | **until 2026-11-30, in 9 days** | it reads \\| that node's sensor |
 
 ### Placement
 

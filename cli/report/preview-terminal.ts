@@ -1,5 +1,6 @@
 import type { Plan } from "../../infra/placement/plan-document";
 import type { Diagnostic, Operation, PolicyViolation, PreviewResult, PreviewStep } from "../../engine/preview-result";
+import { renderExemptions } from "./exemptions-terminal";
 import { count } from "./format";
 import { machineChangeLines } from "./machine-change";
 import { countsText, groupSteps, movedWorkloads, type StepGroup, typeName, verdictText, violationSubject } from "./preview-wording";
@@ -33,6 +34,7 @@ export function renderPreview(result: PreviewResult, plan: Plan, details: boolea
       .join("\n"),
     moves(plan),
     result.violations.map(renderViolation).join("\n"),
+    renderExemptions(result.exemptions),
     result.diagnostics.map(renderDiagnostic).join("\n"),
     paint(result.outcome === "fine" ? "green" : "red", verdictText(result)),
   ];

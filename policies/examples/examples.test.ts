@@ -7,6 +7,7 @@ import { type ResourceSnapshot } from "../model/resources/resource";
 import { rules } from "../rules";
 import { examples } from ".";
 import { configurationOf, resourcesOf } from "./manifest";
+import { testDay } from "../testing/rule-findings";
 
 function findingsOf(resources: readonly ResourceSnapshot[], configuration: PolicyConfiguration) {
   return checkCluster(clusterFromResources(resources), configuration);
@@ -33,8 +34,10 @@ describe.each(rules.map((rule) => ({ rule, example: examples[rule.id] ?? { good:
     });
 
     it("lists an exempted finding with its reason, and fails nothing", () => {
-      const configuration = { [rule.id]: { ...settings, exemptions: [{ subject: "*/*", reason: "accepted for this test" }] } };
-      const findings = checkCluster(clusterFromResources(resourcesOf(bad)), configuration);
+      const configuration = {
+        [rule.id]: { ...settings, exemptions: [{ subject: "*/*", reason: "accepted for this test", until: testDay }] },
+      };
+      const findings = checkCluster(clusterFromResources(resourcesOf(bad)), configuration, testDay);
       expect(findings.map(({ policy, outcome, enforcement, reason }) => [policy, outcome, enforcement, reason])).toEqual([
         [rule.id, "exempted", "advisory", "accepted for this test"],
       ]);

@@ -1,4 +1,5 @@
 import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import { type CalendarDate } from "../calendar-date";
 import { explainFinding, type PolicyFinding } from "../finding";
 import { asWritten } from "../model/as-written";
 import { clusterFromResources, isRelevantType } from "../model/from-resources";
@@ -9,8 +10,17 @@ import { policyConfigSchema } from "./config-schema";
 import { type Notes, wholeStack } from "./notes";
 import { isKnown, snapshotOf } from "./snapshot";
 
-/** A rule as a policy of a CrossGuard pack: of one resource where that is all it needs to see, else of the stack. */
-export function hostedPolicy(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): ResourceValidationPolicy | StackValidationPolicy {
+/**
+ * A rule as a policy of a CrossGuard pack: of one resource where that is all it needs to see, else of the stack.
+ *
+ * @param today - decides which exemptions still hold.
+ */
+export function hostedPolicy(
+  rule: Rule,
+  notes: Notes,
+  models: AskedOnce<ClusterModel>,
+  today: CalendarDate,
+): ResourceValidationPolicy | StackValidationPolicy {
   const common = {
     name: rule.id,
     displayName: rule.displayName,
@@ -22,10 +32,17 @@ export function hostedPolicy(rule: Rule, notes: Notes, models: AskedOnce<Cluster
     url: rule.url,
     configSchema: policyConfigSchema(rule),
   };
-  return rule.view === "resource" ? { ...common, ...resourceHost(rule, notes, models) } : { ...common, ...stackHost(rule, notes, models) };
+  return rule.view === "resource"
+    ? { ...common, ...resourceHost(rule, notes, models, today) }
+    : { ...common, ...stackHost(rule, notes, models, today) };
 }
 
-function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): Pick<ResourceValidationPolicy, "validateResource"> {
+function resourceHost(
+  rule: Rule,
+  notes: Notes,
+  models: AskedOnce<ClusterModel>,
+  today: CalendarDate,
+): Pick<ResourceValidationPolicy, "validateResource"> {
   let configuration: unknown;
   return {
     validateResource: (args, reportViolation) => {
@@ -36,7 +53,7 @@ function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>)
       configuration ??= args.getConfig();
       const { type, name, urn } = args;
       const cluster = models.for(urn, rule.id, () => clusterFromResources([{ type, name, urn, properties: snapshotOf(args.props) }]));
-      const { violations, noted } = separated(rule.findings(cluster, configuration));
+      const { violations, noted } = separated(rule.findings(cluster, configuration, today));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding));
       });
@@ -45,7 +62,12 @@ function resourceHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>)
   };
 }
 
-function stackHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): Pick<StackValidationPolicy, "validateStack"> {
+function stackHost(
+  rule: Rule,
+  notes: Notes,
+  models: AskedOnce<ClusterModel>,
+  today: CalendarDate,
+): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: (args, reportViolation) => {
       const cluster = models.for(wholeStack, rule.id, () =>
@@ -55,7 +77,7 @@ function stackHost(rule: Rule, notes: Notes, models: AskedOnce<ClusterModel>): P
             .map(({ type, name, urn, props }) => ({ type, name, urn, properties: asWritten(snapshotOf(props)) })),
         ),
       );
-      const { violations, noted } = separated(rule.findings(cluster, args.getConfig()));
+      const { violations, noted } = separated(rule.findings(cluster, args.getConfig(), today));
       violations.forEach((finding) => {
         reportViolation(explainFinding(finding), finding.urn);
       });
