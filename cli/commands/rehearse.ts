@@ -21,6 +21,7 @@ interface Options {
   readonly markdown?: true;
   readonly html?: true;
   readonly drill?: readonly string[];
+  readonly thorough?: true;
   readonly seed: number;
   readonly keep?: true;
   readonly list?: true;
@@ -34,12 +35,13 @@ is needed. The first run builds Kubernetes' own programs, which takes minutes.
 Exit code: 0 the plan holds, 1 it does not or something is wrong that you can mend, 2 a fault in Berth.
 
 Drills:
-${drills.map(({ name, question }) => `  ${name.padEnd(28)}${question}`).join("\n")}
+${drills.map(({ name, question, thorough = false }) => `  ${name.padEnd(28)}${question}${thorough ? " (--thorough)" : ""}`).join("\n")}
 
 Examples:
   npm run rehearse homelab
   npm run rehearse homelab -- --drill scheduled-as-planned --keep
   npm run -s rehearse homelab -- --html > rehearsal.html
+  npm run rehearse homelab -- --thorough
   npm run rehearse -- --list
   npm run rehearse -- --stop`;
 
@@ -53,6 +55,7 @@ export function defineRehearseCommand(): Command {
     .addOption(new Option("--markdown", "print the report as Markdown").conflicts("html"))
     .option("--html", "print the report as a page of its own")
     .option("--drill <name>", "run this drill only (repeatable)", appended)
+    .addOption(new Option("--thorough", "run the drills too whose tools take minutes to build").conflicts("drill"))
     .addOption(new Option("--seed <n>", "draw what is random from this number").argParser(wholeNumber).default(1))
     .option("--keep", "leave the cluster running, and say how to reach it")
     .addOption(new Option("--list", "list the rehearsals that are running").conflicts(["stop", "keep"]))
@@ -76,7 +79,7 @@ export function defineRehearseCommand(): Command {
 }
 
 async function run(stackName: string, options: Options): Promise<RehearsalReport> {
-  const chosen = chosenDrills(options.drill);
+  const chosen = chosenDrills(options);
   const progress = startProgress({ title: `rehearsing ${stackName}`, stream: process.stderr });
   try {
     const { report, controlPlane } = await rehearse({
@@ -107,7 +110,7 @@ async function run(stackName: string, options: Options): Promise<RehearsalReport
 }
 
 /** @throws UserError naming every drill that does not exist. */
-function chosenDrills(names: readonly string[] | undefined): readonly Drill[] {
+function chosenDrills({ drill: names, thorough: all }: Pick<Options, "drill" | "thorough">): readonly Drill[] {
   const known = drills.map(({ name }) => name);
   const unknown = (names ?? []).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -116,7 +119,7 @@ function chosenDrills(names: readonly string[] | undefined): readonly Drill[] {
       unknown.map((name) => ({ path: "--drill", value: name, message: "is no drill", fix: didYouMean(name, known) ?? known.join(", ") })),
     );
   }
-  return names === undefined ? drills : drills.filter(({ name }) => names.includes(name));
+  return drills.filter(({ name, thorough = false }) => (names === undefined ? all === true || !thorough : names.includes(name)));
 }
 
 function rendered(report: RehearsalReport, { json, markdown, html }: Options): string {

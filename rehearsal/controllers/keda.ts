@@ -11,8 +11,13 @@ import { waitHealthy } from "./wait-healthy";
 
 const serviceAccount = { namespace: "keda", name: "keda-operator" };
 
+export interface KedaOptions {
+  /** Where requests without TLS go, whichever server they are for, such as `http://127.0.0.1:40123`. Default: to that server. */
+  readonly httpProxy?: string;
+}
+
 /** Starts KEDA's operator, with the permissions that its own manifests give it. */
-export async function startKeda(context: ControllerContext): Promise<RunningProgram> {
+export async function startKeda(context: ControllerContext, { httpProxy }: KedaOptions = {}): Promise<RunningProgram> {
   const { controlPlane, environment, stream } = context;
   const { path } = await ensureTool(kedaOperator, environment, stream);
   await applyDefinitions(controlPlane.api, readManifests(await moduleFiles(kedaOperator, "config/crd/bases", environment)));
@@ -40,6 +45,7 @@ export async function startKeda(context: ControllerContext): Promise<RunningProg
       POD_NAMESPACE: serviceAccount.namespace,
       POD_NAME: serviceAccount.name,
       KEDA_CLUSTER_OBJECT_NAMESPACE: serviceAccount.namespace,
+      ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
     },
   });
   await waitHealthy(program, `http://127.0.0.1:${health}/readyz`);

@@ -1,7 +1,9 @@
 import { anyOrderOfArrival } from "./any-order-of-arrival";
 import { deschedulerRests } from "./descheduler-rests";
 import type { Drill } from "./drill";
+import { scaledByKeda } from "./scaled-by-keda";
+import { scaledToZeroAndPeak } from "./scaled-to-zero-and-peak";
 import { scheduledAsPlanned } from "./scheduled-as-planned";
 
 /** Every drill, in the order in which they are run: what only looks comes first, what takes nodes away last. */
-export const drills: readonly Drill[] = [scheduledAsPlanned, deschedulerRests, anyOrderOfArrival];
+export const drills: readonly Drill[] = [scheduledAsPlanned, deschedulerRests, anyOrderOfArrival, scaledToZeroAndPeak, scaledByKeda];

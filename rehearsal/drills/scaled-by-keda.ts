@@ -1,0 +1,165 @@
+import { leewayOf } from "../../infra/placement/emit/emit-placements";
+import type { ClusterApi } from "../cluster/cluster-api";
+import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
+import { waitUntil } from "../control-plane/wait-until";
+import { startKeda } from "../controllers/keda";
+import { forgetKeda } from "../keda/forget-keda";
+import { autoscalersOf, hasTrigger, listScaledObjects, notReady, type ScaledObject, targetOf, unanswered } from "../keda/scaled-objects";
+import { quickened, type CronWindow } from "../keda/quickened";
+import { type MetricsServer, startMetricsServer } from "../metrics/metrics-server";
+import { deviations, foretold } from "../observation/placed-workloads";
+import { settle } from "../observation/settle";
+import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
+
+/** Above every threshold that a trigger may have. */
+const busy = 1_000_000;
+const limitMilliseconds = 60_000;
+
+/**
+ * KEDA's own operator takes the stack's ScaledObjects as they were applied. Then its triggers go off and end, one kind
+ * after the other: the workloads start, and stop again. The operator's requests to Prometheus reach a server of one number.
+ * It asks every second meanwhile, and windows of time are opened and closed around now; both are put back.
+ *
+ * KEDA itself only starts and stops workloads. How many pods there are above one is the horizontal autoscaler's to decide,
+ * by metrics that KEDA serves and that are not served here.
+ */
+export const scaledByKeda: Drill = {
+  name: "scaled-by-keda",
+  question: "Does KEDA take the stack's ScaledObjects, and start and stop their workloads?",
+  thorough: true,
+  run: async (context) => {
+    const { api, controlPlane, environment, stream, stack, plan, step } = context;
+    const objects = await listScaledObjects(api);
+    if (objects.length === 0) {
+      const reason = "the stack has no ScaledObject";
+      return { outcome: "skipped", summary: reason, reason, findings: [], facts: [] };
+    }
+    const before = (await scalables(api)).filter((scalable) => objects.some((object) => sameTarget(object, scalable)));
+    const metrics = await startMetricsServer();
+    const findings: DrillFinding[] = [];
+    const facts: DrillFact[] = [];
+    try {
+      step("starting KEDA");
+      const keda = await startKeda({ controlPlane, environment, stream }, { httpProxy: metrics.address });
+      try {
+        step(`KEDA takes ${objects.length} ScaledObjects`);
+        findings.push(...(await taken(api, objects)));
+        facts.push(...takenFacts(objects), ...(await startAndStop(context, objects, metrics, findings)));
+      } finally {
+        await keda.stop();
+      }
+    } finally {
+      step("putting everything back");
+      await forgetKeda(api, objects);
+      await metrics.close();
+      await Promise.all(before.map(async (scalable) => setReplicas(api, scalable, scalable.replicas)));
+    }
+    const allowed = foretold(leewayOf(stack, plan));
+    const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, allowed).length === 0 });
+    findings.push(...deviations(plan, pods, allowed).map((finding) => ({ ...finding, message: `${finding.message} (after KEDA)` })));
+    return {
+      outcome: findings.length === 0 ? "held" : "broken",
+      summary:
+        findings.length === 0
+          ? `${objects.length} ScaledObjects taken; triggers start and stop their workloads`
+          : `${findings.length} things about KEDA are not as they should be`,
+      findings,
+      facts,
+    };
+  },
+};
+
+/** Waits until KEDA is ready for every object whose triggers can be answered here, and has made their autoscalers. */
+async function taken(api: ClusterApi, objects: readonly ScaledObject[]): Promise<readonly DrillFinding[]> {
+  const answered = objects.filter((object) => unanswered(object).length === 0);
+  const wrong = async (): Promise<readonly DrillFinding[]> => [
+    ...notReady(answered, await listScaledObjects(api)),
+    ...(await autoscalersOf(api, objects)),
+  ];
+  return untilNone(wrong);
+}
+
+function takenFacts(objects: readonly ScaledObject[]): readonly DrillFact[] {
+  const without = objects.filter((object) => unanswered(object).length > 0);
+  return [
+    { label: "ScaledObjects that KEDA is ready for", value: `${objects.length - without.length} of ${objects.length}` },
+    ...without.map((object) => ({
+      label: `${object.metadata.namespace}/${object.metadata.name}`,
+      value: `nothing here answers its trigger: ${unanswered(object).join(", ")}`,
+    })),
+    {
+      label: "Prometheus of the triggers",
+      value: "a server of one number on the loopback interface answers in its place, as KEDA's HTTP proxy",
+    },
+  ];
+}
+
+/** Triggers that can be made to go off here. */
+const kinds = ["prometheus", "cron"] as const;
+
+async function startAndStop(
+  { api, step }: DrillContext,
+  objects: readonly ScaledObject[],
+  metrics: MetricsServer,
+  findings: DrillFinding[],
+): Promise<readonly DrillFact[]> {
+  const stoppable = objects.filter((object) => object.spec.minReplicaCount === 0 && unanswered(object).length === 0);
+  const set = async (window: CronWindow, value: number): Promise<void> => {
+    metrics.answer(value);
+    await Promise.all(stoppable.map(async (object) => quickened(api, object, window)));
+  };
+  const expect = async (of: readonly ScaledObject[], state: "run" | "stand still"): Promise<number> => {
+    const began = performance.now();
+    findings.push(...(await untilNone(async () => notIn(of, state, await scalables(api)))));
+    return (performance.now() - began) / 1000;
+  };
+  step("no trigger is active");
+  await set("closed", 0);
+  await expect(stoppable, "stand still");
+  const facts: DrillFact[] = [];
+  for (const kind of kinds) {
+    const own = stoppable.filter((object) => hasTrigger(object, kind));
+    if (own.length === 0) {
+      facts.push({ label: `started and stopped by ${kind}`, value: "no workload that may stop has such a trigger" });
+      continue;
+    }
+    step(`${kind} triggers start ${own.length} workloads`);
+    await set(kind === "cron" ? "open" : "closed", kind === "prometheus" ? busy : 0);
+    const started = await expect(own, "run");
+    step(`${kind} triggers stop ${own.length} workloads`);
+    await set("closed", 0);
+    const stopped = await expect(own, "stand still");
+    facts.push({
+      label: `started and stopped by ${kind}`,
+      value: `${own.map(({ metadata }) => metadata.name).join(", ")}: after ${started.toFixed(1)} s and ${stopped.toFixed(1)} s`,
+    });
+  }
+  return facts;
+}
+
+/** Looks until there is nothing to say any more. @returns what there still is when that takes too long. */
+async function untilNone(look: () => Promise<readonly DrillFinding[]>): Promise<readonly DrillFinding[]> {
+  let last: readonly DrillFinding[] = [];
+  await waitUntil(
+    async () => {
+      last = await look();
+      return last.length === 0 ? true : undefined;
+    },
+    { timeoutMilliseconds: limitMilliseconds, intervalMilliseconds: 200, explain: () => "" },
+  ).catch(() => undefined);
+  return last;
+}
+
+function notIn(objects: readonly ScaledObject[], state: "run" | "stand still", seen: readonly Scalable[]): readonly DrillFinding[] {
+  return objects.flatMap((object): readonly DrillFinding[] => {
+    const replicas = seen.find((scalable) => sameTarget(object, scalable))?.replicas;
+    const isThere = state === "run" ? replicas !== undefined && replicas > 0 : replicas === 0;
+    const trigger = state === "run" ? "although its trigger is active" : "although none of its triggers is active";
+    return isThere ? [] : [{ subject: targetOf(object), message: `has ${replicas ?? "no number of"} pods ${trigger}` }];
+  });
+}
+
+function sameTarget(object: ScaledObject, { kind, namespace, name }: Scalable): boolean {
+  const { scaleTargetRef } = object.spec;
+  return scaleTargetRef.kind === kind && scaleTargetRef.name === name && object.metadata.namespace === namespace;
+}

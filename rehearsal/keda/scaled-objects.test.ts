@@ -1,0 +1,42 @@
+import { cronWindow } from "./quickened";
+import { notReady, type ScaledObject, targetOf, unanswered } from "./scaled-objects";
+
+function object(types: readonly string[], conditions: ScaledObject["status"]["conditions"] = []): ScaledObject {
+  return {
+    metadata: { namespace: "apps", name: "web", finalizers: [] },
+    spec: {
+      scaleTargetRef: { kind: "Deployment", name: "web-server" },
+      minReplicaCount: 0,
+      maxReplicaCount: 1,
+      triggers: types.map((type) => ({ type, metadata: {} })),
+    },
+    status: { conditions },
+  };
+}
+
+it("knows what it scales, and which of its triggers nothing answers here", () => {
+  expect(targetOf(object([]))).toBe("apps/web-server");
+  expect(unanswered(object(["cron", "prometheus", "cpu", "memory"]))).toEqual([]);
+  expect(unanswered(object(["kafka", "cron", "kafka"]))).toEqual(["kafka"]);
+});
+
+it.each<[string, ScaledObject["status"]["conditions"], readonly string[]]>([
+  ["ready", [{ type: "Ready", status: "True", message: "" }], []],
+  ["refused", [{ type: "Ready", status: "False", message: "no such target" }], ["KEDA is not ready for it: no such target"]],
+  ["undecided", [{ type: "Ready", status: "Unknown", message: "" }], ["KEDA is not ready for it: "]],
+  ["not seen yet", [], ["KEDA is not ready for it: it has not looked at it yet"]],
+])("says what KEDA thinks of an object that is %s", (_, conditions, messages) => {
+  expect(notReady([object([])], [object([], conditions)]).map(({ message }) => message)).toEqual(messages);
+});
+
+describe("a window of time around now", () => {
+  const timezone = "Etc/UTC";
+  it.each([
+    ["2026-11-21T12:30:00Z", "open", { timezone, start: "30 11 * * *", end: "30 13 * * *" }],
+    ["2026-11-21T12:30:00Z", "closed", { timezone, start: "30 13 * * *", end: "30 15 * * *" }],
+    ["2026-11-21T00:05:00Z", "open", { timezone, start: "5 23 * * *", end: "5 1 * * *" }],
+    ["2026-11-21T23:10:00Z", "closed", { timezone, start: "10 0 * * *", end: "10 2 * * *" }],
+  ] as const)("at %s is %s", (now, window, expected) => {
+    expect(cronWindow(window, new Date(now))).toEqual(expected);
+  });
+});
