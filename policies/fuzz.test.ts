@@ -1,10 +1,11 @@
 import { AnalyzeRequest, AnalyzerResource, AnalyzerResourceOptions, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import fc from "fast-check";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { checkCluster } from "./check-stack";
 import { examples } from "./examples";
-import { type Manifest, resourcesOf } from "./examples/manifest";
+import { configurationOf, type Manifest, resourcesOf } from "./examples/manifest";
 import { readPropertiesOnce } from "./host/read-once";
-import { isRelevantType } from "./model/from-resources";
+import { clusterFromResources, isRelevantType } from "./model/from-resources";
 import { policyPack } from "./pack";
 
 // The pack on any program's resources, whatever is wrong with them: asked through the SDK's own two calls, with messages
@@ -225,6 +226,19 @@ it("the types that are tried are those that rules look at, and others", () => {
 it("no resource of any program makes a policy throw, whether it is asked about it alone or about the stack", async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.array(anything, { minLength: 1, maxLength: 4 }), { arbitrary: almostRight, weight: 3 }), askAbout),
-    { seed, numRuns: 4000 },
+    { seed, numRuns: 300 },
+  );
+});
+
+it("nor does a rule that is given its settings", () => {
+  const settings = Object.fromEntries(
+    Object.entries(examples).flatMap(([id, example]) => Object.entries(configurationOf(id, example.settings))),
+  );
+  fc.assert(
+    fc.property(almostRight, (resources) => {
+      const snapshots = resources.map((resource, index) => ({ ...resource, urn: String(index) }));
+      expect(() => checkCluster(clusterFromResources(snapshots), settings)).not.toThrow();
+    }),
+    { seed, numRuns: 500 },
   );
 });

@@ -15,6 +15,10 @@ it("reads text, numbers, lists and maps", () => {
   expect(new Properties({ a: 1, b: "x", c: {}, d: null }).textMap()).toEqual({ a: "1", b: "x" });
 });
 
+it("has no number that cannot be counted to", () => {
+  expect(["9".repeat(400), "-12.5"].map((text) => new Properties(text).number())).toEqual([undefined, -12.5]);
+});
+
 it("names its places as one writes them", () => {
   expect([properties.at("a", "d/e").path, properties.at("a", "b").list()[1]?.path]).toEqual(['a["d/e"]', "a.b[1]"]);
 });

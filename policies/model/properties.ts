@@ -42,10 +42,11 @@ export class Properties {
     return this.text() === "true";
   }
 
-  /** A number, or text that is one. */
+  /** A number, or text that is one; none that JavaScript cannot count to. */
   number(): number | undefined {
     const text = this.text();
-    return text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+    const number = text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+    return Number.isFinite(number) ? number : undefined;
   }
 
   /** A count, or a percentage as text. */
