@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { helm } from "../../toolchain/controllers";
-import { ensureTool } from "../../toolchain/ensure-tool";
 import { findGo, goSettings } from "../../toolchain/go";
+import { renderChart as renderWithHelm } from "../../toolchain/render-chart";
 import { outputOf } from "../../toolchain/run";
 
 /** A chart that lies in the Go module of what it installs. */
@@ -46,24 +45,15 @@ export async function renderChart(
     throw new Error(`${module} ${version} cannot be downloaded`);
   }
   const chart = join(z.object({ Dir: z.string() }).parse(JSON.parse(downloaded)).Dir, path);
-  const folder = mkdtempSync(join(tmpdir(), "berth-chart-"));
-  try {
-    const file = join(folder, "values.json");
-    writeFileSync(file, JSON.stringify(release.values));
-    const { path: executable } = await ensureTool(helm, environment);
-    const args = ["template", release.name, chart, `--namespace=${release.namespace}`, `--values=${file}`, "--kube-version=1.35.4"];
-    const output = await outputOf(executable, [...args, "--api-versions=monitoring.coreos.com/v1"], { environment, timeout: minutes });
-    if (output === undefined) {
-      throw new Error(`helm cannot render ${module}`);
-    }
-    const documents: readonly unknown[] = parseAllDocuments(output).map((document) => document.toJS() as unknown);
-    return {
-      objects: documents.filter((document) => document !== null).map((document) => objectSchema.parse(document)),
-      unknownValues: unknownValues(release.values, parse(readFileSync(join(chart, "values.yaml"), "utf8"))),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { name, namespace, values } = release;
+  const wanted = { chart, name, namespace, values, kubernetesVersion: "1.35.4", apiVersions: ["monitoring.coreos.com/v1"] };
+  const documents: readonly unknown[] = parseAllDocuments(await renderWithHelm(wanted, environment)).map(
+    (document) => document.toJS() as unknown,
+  );
+  return {
+    objects: documents.filter((document) => document !== null).map((document) => objectSchema.parse(document)),
+    unknownValues: unknownValues(values, parse(readFileSync(join(chart, "values.yaml"), "utf8"))),
+  };
 }
 
 /** A map without entries is for the user to fill; what has entries names all that there are. */

@@ -5,7 +5,7 @@ import { ensureTool } from "../../toolchain/ensure-tool";
 import { moduleFiles } from "../../toolchain/module-files";
 import type { ControllerContext } from "./controller-context";
 import { applyManifests, ensureNamespace } from "./manifests";
-import { permissionsOf, renderChart } from "./render-chart";
+import { permissionsOf, renderControllerChart } from "./controller-chart";
 import { kubeconfigForServiceAccount } from "./service-account";
 
 export interface DeschedulerRun {
@@ -26,7 +26,7 @@ export async function runDescheduler(context: ControllerContext, policy: string)
   const { path } = await ensureTool(descheduler, environment, stream);
   const chart = { path: await moduleFiles(descheduler, "charts/descheduler", environment), ...serviceAccount };
   await ensureNamespace(controlPlane.api, serviceAccount.namespace);
-  await applyManifests(controlPlane.api, permissionsOf(await renderChart(context, chart)));
+  await applyManifests(controlPlane.api, permissionsOf(await renderControllerChart(context, chart)));
   const folder = mkdtempSync(join(controlPlane.folder, "descheduler-"));
   const policyPath = join(folder, "policy.yaml");
   writeFileSync(policyPath, policy);

@@ -5,7 +5,7 @@ import type { RunningProgram } from "../control-plane/control-plane";
 import { freePorts } from "../control-plane/free-ports";
 import type { ControllerContext } from "./controller-context";
 import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
-import { permissionsOf, renderChart } from "./render-chart";
+import { permissionsOf, renderControllerChart } from "./controller-chart";
 import { kubeconfigForServiceAccount } from "./service-account";
 import { waitHealthy } from "./wait-healthy";
 
@@ -23,7 +23,7 @@ export async function startKarpenter(context: ControllerContext): Promise<Runnin
   }
   await ensureNamespace(controlPlane.api, serviceAccount.namespace);
   const chart = { path: await moduleFiles(karpenterKwok, "kwok/charts", environment), ...serviceAccount };
-  await applyManifests(controlPlane.api, permissionsOf(await renderChart(context, chart)));
+  await applyManifests(controlPlane.api, permissionsOf(await renderControllerChart(context, chart)));
   const [metrics, health] = await freePorts(2, []);
   const program = controlPlane.run({
     name: "karpenter",

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseManifests, readManifests } from "./manifests";
-import { permissionsOf } from "./render-chart";
+import { permissionsOf } from "./controller-chart";
 
 const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\n";
 const service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: b\n  namespace: n\n";

@@ -5,7 +5,7 @@ import type { RunningProgram } from "../control-plane/control-plane";
 import { freePorts } from "../control-plane/free-ports";
 import type { ControllerContext } from "./controller-context";
 import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
-import { permissionsOf, renderChart } from "./render-chart";
+import { permissionsOf, renderControllerChart } from "./controller-chart";
 import { kubeconfigForServiceAccount } from "./service-account";
 import { makeServingCertificate } from "./serving-certificate";
 import { waitHealthy } from "./wait-healthy";
@@ -22,7 +22,10 @@ export async function prepareVpa(context: ControllerContext): Promise<void> {
   await ensureNamespace(controlPlane.api, namespace);
   // A webhook by address is registered by the controller itself, which has to be allowed to.
   const values = { admissionController: { registerWebhook: true, certGen: { enabled: false } } };
-  await applyManifests(controlPlane.api, permissionsOf(await renderChart(context, { path: chart, name: release, namespace, values })));
+  await applyManifests(
+    controlPlane.api,
+    permissionsOf(await renderControllerChart(context, { path: chart, name: release, namespace, values })),
+  );
 }
 
 /** Starts the recommender. It recommends only what it has seen used, which the API of metrics tells it where there is one. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../../cluster/cluster-api";
+import { placeholderAnnotation } from "../../../cluster/placeholder";
 import { InMemoryCluster } from "../../../cluster/testing/in-memory-cluster";
 import { type PropertyMap, revealedMap, secret, valueAt } from "../../property-value";
 import { InitializationError } from "../../stand-in";
@@ -71,6 +72,18 @@ describe("an object", () => {
     await expect(create(configMapType, other)).rejects.toThrow(/apply conflict: .*conflict with "kubectl": \.data\.key/);
     const forced = { ...other, metadata: { ...other.metadata, annotations: { "pulumi.com/patchForce": "true" } } };
     expect((await create(configMapType, forced)).outputs).toMatchObject({ data: { key: "other" } });
+  });
+
+  it("takes the place of what is played for it, and of nothing else", async () => {
+    cluster.react = available;
+    const reference = { apiVersion: "apps/v1", kind: "Deployment", namespace: "apps", name: "web" };
+    const metadata = { ...deployment.metadata, annotations: { [placeholderAnnotation]: "true" } };
+    await cluster.apply({ ...deployment, metadata }, { fieldManager: "player" });
+    const before = await cluster.get(reference);
+    await create(deploymentType, deployment);
+    const after = await cluster.get(reference);
+    expect(after?.metadata["uid"]).not.toBe(before?.metadata["uid"]);
+    expect(after?.metadata).not.toHaveProperty("annotations");
   });
 
   it("is tried again when its namespace comes only now", async () => {
