@@ -7,7 +7,7 @@ import { waitUntil } from "../control-plane/wait-until";
 import { freePorts } from "../control-plane/free-ports";
 import type { ControllerContext } from "./controller-context";
 import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
-import { permissionsOf, renderChart } from "./render-chart";
+import { permissionsOf, renderControllerChart } from "./controller-chart";
 import { kubeconfigForServiceAccount } from "./service-account";
 
 const namespace = "kyverno";
@@ -36,7 +36,7 @@ export async function startKyverno(context: ControllerContext, values: Readonly<
   await ensureNamespace(controlPlane.api, namespace);
   const chart = { path: await moduleFiles(kyvernoAdmissionController, "charts/kyverno", environment), name: release, namespace };
   // Its definitions are there already.
-  const objects = await renderChart(context, { ...chart, values: { ...values, crds: { install: false } } });
+  const objects = await renderControllerChart(context, { ...chart, values: { ...values, crds: { install: false } } });
   await applyManifests(controlPlane.api, [...objects.filter(({ kind }) => kind === "ConfigMap"), ...permissionsOf(objects)]);
   const [webhook = 0, admissionMetrics = 0, backgroundMetrics = 0] = await freePorts(3, []);
   const settings = (name: string): Readonly<Record<string, string>> => ({
