@@ -24,11 +24,16 @@ const preview = workflow.parse(read("workflows/preview.yml"));
 const up = workflow.parse(read("workflows/up.yml"));
 const scale = workflow.parse(read("workflows/scale.yml"));
 const drift = workflow.parse(read("workflows/drift.yml"));
-const steps = [preview, up, scale, drift].flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: ofJob }) => ofJob));
+const nightly = workflow.parse(read("workflows/nightly.yml"));
+const steps = [preview, up, scale, drift, nightly].flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps: ofJob }) => ofJob));
 const setup = action.parse(read("actions/setup/action.yml"));
 
 test("a pull request previews every stack", () => {
   expect(preview.jobs["preview"]?.strategy?.matrix.stack).toEqual(stackNames);
+});
+
+test("every stack is rehearsed at night", () => {
+  expect(nightly.jobs["rehearse"]?.strategy?.matrix.stack).toEqual(stackNames);
 });
 
 test("every stack is looked at for drift", () => {
@@ -52,6 +57,7 @@ test("nothing has permissions that it does not ask for", () => {
   expect(up.permissions).toEqual({});
   expect(scale.permissions).toEqual({});
   expect(drift.permissions).toEqual({});
+  expect(nightly.permissions).toEqual({});
 });
 
 test("every action of others is pinned to a commit", () => {
