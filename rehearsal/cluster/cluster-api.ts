@@ -65,6 +65,8 @@ export interface ClusterApi {
   ): Promise<void>;
   /** Asks for an eviction, which disruption budgets may refuse for now (429). */
   evict(pod: { readonly namespace: string; readonly name: string }): Promise<"evicted" | "gone" | { readonly refused: string }>;
+  /** Gives a pod its node, as a scheduler does: nothing looks at room, taints or affinity any more. */
+  bind(pod: { readonly namespace: string; readonly name: string }, node: string): Promise<void>;
   /** Forgets which kinds there are: to be called after custom resource definitions were added. */
   forgetKinds(): void;
   close(): void;

@@ -211,6 +211,19 @@ describe("evictions", () => {
   });
 });
 
+describe("a binding", () => {
+  it("gives a pod its node", async () => {
+    handler = () => ({ status: 201 });
+    await api.bind({ namespace: "apps", name: "web" }, "n1");
+    expect(lines).toEqual(["POST /api/v1/namespaces/apps/pods/web/binding"]);
+  });
+
+  it("is told when it is refused", async () => {
+    handler = () => failure(409, "Conflict");
+    await expect(api.bind({ namespace: "apps", name: "web" }, "n1")).rejects.toThrow("Conflict!");
+  });
+});
+
 describe("what passes", () => {
   it("is tried again", async () => {
     let busy = 2;

@@ -177,6 +177,12 @@ export function connectCluster(
       bodyOf(response);
       return "evicted";
     },
+    bind: async ({ namespace, name }, node) => {
+      const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/binding`;
+      const target = { apiVersion: "v1", kind: "Node", name: node };
+      const binding = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
+      bodyOf(await send("POST", path, { type: "application/json", body: binding }));
+    },
     forgetKinds: () => {
       kinds.forget();
     },

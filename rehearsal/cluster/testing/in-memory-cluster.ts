@@ -188,6 +188,10 @@ export class InMemoryCluster implements ClusterApi {
     return there ? "evicted" : "gone";
   }
 
+  async bind({ namespace, name }: { readonly namespace: string; readonly name: string }, node: string): Promise<void> {
+    await this.patch({ apiVersion: "v1", kind: "Pod", namespace, name }, { spec: { nodeName: node } });
+  }
+
   forgetKinds(): void {
     // Its kinds are never remembered.
   }
