@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tour: async () => (await import("./commands/tour.js")).defineTourCommand(),
   plan: async () => (await import("./commands/plan.js")).definePlanCommand(),
   migration: async () => (await import("./commands/migration.js")).defineMigrationCommand(),
+  move: async () => (await import("./commands/move.js")).defineMoveCommand(),
   preview: async () => (await import("./commands/preview.js")).definePreviewCommand(),
   scale: async () => (await import("./commands/scale.js")).defineScaleCommand(),
   upgrade: async () => (await import("./commands/upgrade.js")).defineUpgradeCommand(),

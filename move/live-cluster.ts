@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { podDisruptionBudgetSchema } from "../infra/observe/api/disruption-budget";
+import { metadataOnlySchema } from "../infra/observe/api/metadata";
+import { nodeSchema } from "../infra/observe/api/node";
+import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
+import { type ObservedPod, observePods } from "../rehearsal/observation/observed-pods";
+
+/** How many pods a workload had before a move stopped some of them: what it is to have again. */
+export const replicasBeforeAnnotation = "berth.dev/replicas-before-move";
+
+export interface LiveNode {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: z.output<typeof nodeSchema>["spec"]["taints"];
+  readonly ready: boolean;
+  readonly cordoned: boolean;
+}
+
+/** A Deployment or StatefulSet. */
+export interface LiveController {
+  readonly kind: "Deployment" | "StatefulSet";
+  readonly namespace: string;
+  readonly name: string;
+  /** Pods that it keeps at the moment. */
+  readonly replicas: number;
+  /** Pods that it had before a move stopped some; absent when none did. */
+  readonly replicasBefore?: number;
+  readonly template: { readonly metadata: Readonly<Record<string, unknown>>; readonly spec: Readonly<Record<string, unknown>> };
+}
+
+/** What a cluster runs, as far as moving pods depends on it. */
+export interface LiveCluster {
+  readonly nodes: readonly LiveNode[];
+  readonly pods: readonly ObservedPod[];
+  /** By {@link objectKey}. */
+  readonly controllers: ReadonlyMap<string, LiveController>;
+  /** DaemonSets and CronJobs that there are, by {@link objectKey}. */
+  readonly others: ReadonlySet<string>;
+}
+
+/** `Deployment apps/web`. */
+export function objectKey(kind: string, { namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+/** What Karpenter puts on the nodes that it makes. */
+const nodePoolLabel = "karpenter.sh/nodepool";
+
+const map = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => value ?? {});
+const controllerSchema = z.object({
+  metadata: z.object({ namespace: z.string(), name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ replicas: z.int().default(1), template: z.object({ metadata: map, spec: map }) }),
+});
+
+/** Reads what runs. Changes nothing. */
+export async function readLiveCluster(api: ClusterApi): Promise<LiveCluster> {
+  const [nodes, pods, deployments, statefulSets, daemonSets, cronJobs] = await Promise.all([
+    api.list({ apiVersion: "v1", kind: "Node" }, nodeSchema),
+    observePods(api),
+    readControllers(api, "Deployment"),
+    readControllers(api, "StatefulSet"),
+    api.list({ apiVersion: "apps/v1", kind: "DaemonSet" }, metadataOnlySchema),
+    api.list({ apiVersion: "batch/v1", kind: "CronJob" }, metadataOnlySchema),
+  ]);
+  return {
+    // Rented nodes come and go, and no plan has anything there.
+    nodes: nodes
+      .filter(({ metadata: { labels } }) => !(nodePoolLabel in labels))
+      .map(({ metadata: { name, labels }, spec: { taints, unschedulable }, status: { conditions } }) => ({
+        name,
+        labels,
+        taints,
+        ready: conditions.some(({ type, status }) => type === "Ready" && status === "True"),
+        cordoned: unschedulable,
+      })),
+    pods,
+    controllers: new Map([...deployments, ...statefulSets].map((controller) => [objectKey(controller.kind, controller), controller])),
+    others: new Set([
+      ...daemonSets.map(({ metadata }) => objectKey("DaemonSet", metadata)),
+      ...cronJobs.map(({ metadata }) => objectKey("CronJob", metadata)),
+    ]),
+  };
+}
+
+async function readControllers(api: ClusterApi, kind: LiveController["kind"]): Promise<readonly LiveController[]> {
+  const controllers = await api.list({ apiVersion: "apps/v1", kind }, controllerSchema);
+  return controllers.map(({ metadata: { namespace, name, annotations }, spec: { replicas, template } }) => {
+    const before = annotations[replicasBeforeAnnotation];
+    return { kind, namespace, name, replicas, ...(before === undefined ? {} : { replicasBefore: Number(before) }), template };
+  });
+}
+
+/** Budgets that are not kept at the moment: `namespace/name`, sorted. */
+export async function brokenBudgets(api: ClusterApi): Promise<readonly string[]> {
+  const budgets = await api.list({ apiVersion: "policy/v1", kind: "PodDisruptionBudget" }, podDisruptionBudgetSchema);
+  return budgets
+    .filter(({ status }) => status !== undefined && status.currentHealthy < status.desiredHealthy)
+    .map(({ metadata: { namespace, name } }) => `${namespace}/${name}`)
+    .sort();
+}
