@@ -1,9 +1,21 @@
 import { anyOrderOfArrival } from "./any-order-of-arrival";
 import { deschedulerRests } from "./descheduler-rests";
 import type { Drill } from "./drill";
+import { eachNodeDrained } from "./each-node-drained";
+import { eachNodeFailed } from "./each-node-failed";
+import { rollingUpdates } from "./rolling-updates";
 import { scaledByKeda } from "./scaled-by-keda";
 import { scaledToZeroAndPeak } from "./scaled-to-zero-and-peak";
 import { scheduledAsPlanned } from "./scheduled-as-planned";
 
 /** Every drill, in the order in which they are run: what only looks comes first, what takes nodes away last. */
-export const drills: readonly Drill[] = [scheduledAsPlanned, deschedulerRests, anyOrderOfArrival, scaledToZeroAndPeak, scaledByKeda];
+export const drills: readonly Drill[] = [
+  scheduledAsPlanned,
+  deschedulerRests,
+  anyOrderOfArrival,
+  scaledToZeroAndPeak,
+  scaledByKeda,
+  rollingUpdates,
+  eachNodeDrained,
+  eachNodeFailed,
+];

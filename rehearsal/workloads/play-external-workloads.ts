@@ -54,9 +54,13 @@ async function createIfMissing(api: ClusterApi, object: KubernetesObject): Promi
   }
 }
 
-/** Has one run of every CronJob of the stack under way, as the plan counts it, whoever made the CronJob. */
-export async function startRuns(api: ClusterApi, { workloads }: Pick<Stack, "workloads">): Promise<void> {
-  await Promise.all(workloads.filter(({ kind }) => kind === "CronJob").map(async (workload) => startRun(api, workload)));
+/**
+ * Has one run of every CronJob of the stack under way, as the plan counts it, whoever made the CronJob.
+ *
+ * @param suffix Of the name of its Job: one of that name that is there already is left as it is.
+ */
+export async function startRuns(api: ClusterApi, { workloads }: Pick<Stack, "workloads">, suffix = "rehearsal"): Promise<void> {
+  await Promise.all(workloads.filter(({ kind }) => kind === "CronJob").map(async (workload) => startRun(api, workload, suffix)));
 }
 
 const cronJobSchema = z.object({
@@ -69,7 +73,7 @@ const cronJobSchema = z.object({
 });
 
 /** Starts a Job of a CronJob that goes on as long as the rehearsal does. */
-async function startRun(api: ClusterApi, { namespace, name }: Workload): Promise<void> {
+async function startRun(api: ClusterApi, { namespace, name }: Workload, suffix: string): Promise<void> {
   const { metadata, spec } = cronJobSchema.parse(await api.get({ apiVersion: "batch/v1", kind: "CronJob", namespace, name }));
   const { template, ...jobSpec } = spec.jobTemplate.spec;
   const annotations = { ...z.record(z.string(), z.string()).parse(template.metadata["annotations"] ?? {}), [runsForAnnotation]: "24h" };
@@ -78,7 +82,7 @@ async function startRun(api: ClusterApi, { namespace, name }: Workload): Promise
     kind: "Job",
     metadata: {
       namespace,
-      name: `${name}-rehearsal`,
+      name: `${name}-${suffix}`,
       ownerReferences: [{ apiVersion: "batch/v1", kind: "CronJob", name, uid: metadata.uid, controller: true }],
     },
     spec: { ...jobSpec, template: { ...template, metadata: { ...template.metadata, annotations } } },

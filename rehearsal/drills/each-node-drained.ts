@@ -1,0 +1,99 @@
+import { drainNode, type DrainOutcome } from "../drains/drain-node";
+import { describeLoss } from "../losses/describe-loss";
+import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
+import { judgeLoss, type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
+import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { uncordonNode } from "../nodes/cordon-node";
+import type { ObservedPod } from "../observation/observed-pods";
+import { settle } from "../observation/settle";
+import { restartRuns } from "../workloads/restart-runs";
+import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";
+
+/**
+ * Each node is drained in turn, as for an upgrade: the drain has to end without any disruption budget being violated, and
+ * what it evicts has to start where the plan's table of lost nodes says. Then the node takes pods again.
+ */
+export const eachNodeDrained: Drill = {
+  name: "each-node-drained",
+  question: "Does the drain of each node end, with every disruption budget kept?",
+  run: async (context) => {
+    const before = await startingAsPlanned(context);
+    if (before === undefined) {
+      return notAsPlanned;
+    }
+    const losses = foretoldLosses(context.stack.problem, context.plan, before);
+    const results: DrillResult[] = [];
+    for (const loss of losses) {
+      results.push(await drain(context, loss, before));
+    }
+    const findings = results.flatMap((result) => result.findings);
+    return {
+      outcome: findings.length === 0 ? "held" : "broken",
+      summary:
+        findings.length === 0
+          ? `${losses.length} nodes drained, one after the other; no disruption budget was violated`
+          : `${findings.length} findings in the drains of ${losses.length} nodes`,
+      findings,
+      facts: results.flatMap(({ facts }) => facts),
+    };
+  },
+};
+
+async function drain(context: DrillContext, loss: ForetoldLoss, before: readonly ObservedPod[]): Promise<DrillResult> {
+  const { api, stack, step } = context;
+  const { node } = loss;
+  const what = `with ${node} drained`;
+  const staticPods = new Set(stack.workloads.filter(({ kind }) => kind === "StaticPod").map(({ id }) => id));
+  const settings: LossSettings = {
+    plan: context.plan,
+    tiers: tiersOf(stack.problem, ({ id, mode }) => mode !== "perNode" && !staticPods.has(id)),
+    allowed: allowanceOf(context),
+    loss,
+    what,
+    // What the drain left there goes on running.
+    runs: () => true,
+  };
+  const ofNode = new Set(before.flatMap((pod) => (pod.node === node ? [pod.workload ?? ""] : [])));
+  step(`draining ${node}`);
+  let outcome: DrainOutcome;
+  let judgement: LossJudgement;
+  try {
+    outcome = await drainNode(api, node);
+    await restartRuns(api, stack, ofNode);
+    const { pods } = await settle(api, {
+      done: (seen) => {
+        const { findings, decided } = judgeLoss(settings, seen);
+        return decided && findings.length === 0;
+      },
+    });
+    judgement = judgeLoss(settings, pods);
+  } finally {
+    step(`${node} takes pods again`);
+    await uncordonNode(api, node);
+  }
+  const { evicted, refusals } = outcome;
+  const findings = [...drainFindings(node, outcome), ...judgement.findings, ...(await restorePlacement(context, before, what))];
+  return {
+    outcome: findings.length === 0 ? "held" : "broken",
+    summary: "",
+    findings,
+    facts: [
+      { label: `drain of ${node}`, value: `${evicted} pods evicted; budgets refused ${refusals} times for the moment` },
+      ...describeLoss(settings, before, judgement),
+    ],
+  };
+}
+
+function drainFindings(node: string, { left, violated }: DrainOutcome): readonly DrillFinding[] {
+  return [
+    ...left.map(({ pod, because }) => ({
+      subject: `${pod.namespace}/${pod.name}`,
+      node,
+      message: `the drain of ${node} does not end: ${because === "" ? "the pod is evicted and does not go" : because}`,
+    })),
+    ...violated.map(({ id, currentHealthy, desiredHealthy, expectedPods }) => ({
+      subject: id,
+      message: `the disruption budget was violated while ${node} was drained: ${currentHealthy} of ${expectedPods} pods were healthy, and it asks for ${desiredHealthy}`,
+    })),
+  ];
+}

@@ -1,0 +1,90 @@
+import type { ClusterApi } from "../cluster/cluster-api";
+import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
+import { describeLoss } from "../losses/describe-loss";
+import { judgeLoss, type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
+import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { declareOutOfService, failNode, recoverNode } from "../nodes/fail-node";
+import type { ObservedPod } from "../observation/observed-pods";
+import { settle } from "../observation/settle";
+import { restartRuns } from "../workloads/restart-runs";
+import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";
+
+/** How long a pod may stay on a dead node by its own word before the node is declared out of service. */
+const stayMilliseconds = 5_000;
+
+/**
+ * Each node dies in turn: its pods are evicted for its absence, then it is declared out of service, and everything has to
+ * be as the plan's own table says (`plan --failures`). Then it comes back, and so do they.
+ */
+export const eachNodeFailed: Drill = {
+  name: "each-node-failed",
+  question: "Does what the plan says survives the loss of a node survive it?",
+  run: async (context) => {
+    const before = await startingAsPlanned(context);
+    if (before === undefined) {
+      return notAsPlanned;
+    }
+    const losses = foretoldLosses(context.stack.problem, context.plan, before);
+    const results: DrillResult[] = [];
+    for (const loss of losses) {
+      results.push(await lose(context, loss, before));
+    }
+    const findings = results.flatMap((result) => result.findings);
+    return {
+      outcome: findings.length === 0 ? "held" : "broken",
+      summary:
+        findings.length === 0
+          ? `${losses.length} nodes failed, one after the other; what is to survive did, and came back`
+          : `${findings.length} pods did otherwise than the plan's table says`,
+      findings,
+      facts: results.flatMap(({ facts }) => facts),
+    };
+  },
+};
+
+async function lose(context: DrillContext, loss: ForetoldLoss, before: readonly ObservedPod[]): Promise<DrillResult> {
+  const { api, stack, step } = context;
+  const { node } = loss;
+  const what = `without ${node}`;
+  const settings: LossSettings = {
+    plan: context.plan,
+    tiers: tiersOf(stack.problem, ({ mode }) => mode !== "perNode"),
+    allowed: allowanceOf(context),
+    loss,
+    what,
+    runs: (pod) => pod.node !== node,
+  };
+  const ofNode = new Set(before.flatMap((pod) => (pod.node === node ? [pod.workload ?? ""] : [])));
+  step(`${node} fails`);
+  await failNode(api, node);
+  let judgement: LossJudgement;
+  try {
+    await waitUntilEvicted(api, node);
+    await declareOutOfService(api, node);
+    await restartRuns(api, stack, ofNode);
+    const { pods } = await settle(api, {
+      done: (seen) => {
+        const { findings, decided } = judgeLoss(settings, seen);
+        return decided && findings.length === 0;
+      },
+    });
+    judgement = judgeLoss(settings, pods);
+  } finally {
+    step(`${node} comes back`);
+    await recoverNode(api, node);
+  }
+  const findings: readonly DrillFinding[] = [...judgement.findings, ...(await restorePlacement(context, before, what))];
+  return {
+    outcome: findings.length === 0 ? "held" : "broken",
+    summary: "",
+    findings,
+    facts: describeLoss(settings, before, judgement),
+  };
+}
+
+/** Until all that do not say otherwise are: what asks to stay longer goes when the node is declared out of service. */
+async function waitUntilEvicted(api: ClusterApi, node: string): Promise<void> {
+  const evicted = (pods: readonly ObservedPod[]): boolean =>
+    pods.every((pod) => pod.node !== node || pod.deleting || pod.ownerKind === "DaemonSet" || pod.ownerKind === "StaticPod");
+  await settle(api, { begun: evicted, done: evicted, limitMilliseconds: stayMilliseconds });
+}
