@@ -6,6 +6,7 @@ import { defineOpenbCommand } from "./openb/command";
 import { defineOpenbPowerCommand } from "./openb/power/command";
 import { definePoliciesCommand } from "./policies/command";
 import { defineScaleCommand } from "./scale/command";
+import { defineSchedulerCommand } from "./scheduler/command";
 
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("bench")
@@ -18,6 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
   program.addCommand(defineOpenbCommand());
   program.addCommand(defineOpenbPowerCommand());
   program.addCommand(definePoliciesCommand());
+  program.addCommand(defineSchedulerCommand());
   program.commands.forEach((command) =>
     command.exitOverride().showHelpAfterError(`(run bench ${command.name()} --help for what is possible)`),
   );

@@ -91,7 +91,8 @@ export function selector(nodes: readonly PlacementNode[]): Select {
   };
 }
 
-function toSelectorRequirement(requirement: NodeRequirement): NodeSelectorRequirement {
+/** A requirement in the words of the Kubernetes API. */
+export function toSelectorRequirement(requirement: NodeRequirement): NodeSelectorRequirement {
   return "values" in requirement
     ? { key: requirement.key, operator: requirement.operator, values: requirement.values }
     : { key: requirement.key, operator: requirement.operator };
