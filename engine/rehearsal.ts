@@ -9,7 +9,7 @@ import type { Charts } from "../rehearsal/providers/kubernetes/releases/charts";
 import type { RecordedRelease, RenderedObject } from "../rehearsal/providers/kubernetes/releases/releases";
 import type { StackConfig } from "../infra/stack/config";
 import { program as stackProgram } from "../program";
-import { programs } from "../stacks/programs";
+import { programs, providerPackagesOf } from "../stacks/programs";
 import type { StackOutputs } from "./automation";
 import { openIsolated, type IsolatedEngine, type PolicyPack } from "./engine";
 import { ensureTool } from "../toolchain/ensure-tool";
@@ -26,7 +26,7 @@ export interface RehearsalOptions {
   readonly stackName: string;
   /** Default: the stack's own, from its tables. */
   readonly program?: (config: StackConfig) => Promise<StackOutputs>;
-  /** npm packages of the providers that the program uses. Default: those of the stack's program. */
+  /** npm packages of the providers that the program uses. Default: those of the stack's program with its configuration. */
   readonly providerPackages?: readonly string[];
   /** Default: made up from the stack's settings, and gone when the rehearsal is closed. */
   readonly configuration?: RehearsalConfiguration;
@@ -64,12 +64,14 @@ export const rehearsalLimits: Limits = { readySeconds: 60, goneSeconds: 60, retr
 /** Opens a stack for a rehearsal, with made-up settings where its own would be secrets. */
 export async function openRehearsal(options: RehearsalOptions): Promise<RehearsedStack> {
   const { projectDirectory, stackName, environment, api, charts, limits = rehearsalLimits, policies, stream } = options;
-  const { providerPackages = programs[stackName]?.providerPackages ?? [], program = async () => stackProgram() } = options;
-  const requirements = requiredProviders(projectDirectory, providerPackages);
-  const version = requirements.find(({ name }) => name === "kubernetes")?.version ?? "";
-  const kubernetes = kubernetesOnCluster(version, api, { limits, ...(charts === undefined ? {} : { charts }) });
+  const { program = async () => stackProgram() } = options;
   const pulumi = await ensureTool(pulumiCli, environment, stream);
   const configuration = options.configuration ?? rehearsalConfiguration(projectDirectory, stackName);
+  const ofStack = programs[stackName];
+  const ownPackages = ofStack === undefined ? [] : providerPackagesOf(ofStack, configuration.config);
+  const requirements = requiredProviders(projectDirectory, options.providerPackages ?? ownPackages);
+  const version = requirements.find(({ name }) => name === "kubernetes")?.version ?? "";
+  const kubernetes = kubernetesOnCluster(version, api, { limits, ...(charts === undefined ? {} : { charts }) });
   const remove = options.configuration === undefined ? configuration.remove : (): void => undefined;
   const { faults, onProgress } = options;
   const contabo = await openContaboAccount();

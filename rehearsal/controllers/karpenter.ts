@@ -11,11 +11,16 @@ import { waitHealthy } from "./wait-healthy";
 
 const serviceAccount = { namespace: "karpenter", name: "karpenter" };
 
+export interface KarpenterOptions {
+  /** A file of the types that the simulated cloud sells. Default: those that are built into it. */
+  readonly instanceTypesFile?: string;
+}
+
 /**
  * Starts Karpenter with the cloud provider that makes simulated nodes, with the permissions that its chart gives it. Node
  * pools are to name a `KWOKNodeClass` of the group `karpenter.kwok.sh`.
  */
-export async function startKarpenter(context: ControllerContext): Promise<RunningProgram> {
+export async function startKarpenter(context: ControllerContext, { instanceTypesFile }: KarpenterOptions = {}): Promise<RunningProgram> {
   const { controlPlane, environment, stream } = context;
   const { path } = await ensureTool(karpenterKwok, environment, stream);
   for (const folder of ["pkg/apis/crds", "kwok/apis/crds"]) {
@@ -35,6 +40,7 @@ export async function startKarpenter(context: ControllerContext): Promise<Runnin
       DISABLE_LEADER_ELECTION: "true",
       METRICS_PORT: String(metrics),
       HEALTH_PROBE_PORT: String(health),
+      ...(instanceTypesFile === undefined ? {} : { INSTANCE_TYPES_FILE_PATH: instanceTypesFile }),
     },
   });
   await waitHealthy(program, `http://127.0.0.1:${health}/readyz`);

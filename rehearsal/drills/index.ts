@@ -1,4 +1,5 @@
 import { anyOrderOfArrival } from "./any-order-of-arrival";
+import { burstToANode } from "./burst-to-a-node";
 import { deschedulerRests } from "./descheduler-rests";
 import type { Drill } from "./drill";
 import { eachNodeDrained } from "./each-node-drained";
@@ -16,6 +17,7 @@ export const drills: readonly Drill[] = [
   scaledToZeroAndPeak,
   scaledByKeda,
   rollingUpdates,
+  burstToANode,
   eachNodeDrained,
   eachNodeFailed,
 ];
