@@ -30,6 +30,15 @@ export type Listed<T> =
   /** The cluster does not serve it, or not now. */
   | { readonly outcome: "absent" };
 
+export interface ListOptions {
+  /** Default: whole objects. */
+  readonly metadataOnly?: boolean;
+  /** Such as `reason=FailedCreate`. Default: all objects. */
+  readonly fieldSelector?: string | undefined;
+  /** Told how many objects have been read after each page. */
+  readonly onPage?: (objects: number) => void;
+}
+
 /** An object that is not as Kubernetes documents it. */
 export interface Unreadable {
   readonly id: string;
@@ -41,19 +50,19 @@ export interface Unreadable {
  * and in the end asks for all at once.
  *
  * @param path from the root, without a query.
- * @param onPage told how many objects have been read after each page.
  * @throws UserError when the API server answers with anything else than a list, a refusal or "no such thing".
  */
 export async function listAll<S extends z.ZodType>(
   client: KubernetesClient,
   path: string,
   schema: S,
-  { metadataOnly = false, onPage }: { readonly metadataOnly?: boolean; readonly onPage?: (objects: number) => void } = {},
+  { metadataOnly = false, fieldSelector, onPage }: ListOptions = {},
 ): Promise<Listed<z.output<S>>> {
   for (let start = 0; ; start++) {
     const items: z.output<S>[] = [];
     const unreadable: Unreadable[] = [];
-    const limit = start < restarts ? `limit=${pageSize}` : "limit=0";
+    const selected = fieldSelector === undefined ? "" : `fieldSelector=${encodeURIComponent(fieldSelector)}&`;
+    const limit = `${selected}${start < restarts ? `limit=${pageSize}` : "limit=0"}`;
     let token = "";
     do {
       const query = token === "" ? limit : `${limit}&continue=${encodeURIComponent(token)}`;

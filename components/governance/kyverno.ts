@@ -9,9 +9,6 @@ import { childOptions } from "../child-options";
 export const kyvernoControllers = ["admission-controller", "background-controller", "cleanup-controller", "reports-controller"] as const;
 export type KyvernoController = (typeof kyvernoControllers)[number];
 
-/** Namespaces whose pods Kyverno never sees, by the chart's defaults: a policy for them would do nothing. */
-export const namespacesWithoutKyverno: readonly string[] = ["kube-node-lease", "kube-public", "kube-system", "kyverno"];
-
 export interface KyvernoArgs {
   /** Where its own pods run: it cannot place them by a policy. Default: anywhere. */
   readonly placements?: Readonly<Partial<Record<KyvernoController, PodPlacement>>>;

@@ -2,11 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
+import { namespacesWithoutKyverno } from "../../infra/placement/emit/namespaces-without-kyverno";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import type { Workload } from "../../infra/workloads/workload";
 import { childOptions } from "../child-options";
 import { boundedName } from "../names";
-import { namespacesWithoutKyverno } from "./kyverno";
 import { type PodScope, placementPolicySpec } from "./placement-policy-document";
 
 /** Says whose pods a policy places, as `Kind/namespace/name`: for readers, and for the policies at review. */

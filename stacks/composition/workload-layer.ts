@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { DisruptionBudget } from "../../components/governance/disruption-budget";
-import { Kyverno, type KyvernoController, kyvernoControllers, namespacesWithoutKyverno } from "../../components/governance/kyverno";
+import { Kyverno, type KyvernoController, kyvernoControllers } from "../../components/governance/kyverno";
 import { PlacementPolicy } from "../../components/governance/placement-policy";
 import { TierPolicies } from "../../components/governance/tiers/tier-policies";
 import { Keda } from "../../components/scaling/keda";
@@ -11,6 +11,7 @@ import { VerticallyScaledWorkload } from "../../components/scaling/vertically-sc
 import { Descheduler } from "../../components/scheduling/descheduler";
 import { PriorityClasses } from "../../components/scheduling/priority-classes";
 import { OwnedWorkload } from "../../components/scheduling/workload";
+import { namespacesWithoutKyverno } from "../../infra/placement/emit/namespaces-without-kyverno";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import type { PodPlacement, PodPlacements } from "../../infra/placement/emit/pod-placement";
 import type { Plan } from "../../infra/placement/plan-document";

@@ -13,6 +13,15 @@ export const podDisruptionBudgetSchema = z.object({
     /** Absent: it selects no pod. */
     selector: labelSelectorSchema.nullish().transform((selector) => selector ?? undefined),
   }),
+  /** Absent until the controller has looked at it. */
+  status: z
+    .object({
+      disruptionsAllowed: z.number().default(0),
+      currentHealthy: z.number().default(0),
+      desiredHealthy: z.number().default(0),
+      expectedPods: z.number().default(0),
+    })
+    .optional(),
 });
 
 export type PodDisruptionBudget = z.output<typeof podDisruptionBudgetSchema>;

@@ -21,12 +21,17 @@ export const ownerReferenceSchema = z.object({
   controller: z.boolean().optional(),
 });
 
-/** The annotations that tell who deployed an object, what a static pod is, and where a volume was made. No others are kept. */
+/**
+ * The annotations that tell who deployed an object, what a static pod is, where a volume was made, what a LimitRange filled
+ * in and whose pods a policy places. No others are kept.
+ */
 const annotationsSchema = z.object({
   "argocd.argoproj.io/tracking-id": z.string().optional(),
   "meta.helm.sh/release-name": z.string().optional(),
   "kubernetes.io/config.mirror": z.string().optional(),
   "volume.kubernetes.io/selected-node": z.string().optional(),
+  "kubernetes.io/limit-ranger": z.string().optional(),
+  "berth.dev/workload": z.string().optional(),
 });
 
 /** `ObjectMeta`, as far as it is used. @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/ */
@@ -36,6 +41,7 @@ export const metadataSchema = z.object({
   labels: textMap,
   annotations: annotationsSchema.nullish().transform((annotations) => annotations ?? {}),
   ownerReferences: listOf(ownerReferenceSchema),
+  creationTimestamp: z.string().optional(),
   deletionTimestamp: z.string().optional(),
 });
 

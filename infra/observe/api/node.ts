@@ -12,6 +12,7 @@ export const nodeSchema = z.object({
     unschedulable: z.boolean().default(false),
   }),
   status: z.object({
+    conditions: listOf(z.object({ type: z.string(), status: z.string(), message: z.string().default("") })),
     addresses: listOf(z.object({ type: z.string(), address: z.string() })),
     capacity: resourceListSchema,
     allocatable: resourceListSchema,
