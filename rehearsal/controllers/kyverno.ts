@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { kyvernoAdmissionController, kyvernoBackgroundController } from "../../toolchain/controllers";
 import { ensureTools } from "../../toolchain/ensure-tools";
 import { moduleFiles } from "../../toolchain/module-files";
 import type { GoTool } from "../../toolchain/tool";
+import type { ClusterApi } from "../cluster/cluster-api";
 import type { RunningProgram } from "../control-plane/control-plane";
 import { waitUntil } from "../control-plane/wait-until";
 import { freePorts } from "../control-plane/free-ports";
@@ -80,11 +82,28 @@ export async function startKyverno(context: ControllerContext, values: Readonly<
     args: [...common(backgroundMetrics), identity("background-controller")],
     environment: settings("background-controller"),
   });
+  const started = { admissionController, backgroundController };
   const tlsPair = { apiVersion: "v1", kind: "Secret", namespace, name: `${serviceName}.${namespace}.svc.kyverno-tls-pair` };
   await waitUntil(async () => controlPlane.api.get(tlsPair), {
     timeoutMilliseconds: 60_000,
     failed: Promise.race([admissionController.failed, backgroundController.failed]),
     explain: () => `Kyverno has made no certificate after 60 s; its log is ${admissionController.logPath}`,
+  }).catch(async (error: unknown) => {
+    await stopKyverno(controlPlane.api, started);
+    throw error;
   });
-  return { admissionController, backgroundController };
+  return started;
+}
+
+const webhookKinds = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"] as const;
+const namedSchema = z.object({ metadata: z.object({ name: z.string() }) });
+
+/** Ends it and takes its webhooks away: nobody would answer them any more, and the API server would wait for each. */
+export async function stopKyverno(api: ClusterApi, { admissionController, backgroundController }: Kyverno): Promise<void> {
+  await Promise.all([admissionController.stop(), backgroundController.stop()]);
+  for (const kind of webhookKinds) {
+    const reference = { apiVersion: "admissionregistration.k8s.io/v1", kind };
+    const own = await api.list({ ...reference, labelSelector: "webhook.kyverno.io/managed-by=kyverno" }, namedSchema);
+    await Promise.all(own.map(async ({ metadata: { name } }) => api.delete({ ...reference, name })));
+  }
 }

@@ -4,6 +4,7 @@ import { scalables, setReplicas } from "../cluster/replicas";
 import { deviations, foretold } from "../observation/placed-workloads";
 import { settle } from "../observation/settle";
 import type { Drill, DrillContext, DrillFinding } from "./drill";
+import { shuffled } from "./shuffled";
 
 /** How many orders are tried: each empties the cluster and fills it again. */
 const orders = 3;
@@ -43,14 +44,4 @@ async function refill({ api, stack, plan }: DrillContext, random: () => number):
   }
   const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, allowed).length === 0 });
   return deviations(plan, pods, allowed);
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
-  const left = [...items];
-  const drawn: T[] = [];
-  while (left.length > 0) {
-    drawn.push(...left.splice(Math.floor(random() * left.length), 1));
-  }
-  return drawn;
 }

@@ -1,7 +1,6 @@
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import type { ClusterApi } from "../cluster/cluster-api";
 import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
-import { waitUntil } from "../control-plane/wait-until";
 import { startKeda } from "../controllers/keda";
 import { forgetKeda } from "../keda/forget-keda";
 import { autoscalersOf, hasTrigger, listScaledObjects, notReady, type ScaledObject, targetOf, unanswered } from "../keda/scaled-objects";
@@ -9,11 +8,11 @@ import { quickened, type CronWindow } from "../keda/quickened";
 import { type MetricsServer, startMetricsServer } from "../metrics/metrics-server";
 import { deviations, foretold } from "../observation/placed-workloads";
 import { settle } from "../observation/settle";
+import { untilNothingLeft } from "../observation/until-nothing-left";
 import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
 
 /** Above every threshold that a trigger may have. */
 const busy = 1_000_000;
-const limitMilliseconds = 60_000;
 
 /**
  * KEDA's own operator takes the stack's ScaledObjects as they were applied. Then its triggers go off and end, one kind
@@ -76,7 +75,7 @@ async function taken(api: ClusterApi, objects: readonly ScaledObject[]): Promise
     ...notReady(answered, await listScaledObjects(api)),
     ...(await autoscalersOf(api, objects)),
   ];
-  return untilNone(wrong);
+  return untilNothingLeft(wrong);
 }
 
 function takenFacts(objects: readonly ScaledObject[]): readonly DrillFact[] {
@@ -110,7 +109,7 @@ async function startAndStop(
   };
   const expect = async (of: readonly ScaledObject[], state: "run" | "stand still"): Promise<number> => {
     const began = performance.now();
-    findings.push(...(await untilNone(async () => notIn(of, state, await scalables(api)))));
+    findings.push(...(await untilNothingLeft(async () => notIn(of, state, await scalables(api)))));
     return (performance.now() - began) / 1000;
   };
   step("no trigger is active");
@@ -135,19 +134,6 @@ async function startAndStop(
     });
   }
   return facts;
-}
-
-/** Looks until there is nothing to say any more. @returns what there still is when that takes too long. */
-async function untilNone(look: () => Promise<readonly DrillFinding[]>): Promise<readonly DrillFinding[]> {
-  let last: readonly DrillFinding[] = [];
-  await waitUntil(
-    async () => {
-      last = await look();
-      return last.length === 0 ? true : undefined;
-    },
-    { timeoutMilliseconds: limitMilliseconds, intervalMilliseconds: 200, explain: () => "" },
-  ).catch(() => undefined);
-  return last;
 }
 
 function notIn(objects: readonly ScaledObject[], state: "run" | "stand still", seen: readonly Scalable[]): readonly DrillFinding[] {

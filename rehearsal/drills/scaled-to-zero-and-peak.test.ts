@@ -17,26 +17,30 @@ it("changes the number of pods of what is scaled, and of nothing else", () => {
 });
 
 describe("the forecast of a peak", () => {
-  const waiting = ["web-3", "web-4"].map((name) => ({ namespace: "apps", name, workload: "apps/web" }));
+  const waiting = ["web-3", "web-4"].map((name) => ({ namespace: "apps", name }));
   const found = waiting.map(({ namespace, name }) => ({ subject: `${namespace}/${name}`, message: "0/3 nodes are available" }));
-  const unplaced = (replicas: number) => ({
-    unplaced: [{ namespace: "apps", name: "web", replicas, blockedBy: ["memory: n1"], remedies: [] }],
+  const unplaced = (replicas: number) => [{ namespace: "apps", name: "web", replicas, blockedBy: ["memory: n1"] }];
+
+  it("has every pod find a node where it has room for all", () => {
+    expect(againstForecast(found, waiting, [])).toEqual(found);
   });
 
-  it("takes away the pods that it foretells, and those only", () => {
-    expect(againstForecast(found, waiting, unplaced(2))).toEqual([]);
-    expect(againstForecast(found, waiting, unplaced(1))).toEqual([found[1]]);
-    expect(againstForecast(found, waiting, { unplaced: [] })).toEqual(found);
+  it.each([1, 2])("expects pods without a node where it leaves %s so: at least that many", (replicas) => {
+    expect(againstForecast(found, waiting, unplaced(replicas))).toEqual([]);
   });
 
-  it("leaves a pod on a wrong node a finding", () => {
+  it("leaves what is not of the scaled workloads, or on a wrong node, a finding", () => {
     const misplaced = { subject: "apps/web-1", node: "n3", message: "is outside its planned and failover sets" };
-    expect(againstForecast([misplaced, ...found], waiting, unplaced(2))).toEqual([misplaced]);
+    const other = { subject: "apps/other-1", message: "0/3 nodes are available" };
+    expect(againstForecast([misplaced, other, ...found], waiting, unplaced(2))).toEqual([misplaced, other]);
   });
 
   it("is wrong where it foretells more than comes", () => {
     expect(againstForecast(found, waiting, unplaced(3))).toEqual([
-      { subject: "apps/web", message: "the plan for the peak leaves 3 of its pods without a node (memory: n1), and 2 have none" },
+      {
+        subject: "apps/web",
+        message: "without a node at peak are, by the plan, 3 (apps/web: memory: n1), and in fact 2",
+      },
     ]);
   });
 });

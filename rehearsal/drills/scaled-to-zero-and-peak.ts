@@ -1,7 +1,8 @@
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import { loadSolver } from "../../infra/placement/exact/solver";
-import { plan as planOf } from "../../infra/placement/plan";
-import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
+import { blockedBy } from "../../infra/placement/explain/unplaced";
+import type { Plan, PlannedWorkload, UnplacedWorkload } from "../../infra/placement/plan-document";
+import { type Assignment, assign, podsPerNode } from "../../infra/placement/search/assign";
 import { atPeak } from "../../infra/placement/what-if/at-time";
 import type { Workload } from "../../infra/workloads/workload";
 import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
@@ -11,8 +12,9 @@ import { settle } from "../observation/settle";
 import type { Drill, DrillContext, DrillFinding } from "./drill";
 
 /**
- * All that KEDA scales is brought to its fewest pods and then to its most, everything at once and without KEDA. What finds
- * no room at peak is what the plan for the peak leaves without a node: no more, and no less.
+ * All that KEDA scales is brought to its fewest pods and then to its most, everything at once and without KEDA. Where the
+ * plan for the peak has room for all, all must find it. Where it leaves pods without a node, there may be more of them, as
+ * the scheduler takes pods as they come and moves none, but not fewer; and they are of what was scaled, nothing else's.
  */
 export const scaledToZeroAndPeak: Drill = {
   name: "scaled-to-zero-and-peak",
@@ -25,8 +27,11 @@ export const scaledToZeroAndPeak: Drill = {
       return { outcome: "skipped", summary: reason, reason, findings: [], facts: [] };
     }
     step("planning the peak");
-    const peak = planOf(atPeak(stack.problem), await loadSolver());
+    const assignment = assign(atPeak(stack.problem), await loadSolver());
+    const forecast = unplacedOf(assignment);
+    const leftOver = leftOverOf(forecast);
     const leeway = foretold(leewayOf(stack, plan));
+    const ids = new Set(scaled.map(({ target }) => `${target.namespace}/${target.name}`));
     const most = scaled.reduce((sum, { most: pods }) => sum + pods, 0);
     const fewest = scaled.reduce((sum, { fewest: pods }) => sum + pods, 0);
     const findings: DrillFinding[] = [];
@@ -40,26 +45,25 @@ export const scaledToZeroAndPeak: Drill = {
       const atFewest = withPods(plan, scaled, ({ fewest: pods }) => pods);
       const low = await scaledTo(`to its fewest pods (${fewest})`, (one) => one.fewest, atFewest, leeway);
       findings.push(...said(deviations(atFewest, low.pods, leeway), "at its fewest pods"));
-      const atMost = withPods(withNodesOf(plan, peak), scaled, ({ most: pods }) => pods);
+      const atMost = withPods(withNodesOf(plan, assignment), scaled, ({ most: pods }) => pods);
       const allowed: Allowance = (workload) => [...failoverToo(workload), ...leeway(workload)];
       const high = await scaledTo(`to its most pods (${most})`, (one) => one.most, atMost, allowed);
-      waiting = high.pods.filter(({ node, deleting }) => node === undefined && !deleting);
-      findings.push(...said(againstForecast(deviations(atMost, high.pods, allowed), waiting, peak), "at peak"));
+      waiting = high.pods.filter(({ node, deleting, workload }) => node === undefined && !deleting && ids.has(workload ?? ""));
+      findings.push(...said(againstForecast(deviations(atMost, high.pods, allowed), waiting, forecast), "at peak"));
     } finally {
       findings.push(...said(await backToNormal(context, scaled, leeway), "back at normal load"));
     }
-    const leftOver = peak.unplaced.reduce((sum, { replicas }) => sum + replicas, 0);
     return {
       outcome: findings.length === 0 ? "held" : "broken",
       summary:
         findings.length === 0
-          ? `${scaled.length} workloads from ${fewest} to ${most} pods: ${leftOver === 0 ? "every pod has a node" : `${leftOver} pods have no node, as the plan for the peak says`}`
-          : `${findings.length} pods are not where the plan for the peak has them`,
+          ? `${scaled.length} workloads from ${fewest} to ${most} pods: ${leftOver === 0 ? "every pod has a node" : `${waiting.length} have no node, ${leftOver} by the plan for the peak`}`
+          : `${findings.length} ${findings.length === 1 ? "thing is" : "things are"} not as the plan for the peak has them`,
       findings,
       facts: [
         { label: "workloads that KEDA scales", value: String(scaled.length) },
         { label: "their pods at the fewest, at normal load, at the most", value: `${fewest}, ${normalPods(scaled)}, ${most}` },
-        { label: "pods that the plan for the peak leaves without a node", value: String(leftOver) },
+        { label: "pods that the plan for the peak leaves without a node", value: forecastOf(forecast) },
         { label: "pods that had none at peak", value: String(waiting.length) },
       ],
     };
@@ -90,38 +94,65 @@ export function withPods(plan: Plan, scaled: readonly ScaledWorkload[], pods: (o
   return { ...plan, workloads: plan.workloads.map((row) => ({ ...row, replicas: byId.get(idOf(row)) ?? row.replicas })) };
 }
 
+/** What the plan for the peak leaves without a node. It stops short of looking for remedies, which would be most of the work. */
+type Forecast = readonly Pick<UnplacedWorkload, "namespace" | "name" | "replicas" | "blockedBy">[];
+
+function unplacedOf(assignment: Assignment): Forecast {
+  const { model, state } = assignment;
+  return model.workloads.flatMap(({ namespace, name }, index): Forecast => {
+    const replicas = state.unplaced(index);
+    return replicas === 0 ? [] : [{ namespace, name, replicas, blockedBy: blockedBy(assignment, index) }];
+  });
+}
+
 /** A pod more than planned may be where either plan has its workload. */
-function withNodesOf(plan: Plan, other: Plan): Plan {
-  const nodes = new Map(other.workloads.map((row) => [idOf(row), row.nodes]));
+function withNodesOf(plan: Plan, peak: Assignment): Plan {
+  const pods = podsPerNode(peak);
   return {
     ...plan,
-    workloads: plan.workloads.map((row) => ({ ...row, nodes: [...new Set([...row.nodes, ...(nodes.get(idOf(row)) ?? [])])].sort() })),
+    workloads: plan.workloads.map((row) => ({
+      ...row,
+      nodes: [...new Set([...row.nodes, ...Object.keys(pods.get(idOf(row)) ?? {})])].sort(),
+    })),
   };
 }
 
 /**
- * What is left of the deviations at peak when those that the plan for the peak foretells are taken away, and a finding for
- * each workload that it leaves without a node and that has found one.
+ * What is left of the deviations at peak when those are taken away that the plan for the peak foretells, and a finding
+ * where it foretells more pods without a node than there are.
+ *
+ * @param waiting Pods of what was scaled that have no node.
  */
 export function againstForecast(
   found: readonly DrillFinding[],
-  waiting: readonly Pick<ObservedPod, "namespace" | "name" | "workload">[],
-  peak: Pick<Plan, "unplaced">,
+  waiting: readonly Pick<ObservedPod, "namespace" | "name">[],
+  forecast: Forecast,
 ): readonly DrillFinding[] {
-  const foreseen = new Set<string>();
-  const fitting = peak.unplaced.flatMap((row): readonly DrillFinding[] => {
-    const own = waiting.filter(({ workload }) => workload === idOf(row));
-    own.slice(0, row.replicas).forEach(({ namespace, name }) => foreseen.add(`${namespace}/${name}`));
-    return own.length >= row.replicas
-      ? []
-      : [
-          {
-            subject: idOf(row),
-            message: `the plan for the peak leaves ${row.replicas} of its pods without a node (${row.blockedBy.join("; ")}), and ${own.length} have none`,
-          },
-        ];
-  });
-  return [...found.filter(({ subject, node }) => node !== undefined || !foreseen.has(subject)), ...fitting];
+  const leftOver = leftOverOf(forecast);
+  if (leftOver === 0) {
+    return found;
+  }
+  const foreseen = new Set(waiting.map(({ namespace, name }) => `${namespace}/${name}`));
+  const unforeseen = found.filter(({ subject, node }) => node !== undefined || !foreseen.has(subject));
+  if (waiting.length >= leftOver) {
+    return unforeseen;
+  }
+  return [
+    ...unforeseen,
+    {
+      subject: forecast.map(idOf).join(", "),
+      message: `without a node at peak are, by the plan, ${forecastOf(forecast)}, and in fact ${waiting.length}`,
+    },
+  ];
+}
+
+function forecastOf(forecast: Forecast): string {
+  const rows = forecast.map((row) => `${idOf(row)}: ${row.blockedBy.join("; ")}`);
+  return [String(leftOverOf(forecast)), ...(rows.length === 0 ? [] : [`(${rows.join(", ")})`])].join(" ");
+}
+
+function leftOverOf(forecast: Forecast): number {
+  return forecast.reduce((sum, { replicas }) => sum + replicas, 0);
 }
 
 /** Down to none first: of a workload with too many pods, Kubernetes would choose which of them stay. */

@@ -33,9 +33,14 @@ export function placedAtAdmission({ workloads }: Pick<Stack, "workloads">, place
 export function admissionPoliciesOf(stack: Pick<Stack, "workloads">, placements: PodPlacements): readonly KubernetesObject[] {
   return placedAtAdmission(stack, placements).flatMap(({ workload, placement, pods }) => {
     const { matchConstraints, matchConditions, mutations } = placementPolicySpec({ namespace: workload.namespace, pods, placement });
-    const metadata = { name: boundedName(`place-${workload.namespace}-${workload.name}`, 63) };
+    const metadata = { name: admissionPolicyName(workload) };
     return [policy(metadata, { matchConstraints, matchConditions, mutations }), binding(metadata)];
   });
+}
+
+/** Of the policy and of its binding; Kyverno's policy for the same pods has the same name. */
+export function admissionPolicyName({ namespace, name }: Pick<Workload, "namespace" | "name">): string {
+  return boundedName(`place-${namespace}-${name}`, 63);
 }
 
 type SharedSpec = Pick<PlacementPolicySpec, "matchConstraints" | "matchConditions" | "mutations">;
