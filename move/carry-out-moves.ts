@@ -93,12 +93,11 @@ class StepRun {
       await restartDeployment(this.#options.api, row);
       return this.#await((now) => this.#restarted(now, revisions));
     }
-    for (let left = Math.min(pods, candidates.length); left > 0;) {
+    // Never one that has been evicted already: where the plan gives the scheduler leeway, it may be back.
+    const names = candidates.slice(0, pods).map(({ name }) => name);
+    for (let done = 0; done < names.length; done += atOnce) {
       const before = await this.#look();
-      const lot = this.#candidates(before).slice(0, Math.min(left, atOnce));
-      if (lot.length === 0) {
-        return undefined;
-      }
+      const lot = this.#candidates(before).filter(({ name }) => names.slice(done, done + atOnce).includes(name));
       for (const pod of lot) {
         const refused = await this.#retried(async () => evictPod(this.#options.api, pod));
         if (refused !== undefined) {
@@ -109,7 +108,6 @@ class StepRun {
       if (failure !== undefined) {
         return failure;
       }
-      left -= lot.length;
     }
     return undefined;
   }
@@ -134,13 +132,12 @@ class StepRun {
   #replaced(before: LiveWorkload, now: LiveWorkload, evicted: number): Verdict {
     const known = new Set(before.pods.map(({ namespace, name, node = "" }) => `${namespace}/${name} ${node}`));
     const fresh = now.pods.filter(({ namespace, name, node = "" }) => !known.has(`${namespace}/${name} ${node}`));
-    const back = this.#step.action === "move" && this.#candidates(now).length > this.#candidates(before).length - evicted;
     const astray = wrongTurn(fresh, this.#options.target, now.row);
     if (astray !== undefined) {
       return { failure: astray };
     }
     const wanted = Math.min(now.wanted, this.#good(before).length + (this.#step.action === "move" ? evicted : 0));
-    return !back && now.leaving.length === 0 && now.pods.length >= now.wanted && this.#good(now).length >= wanted ? "done" : undefined;
+    return now.leaving.length === 0 && now.pods.length >= now.wanted && this.#good(now).length >= wanted ? "done" : undefined;
   }
 
   async #start(live: LiveWorkload): Promise<string | undefined> {

@@ -16,7 +16,9 @@ import { isSame, mismatches } from "./mismatches";
 export interface MovingTarget {
   readonly stack: Stack;
   readonly plan: Plan;
+  /** Pods by node of every workload by its id. */
   readonly planned: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** Where else the scheduler may put pods by the plan's own word: a pod is moved from there, and may come back. */
   readonly leeway: ReadonlyMap<string, readonly string[]>;
   /** Nodes that the emitted constraints let each workload's pods use. */
   readonly allowed: ReadonlyMap<string, ReadonlySet<string>>;
@@ -42,11 +44,11 @@ export function movingTarget(stack: Stack, solver?: Solver): MovingTarget {
 }
 
 /** The steps from what a cluster runs now to the plan. */
-export function planLiveMoves({ stack, planned, leeway }: MovingTarget, cluster: LiveCluster): LiveMoves {
+export function planLiveMoves({ stack, planned }: MovingTarget, cluster: LiveCluster): LiveMoves {
   const matched = matchPods(stack.workloads, cluster);
   const live = new Map([...matched.workloads].map(([id, workload]) => [id, runningNow(workload)]));
   return {
-    moves: movesFromLive(stack.problem, { planned, leeway }, live, stack.workloads),
+    moves: movesFromLive(stack.problem, planned, live, stack.workloads),
     mismatches: mismatches(stack, cluster, matched),
   };
 }

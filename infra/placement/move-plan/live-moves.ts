@@ -20,24 +20,17 @@ export interface RunningNow {
 /** Pods by node. */
 type Counts = Readonly<Record<string, number>>;
 
-/** A plan that has been made, for going on from whatever runs. */
-export interface SettledPlan {
-  /** Pods by node of every workload by its id. */
-  readonly planned: ReadonlyMap<string, Counts>;
-  /** Nodes on which a pod of the workload is as good as where it is planned, by its id: see `leewayOf`. */
-  readonly leeway: ReadonlyMap<string, readonly string[]>;
-}
-
 /**
  * The steps from what runs now to a plan that was made earlier, such as when its first steps have been carried out. The
  * plan itself is not made anew: it is what nodes and policies were told. A pod on any of its workload's planned nodes
  * stays, however many the plan has there.
  *
+ * @param planned pods by node of every workload by its id.
  * @param live by id; what is missing here is taken from the problem.
  */
 export function movesFromLive(
   problem: PlacementProblem,
-  { planned, leeway }: SettledPlan,
+  planned: ReadonlyMap<string, Counts>,
   live: ReadonlyMap<string, RunningNow>,
   workloads: readonly Workload[],
 ): MovePlan {
@@ -49,7 +42,7 @@ export function movesFromLive(
   placeBase(state);
   model.workloads.forEach((row, w) => {
     if (row.mode === "replicas") {
-      for (const [node, pods] of Object.entries(targetOf(row, planned.get(row.id) ?? {}, leeway.get(row.id) ?? []))) {
+      for (const [node, pods] of Object.entries(targetOf(row, planned.get(row.id) ?? {}))) {
         for (let pod = 0; pod < pods; pod++) {
           state.add(w, model.nodeIndex.get(node) ?? -1);
         }
@@ -65,12 +58,8 @@ function runningRow(row: PlacementWorkload, now: RunningNow | undefined): Placem
     : { ...row, replicas: now.replicas, current: now.current, currentRequests: now.requests };
 }
 
-/** Where a workload's pods end: those on fine nodes stay, the others fill up what the plan has. */
-export function targetOf(
-  { replicas, current }: Pick<PlacementWorkload, "replicas" | "current">,
-  planned: Counts,
-  leeway: readonly string[],
-): Counts {
+/** Where a workload's pods end: those on planned nodes stay, the others fill up what the plan has. */
+export function targetOf({ replicas, current }: Pick<PlacementWorkload, "replicas" | "current">, planned: Counts): Counts {
   const target: Record<string, number> = {};
   let left = replicas;
   const put = (node: string, pods: number): void => {
@@ -80,12 +69,11 @@ export function targetOf(
     }
   };
   const nodes = Object.keys(planned).sort();
-  const fine = [...nodes, ...leeway.filter((node) => !nodes.includes(node)).sort()];
   // As many as are planned there first, so that of too many pods those go that the plan does not have.
-  fine.forEach((node) => {
+  nodes.forEach((node) => {
     put(node, Math.min(left, current[node] ?? 0, planned[node] ?? 0));
   });
-  fine.forEach((node) => {
+  nodes.forEach((node) => {
     put(node, Math.min(left, (current[node] ?? 0) - (target[node] ?? 0)));
   });
   nodes.forEach((node) => {
