@@ -28,11 +28,11 @@ export interface DeschedulerSettings {
 
 /** How each generation of the DefaultEvictor writes the same protections; a file with both is rejected. */
 type Protections =
-  | { readonly evictLocalStoragePods: true; readonly ignorePvcPods: true; readonly ignorePodsWithoutPDB: true }
+  | { readonly evictLocalStoragePods: true; readonly ignorePvcPods: true }
   | {
       readonly podProtections: {
         readonly defaultDisabled: readonly "PodsWithLocalStorage"[];
-        readonly extraEnabled: readonly ("PodsWithPVC" | "PodsWithoutPDB")[];
+        readonly extraEnabled: readonly "PodsWithPVC"[];
         readonly config?: { readonly PodsWithPVC: { readonly protectedStorageClasses: readonly { readonly name: string }[] } };
       };
     };
@@ -88,8 +88,10 @@ export interface DeschedulerPolicy {
  * The descheduler's policy: four strategies over the pods that opted in.
  *
  * - Only pods whose template carries `scaling.talos.io/managed-by: descheduler` may be evicted, so that it never meets
- *   KEDA on the same workload; and of those only pods with a PodDisruptionBudget, that another node can take (`nodeFit`)
- *   and whose volumes can follow. Emptied directories do not protect a pod: most pods have one.
+ *   KEDA on the same workload; and of those only pods that another node can take (`nodeFit`) and whose volumes can
+ *   follow. Emptied directories do not protect a pod: most pods have one.
+ * - That a pod has a PodDisruptionBudget is for the tables and the policies to see to. The evictor's own protection of
+ *   pods without one would protect every pod: it never reads the budgets (descheduler#1882, up to 0.36).
  * - Node affinity is enforced where it is required, never where it is preferred: preferring is a matter of scores, and
  *   evicting for it repeats for ever (descheduler#1707).
  * - A profile's list of plugins replaces the chart's as a whole, and a plugin that is configured but not enabled does
@@ -131,13 +133,13 @@ export function deschedulerPolicy(settings: DeschedulerSettings, minor: number):
 
 function protections({ protectedStorageClasses }: DeschedulerSettings, minor: number): Protections {
   if (minor < 34) {
-    return { evictLocalStoragePods: true, ignorePvcPods: true, ignorePodsWithoutPDB: true };
+    return { evictLocalStoragePods: true, ignorePvcPods: true };
   }
   const config =
     minor < 35 || protectedStorageClasses === undefined
       ? {}
       : { config: { PodsWithPVC: { protectedStorageClasses: protectedStorageClasses.map((name) => ({ name })) } } };
-  return { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"], ...config } };
+  return { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC"], ...config } };
 }
 
 /** The evictor itself only knows namespaces by their labels, and that since 0.35: each plugin has to be told. */

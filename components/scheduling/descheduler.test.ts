@@ -23,7 +23,7 @@ describe("deschedulerPolicy", () => {
                 labelSelector: { matchExpressions: [{ key: "scaling.talos.io/managed-by", operator: "In", values: ["descheduler"] }] },
                 podProtections: {
                   defaultDisabled: ["PodsWithLocalStorage"],
-                  extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"],
+                  extraEnabled: ["PodsWithPVC"],
                   config: { PodsWithPVC: { protectedStorageClasses: [{ name: "local-path" }] } },
                 },
               },
@@ -62,8 +62,8 @@ describe("deschedulerPolicy", () => {
   });
 
   it.each([
-    [33, { evictLocalStoragePods: true, ignorePvcPods: true, ignorePodsWithoutPDB: true }],
-    [34, { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC", "PodsWithoutPDB"] } }],
+    [33, { evictLocalStoragePods: true, ignorePvcPods: true }],
+    [34, { podProtections: { defaultDisabled: ["PodsWithLocalStorage"], extraEnabled: ["PodsWithPVC"] } }],
   ])("writes the same protections the way that 0.%i reads them, never both ways", (minor, protections) => {
     const [evictor] = deschedulerPolicy({ ...settings, protectedStorageClasses: ["local-path"] }, minor).profiles[0].pluginConfig;
     expect(evictor?.args).toEqual({
