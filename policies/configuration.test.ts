@@ -1,4 +1,5 @@
 import { loadStack } from "../infra/stack/load-stack";
+import { normalizeTiers } from "../infra/tiers/normalize";
 import { validConfig, validDefinition } from "../infra/stack/testing/valid-stack";
 import { checkCluster } from "./check-stack";
 import { configuredRules, exemptionsOf, packConfigurationOf, type PolicyConfiguration } from "./configuration";
@@ -66,11 +67,42 @@ it.each<[PolicyConfiguration, string]>([
   expect(() => checkCluster(pinned, configuration, testDay)).toThrow(message);
 });
 
+/** What the pack is told of the valid stack's tiers: their names, and that it gives them no limits. */
+const withoutTiers = {
+  "limit-range-admits-containers": { maxima: [] },
+  "namespace-has-tier": {
+    tiers: [
+      { namespace: "kube-system", tier: "0-core" },
+      { namespace: "databases", tier: "1-cluster" },
+      { namespace: "media", tier: "4-aux" },
+      { namespace: "home", tier: "3-edge" },
+    ],
+  },
+  "tier-memory-request-is-limit": { priorityClasses: [] },
+};
+
 it("tells the pack what it cannot see in resources: core namespaces, nodes and hosts", () => {
   expect(packConfigurationOf(loadStack(validDefinition, validConfig))).toEqual({
+    ...withoutTiers,
     "anti-affinity-fits-nodes": { nodes: 3 },
     "control-plane-for-core-only": { coreNamespaces: ["kube-system"] },
     "host-memory-is-not-overcommitted": { hosts: [] },
+  });
+});
+
+it("tells the pack what Kyverno makes of a stack's tiers", () => {
+  const namespaces = validDefinition.namespaces.map((row) => (row.name === "kube-system" ? { ...row, madeElsewhere: true } : row));
+  const stack = loadStack({ ...validDefinition, namespaces }, validConfig);
+  const { tiers } = normalizeTiers({ table: { "1-cluster": { memory: "request-below-limit" } } });
+  expect(packConfigurationOf({ ...stack, ...(tiers === undefined ? {} : { tiers }) })).toMatchObject({
+    "limit-range-admits-containers": {
+      maxima: [
+        { namespace: "databases", memory: "4Gi" },
+        { namespace: "media", memory: "4Gi" },
+        { namespace: "home", memory: "4Gi" },
+      ],
+    },
+    "tier-memory-request-is-limit": { priorityClasses: ["0-core", "2-gpu"] },
   });
 });
 
@@ -80,6 +112,7 @@ it("tells the pack what a stack exempts, and keeps its core namespaces", () => {
     "control-plane-for-core-only": "advisory",
   };
   expect(packConfigurationOf(loadStack({ ...validDefinition, policies }, validConfig))).toEqual({
+    ...withoutTiers,
     "anti-affinity-fits-nodes": { nodes: 3 },
     "host-memory-is-not-overcommitted": { hosts: [] },
     "no-cpu-limits": policies["no-cpu-limits"],

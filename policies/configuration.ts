@@ -10,6 +10,9 @@ import { clusterFromStack } from "./model/from-stack";
 import { antiAffinityFitsNodes } from "./rules/anti-affinity-fits-nodes";
 import { controlPlaneForCoreOnly } from "./rules/control-plane-for-core-only";
 import { hostMemoryIsNotOvercommitted } from "./rules/host-memory-is-not-overcommitted";
+import { limitRangeAdmitsContainers } from "./rules/limit-range-admits-containers";
+import { namespaceHasTier } from "./rules/namespace-has-tier";
+import { tierMemoryRequestIsLimit } from "./rules/tier-memory-request-is-limit";
 
 /**
  * Configuration of the rules by id, in the format of `pulumi preview --policy-pack-config`: a level, or an object with
@@ -92,11 +95,14 @@ export function exemptionsOf(configuration: PolicyConfiguration, today: Calendar
  * @throws UserError when the stack's own settings name a rule or a level that does not exist.
  */
 export function packConfigurationOf(stack: Stack): PolicyConfiguration {
-  const { coreNamespaces = [], nodeCount, hosts } = clusterFromStack(stack, new Map());
+  const { coreNamespaces = [], nodeCount, hosts, requestIsLimit } = clusterFromStack(stack, new Map());
   const told: Readonly<Record<string, object>> = {
     [antiAffinityFitsNodes.id]: { nodes: nodeCount },
     [controlPlaneForCoreOnly.id]: { coreNamespaces },
     [hostMemoryIsNotOvercommitted.id]: { hosts },
+    [limitRangeAdmitsContainers.id]: { maxima: maximaOf(stack) },
+    [namespaceHasTier.id]: { tiers: stack.namespaces.map(({ name: namespace, tier }) => ({ namespace, tier })) },
+    [tierMemoryRequestIsLimit.id]: { priorityClasses: requestIsLimit },
   };
   const own = configuredRules(stack.policies);
   const merged = Object.entries(told).map(([id, settings]): [string, object] => {
@@ -105,4 +111,11 @@ export function packConfigurationOf(stack: Stack): PolicyConfiguration {
     return [id, { ...settings, ...level, ...configured?.settings }];
   });
   return { ...stack.policies, ...Object.fromEntries(merged) };
+}
+
+/** What one container may use, by namespace: Kyverno makes the LimitRanges of tiers, the program does not. */
+function maximaOf({ tiers, namespaces }: Stack): readonly { readonly namespace: string; readonly memory: string }[] {
+  return namespaces.flatMap(({ name: namespace, tier, madeElsewhere }) =>
+    tiers === undefined || madeElsewhere ? [] : [{ namespace, memory: tiers.table[tier].limitRange.max.memory }],
+  );
 }

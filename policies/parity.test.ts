@@ -9,7 +9,8 @@ import { checkCluster, checkStack } from "./check-stack";
 import { packConfigurationOf } from "./configuration";
 import { type PolicyFinding } from "./finding";
 import { clusterFromResources } from "./model/from-resources";
-import { deployed } from "./testing/deployed-resources";
+import { type CalendarDate } from "./calendar-date";
+import { deployed, type DeployedStack } from "./testing/deployed-resources";
 import { testDay } from "./testing/rule-findings";
 
 const valid = loadStack(validDefinition, validConfig);
@@ -34,11 +35,16 @@ function workload(id: string): Workload {
   return found;
 }
 
-async function verdicts(
-  stack: Stack,
-  today = testDay,
-): Promise<{ readonly model: readonly string[]; readonly resources: readonly string[] }> {
-  const { placements, resources } = await deployed(stack, validPlan);
+interface Verdicts {
+  readonly model: readonly string[];
+  readonly resources: readonly string[];
+}
+
+async function verdicts(stack: Stack): Promise<Verdicts> {
+  return verdictsOn(testDay, await deployed(stack, validPlan));
+}
+
+function verdictsOn(today: CalendarDate, { stack, placements, resources }: DeployedStack): Verdicts {
   return {
     model: violationsIn(checkStack(stack, placements, stack.policies, today)),
     resources: violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack), today)),
@@ -207,7 +213,8 @@ it("both hosts accept what the stack exempts, until the day after its last", asy
       "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor", until: testDay }] },
     },
   };
-  expect(await verdicts(exempting)).toEqual({ model: [], resources: [] });
+  const both = await deployed(exempting, validPlan);
+  expect(verdictsOn(testDay, both)).toEqual({ model: [], resources: [] });
   const broken = ["no-hostname-pinning: home/dashboard"];
-  expect(await verdicts(exempting, "2026-06-02")).toEqual({ model: broken, resources: broken });
+  expect(verdictsOn("2026-06-02", both)).toEqual({ model: broken, resources: broken });
 });

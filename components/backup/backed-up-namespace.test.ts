@@ -8,6 +8,7 @@ async function metadataOf(args: BackedUpNamespaceArgs): Promise<unknown> {
 }
 
 const labels = (level: string) => ({
+  "berth.dev/tier": "1-cluster",
   "pod-security.kubernetes.io/enforce": level,
   "pod-security.kubernetes.io/audit": level,
   "pod-security.kubernetes.io/warn": level,
@@ -19,7 +20,7 @@ describe("BackedUpNamespace", () => {
       { namespace: "home", privileged: false },
       { namespace: "home", privileged: true },
     ];
-    expect(await metadataOf({ namespace: "home", backups })).toEqual({
+    expect(await metadataOf({ namespace: "home", tier: "1-cluster", backups })).toEqual({
       name: "home",
       labels: labels("baseline"),
       annotations: { "volsync.backube/privileged-movers": "true" },
@@ -31,7 +32,7 @@ describe("BackedUpNamespace", () => {
       { namespace: "home", privileged: false },
       { namespace: "media", privileged: true },
     ];
-    expect(await metadataOf({ namespace: "home", backups, podSecurity: "privileged" })).toEqual({
+    expect(await metadataOf({ namespace: "home", tier: "1-cluster", backups, podSecurity: "privileged" })).toEqual({
       name: "home",
       labels: labels("privileged"),
     });

@@ -1,11 +1,13 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Backup } from "../../infra/backups/backup";
+import type { Tier } from "../../infra/workloads/schema";
 import { childOptions } from "../child-options";
 import { type PodSecurityLevel, createNamespace } from "../namespace";
 
 export interface BackedUpNamespaceArgs {
   readonly namespace: string;
+  readonly tier: Tier;
   /** Those whose volumes are in it; the others do not matter. */
   readonly backups: readonly Pick<Backup, "namespace" | "privileged">[];
   /**
@@ -25,13 +27,13 @@ export class BackedUpNamespace extends pulumi.ComponentResource {
   readonly resource: kubernetes.core.v1.Namespace;
 
   constructor(name: string, args: BackedUpNamespaceArgs, options?: pulumi.ComponentResourceOptions) {
-    const { namespace, backups, podSecurity = "baseline" } = args;
+    const { namespace, tier, backups, podSecurity = "baseline" } = args;
     const isPrivileged = backups.some((backup) => backup.namespace === namespace && backup.privileged);
 
     super("berth:backup:BackedUpNamespace", name, {}, options);
     this.resource = createNamespace(
       `${name}-namespace`,
-      { name: namespace, podSecurity, ...(isPrivileged ? { annotations: { "volsync.backube/privileged-movers": "true" } } : {}) },
+      { name: namespace, podSecurity, tier, ...(isPrivileged ? { annotations: { "volsync.backube/privileged-movers": "true" } } : {}) },
       { ...childOptions(this, options), retainOnDelete: true },
     );
     this.registerOutputs({});

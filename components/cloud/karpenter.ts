@@ -41,7 +41,11 @@ export class Karpenter extends pulumi.ComponentResource {
 
     super("berth:cloud:Karpenter", name, {}, options);
     const child = childOptions(this, options);
-    const namespace = createNamespace(`${name}-namespace`, { name: karpenterNamespace, podSecurity: "restricted" }, child);
+    const namespace = createNamespace(
+      `${name}-namespace`,
+      { name: karpenterNamespace, podSecurity: "restricted", tier: "1-cluster" },
+      child,
+    );
     const definitions = chartRelease(
       `${name}-crds`,
       { chart: charts.karpenterCrd, namespace: karpenterNamespace, createNamespace: false, values: {} },

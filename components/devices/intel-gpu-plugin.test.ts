@@ -7,7 +7,7 @@ describe("IntelGpuPlugin", () => {
     const { resources, resource } = await recordProgram(() => new IntelGpuPlugin("intel", { hardware: validHardware() }));
     expect(resources).toHaveLength(3);
     expect(resource("intel-namespace").inputs).toMatchObject({
-      metadata: { name: "intel-gpu-plugin", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: { name: "intel-gpu-plugin", labels: { "berth.dev/tier": "2-gpu", "pod-security.kubernetes.io/enforce": "privileged" } },
     });
     expect(resource("intel-plugin")).toMatchObject({
       type: "kubernetes:apps/v1:DaemonSet",

@@ -28,7 +28,11 @@ export class IntelGpuPlugin extends pulumi.ComponentResource {
     const needs = neededPlugin(args.hardware);
 
     super("berth:devices:IntelGpuPlugin", name, {}, options);
-    const namespace = createNamespace(`${name}-namespace`, { name: objectName, podSecurity: "privileged" }, childOptions(this, options));
+    const namespace = createNamespace(
+      `${name}-namespace`,
+      { name: objectName, podSecurity: "privileged", tier: "2-gpu" },
+      childOptions(this, options),
+    );
     this.daemonSet = new kubernetes.apps.v1.DaemonSet(
       `${name}-plugin`,
       {

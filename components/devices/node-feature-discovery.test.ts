@@ -8,7 +8,10 @@ describe("NodeFeatureDiscovery", () => {
     const { resources, resource } = await recordProgram(() => new NodeFeatureDiscovery("nfd", { hardware: validHardware() }));
     expect(resources).toHaveLength(4);
     expect(resource("nfd-namespace").inputs).toMatchObject({
-      metadata: { name: "node-feature-discovery", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: {
+        name: "node-feature-discovery",
+        labels: { "berth.dev/tier": "1-cluster", "pod-security.kubernetes.io/enforce": "privileged" },
+      },
     });
     expect(resource("nfd-chart").inputs).toMatchObject({
       chart: "node-feature-discovery",

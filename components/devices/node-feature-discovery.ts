@@ -4,6 +4,7 @@ import { gpuFeatureRule } from "../../infra/devices/gpu-feature-rule";
 import { gpuPluginNeeds } from "../../infra/devices/gpu-plugin-needs";
 import type { HardwareProfile } from "../../infra/hardware/machine";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
+import type { Tier } from "../../infra/workloads/schema";
 import { type ReleaseTransform, chartRelease } from "../chart-release";
 import { charts } from "../charts";
 import { childOptions } from "../child-options";
@@ -14,6 +15,8 @@ export interface NodeFeatureDiscoveryArgs {
   readonly hardware: Pick<HardwareProfile, "machines">;
   /** Where its own controllers run; its worker runs on every node. Default: anywhere. */
   readonly placement?: PodPlacement | undefined;
+  /** Of its namespace. Default `1-cluster`. */
+  readonly tier?: Tier;
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -28,7 +31,7 @@ export class NodeFeatureDiscovery extends pulumi.ComponentResource {
   readonly rules: readonly kubernetes.apiextensions.CustomResource[];
 
   constructor(name: string, args: NodeFeatureDiscoveryArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, placement, transform } = args;
+    const { hardware, placement, tier = "1-cluster", transform } = args;
     const gpus = vendors.flatMap((vendor) => {
       const needs = gpuPluginNeeds(hardware, vendor);
       return needs === undefined ? [] : [{ vendor, rule: gpuFeatureRule(vendor, needs.resource) }];
@@ -38,7 +41,7 @@ export class NodeFeatureDiscovery extends pulumi.ComponentResource {
     super("berth:devices:NodeFeatureDiscovery", name, {}, options);
     const namespace = createNamespace(
       `${name}-namespace`,
-      { name: charts.nodeFeatureDiscovery.name, podSecurity: "privileged" },
+      { name: charts.nodeFeatureDiscovery.name, podSecurity: "privileged", tier },
       childOptions(this, options),
     );
     this.release = chartRelease(

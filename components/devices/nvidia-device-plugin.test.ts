@@ -28,7 +28,10 @@ describe("NvidiaDevicePlugin", () => {
     const { resources, resource } = await recordProgram(() => new NvidiaDevicePlugin("nvidia", { hardware: hardwareWith(t4) }));
     expect(resources).toHaveLength(4);
     expect(resource("nvidia-namespace").inputs).toMatchObject({
-      metadata: { name: "nvidia-device-plugin", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: {
+        name: "nvidia-device-plugin",
+        labels: { "berth.dev/tier": "0-core", "pod-security.kubernetes.io/enforce": "privileged" },
+      },
     });
     expect(resource("nvidia-runtime")).toMatchObject({
       type: "kubernetes:node.k8s.io/v1:RuntimeClass",

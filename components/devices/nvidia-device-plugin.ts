@@ -46,7 +46,11 @@ export class NvidiaDevicePlugin extends pulumi.ComponentResource {
 
     super("berth:devices:NvidiaDevicePlugin", name, {}, options);
     const child = childOptions(this, options);
-    const namespace = createNamespace(`${name}-namespace`, { name: charts.nvidiaDevicePlugin.name, podSecurity: "privileged" }, child);
+    const namespace = createNamespace(
+      `${name}-namespace`,
+      { name: charts.nvidiaDevicePlugin.name, podSecurity: "privileged", tier: "0-core" },
+      child,
+    );
     this.runtimeClass = new kubernetes.node.v1.RuntimeClass(
       `${name}-runtime`,
       { metadata: { name: nvidiaRuntimeClass }, handler: "nvidia" },

@@ -17,7 +17,7 @@ describe("ArgoCd", () => {
     const { resources, resource } = await record({ placements: { repoServer: placement } });
     expect(resources).toHaveLength(4);
     expect(resource("argocd-namespace").inputs).toMatchObject({
-      metadata: { name: "argocd", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+      metadata: { name: "argocd", labels: { "berth.dev/tier": "1-cluster", "pod-security.kubernetes.io/enforce": "baseline" } },
     });
     expect(resource("argocd-chart").inputs).toMatchObject({
       chart: "argo-cd",

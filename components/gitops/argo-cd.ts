@@ -48,7 +48,11 @@ export class ArgoCd extends pulumi.ComponentResource {
     };
 
     super("berth:gitops:ArgoCd", name, {}, options);
-    const space = createNamespace(`${name}-namespace`, { name: namespace, podSecurity: "baseline" }, childOptions(this, options));
+    const space = createNamespace(
+      `${name}-namespace`,
+      { name: namespace, podSecurity: "baseline", tier: "1-cluster" },
+      childOptions(this, options),
+    );
     const secret = createRepositorySecret(name, repository, { parent: this, dependsOn: space });
     this.release = chartRelease(
       `${name}-chart`,

@@ -40,7 +40,11 @@ export class Flux extends pulumi.ComponentResource {
     };
 
     super("berth:gitops:Flux", name, {}, options);
-    const space = createNamespace(`${name}-namespace`, { name: namespace, podSecurity: "baseline" }, childOptions(this, options));
+    const space = createNamespace(
+      `${name}-namespace`,
+      { name: namespace, podSecurity: "baseline", tier: "1-cluster" },
+      childOptions(this, options),
+    );
     const secret = createSecret(name, repository, { parent: this, dependsOn: space });
     this.release = chartRelease(
       `${name}-chart`,

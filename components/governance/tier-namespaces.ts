@@ -1,7 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../../infra/stack/stack";
-import { tierLabel } from "../../infra/tiers/objects";
 import { childOptions } from "../child-options";
 import { createNamespace } from "../namespace";
 
@@ -31,7 +30,8 @@ export class TierNamespaces extends pulumi.ComponentResource {
         {
           name: namespace.name,
           podSecurity: privileged.includes(namespace.name) ? "privileged" : "baseline",
-          labels: { ...labels, [tierLabel]: namespace.tier },
+          tier: namespace.tier,
+          labels,
         },
         child,
       ),

@@ -45,6 +45,7 @@ describe("CephBlockStorage", () => {
     expect(resource("ceph-namespace").inputs["metadata"]).toEqual({
       name: "ceph-csi-rbd",
       labels: {
+        "berth.dev/tier": "0-core",
         "pod-security.kubernetes.io/enforce": "privileged",
         "pod-security.kubernetes.io/audit": "privileged",
         "pod-security.kubernetes.io/warn": "privileged",

@@ -69,7 +69,7 @@ export function createCephStorage(name: string, driver: CephDriver, args: CephSt
   const { chart, provisioner, parameters } = driver;
   const { cluster, user, replicas = 2, placement, transform } = args;
   const { parent } = options;
-  const namespace = createNamespace(`${name}-namespace`, { name: chart.name, podSecurity: "privileged" }, options);
+  const namespace = createNamespace(`${name}-namespace`, { name: chart.name, podSecurity: "privileged", tier: "0-core" }, options);
   const secret = new kubernetes.core.v1.Secret(
     `${name}-user`,
     { metadata: { name: secretName, namespace: chart.name }, stringData: pulumi.secret(credentials(driver, user)) },

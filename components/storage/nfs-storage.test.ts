@@ -22,7 +22,7 @@ describe("NfsStorage", () => {
     const { resources, resource } = await record();
     expect(resources).toHaveLength(6);
     expect(resource("nfs-namespace").inputs).toMatchObject({
-      metadata: { name: "csi-driver-nfs", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: { name: "csi-driver-nfs", labels: { "berth.dev/tier": "0-core", "pod-security.kubernetes.io/enforce": "privileged" } },
     });
     expect(resource("nfs-chart").inputs).toMatchObject({ chart: "csi-driver-nfs", version: "4.13.4", namespace: "csi-driver-nfs" });
     expect(resource("nfs-chart").inputs["values"]).toEqual({

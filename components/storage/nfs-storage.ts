@@ -57,7 +57,7 @@ export class NfsStorage extends pulumi.ComponentResource {
     super("berth:storage:NfsStorage", name, {}, options);
     const namespace = createNamespace(
       `${name}-namespace`,
-      { name: charts.csiDriverNfs.name, podSecurity: "privileged" },
+      { name: charts.csiDriverNfs.name, podSecurity: "privileged", tier: "0-core" },
       childOptions(this, options),
     );
     this.release = chartRelease(

@@ -6,7 +6,7 @@ describe("Reloader", () => {
     const { resources, resource } = await recordProgram(() => new Reloader("reloader"));
     expect(resources).toHaveLength(3);
     expect(resource("reloader-namespace").inputs).toMatchObject({
-      metadata: { name: "reloader", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+      metadata: { name: "reloader", labels: { "berth.dev/tier": "1-cluster", "pod-security.kubernetes.io/enforce": "restricted" } },
     });
     expect(resource("reloader-chart").inputs).toMatchObject({
       chart: "reloader",

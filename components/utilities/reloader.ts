@@ -76,7 +76,7 @@ export class Reloader extends pulumi.ComponentResource {
     super("berth:utilities:Reloader", name, {}, options);
     const namespace = createNamespace(
       `${name}-namespace`,
-      { name: charts.reloader.name, podSecurity: "restricted" },
+      { name: charts.reloader.name, podSecurity: "restricted", tier: "1-cluster" },
       childOptions(this, options),
     );
     this.release = chartRelease(

@@ -11,7 +11,7 @@ describe("Spegel", () => {
     const { resources, resource } = await recordProgram(() => new Spegel("spegel", args));
     expect(resources).toHaveLength(3);
     expect(resource("spegel-namespace").inputs).toMatchObject({
-      metadata: { name: "spegel", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      metadata: { name: "spegel", labels: { "berth.dev/tier": "1-cluster", "pod-security.kubernetes.io/enforce": "privileged" } },
     });
     const { inputs, dependsOn, parent } = resource("spegel-chart");
     expect(inputs).toMatchObject({

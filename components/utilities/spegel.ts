@@ -79,7 +79,7 @@ export class Spegel extends pulumi.ComponentResource {
     super("berth:utilities:Spegel", name, {}, options);
     const namespace = createNamespace(
       `${name}-namespace`,
-      { name: charts.spegel.name, podSecurity: "privileged" },
+      { name: charts.spegel.name, podSecurity: "privileged", tier: "1-cluster" },
       childOptions(this, options),
     );
     this.release = chartRelease(

@@ -195,7 +195,7 @@ export const namespaceSchema = z.strictObject({
       max: resourcesSchema.default({}),
     })
     .optional(),
-  /** Kubernetes, or what is installed there, makes it: it carries no tier's label, and gets neither LimitRange nor quota of its tier. */
+  /** Kubernetes, or what is installed there, makes it: it gets neither LimitRange nor quota of its tier, whether or not it carries its label. */
   madeElsewhere: z.boolean().default(false),
   /** Why the target is what it is. */
   note: z.string().optional(),

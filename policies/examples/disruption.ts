@@ -6,7 +6,10 @@ const otherBudget: Manifest = {
   spec: { maxUnavailable: 1, selector: { matchLabels: { app: "web" } } },
 };
 
-const unfixed: Manifest = withField(deployment, ["spec", "replicas"], undefined);
+const coordinator = ["spec", "template", "metadata", "labels", "scaling.talos.io/managed-by"] as const;
+
+/** Scaled by KEDA, and saying so. */
+const unfixed: Manifest = withField(withField(deployment, ["spec", "replicas"], undefined), coordinator, "keda");
 
 const scaledObject: Manifest = {
   apiVersion: "keda.sh/v1alpha1",
@@ -82,8 +85,14 @@ const mounting: Manifest = withField(
   { type: "Recreate" },
 );
 
+const undisturbed: Manifest = withField(deployment, ["spec", "template", "metadata"], {
+  labels: { app: "dashboard", "scaling.talos.io/managed-by": "none" },
+  annotations: { "karpenter.sh/do-not-disrupt": "true" },
+});
+
 /** Examples of what evicts, scales and restarts pods. */
 export const disruptionExamples: Readonly<Record<string, RuleExample>> = {
+  "coordinator-label-matches-what-acts": example([unfixed, scaledObject], coordinator, "none"),
   "cron-job-does-not-overlap": example([cronJob], ["spec", "concurrencyPolicy"], undefined),
   "disruption-budget-allows-eviction": example([disruptionBudget, deployment], ["spec", "maxUnavailable"], 0),
   "disruption-budget-selects-its-pods": example([disruptionBudget], ["spec", "selector"], {}),
@@ -93,6 +102,7 @@ export const disruptionExamples: Readonly<Record<string, RuleExample>> = {
     "dashboard",
   ),
   "one-scaler-per-workload": example([horizontalAutoscaler, scaledObject, unfixed], ["spec", "scaleTargetRef", "name"], "dashboard"),
+  "rebalanced-workload-may-be-disrupted": example([undisturbed, disruptionBudget], coordinator, "descheduler"),
   "scale-from-zero-has-trigger": example([scaledObject, unfixed], ["spec", "minReplicaCount"], 0),
   "scaled-workload-has-no-fixed-replicas": example([unfixed, scaledObject], ["spec", "replicas"], 2),
   "scaler-and-vpa-on-different-resources": example(

@@ -2,6 +2,7 @@ import { coordinationExamples } from "./coordination";
 import { disruptionExamples } from "./disruption";
 import { hardwareExamples } from "./hardware";
 import { type RuleExample } from "./manifest";
+import { nodePoolExamples } from "./node-pools";
 import { placementExamples } from "./placement";
 import { resourceExamples } from "./resources";
 import { securityExamples } from "./security";
@@ -11,6 +12,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   ...coordinationExamples,
   ...disruptionExamples,
   ...hardwareExamples,
+  ...nodePoolExamples,
   ...placementExamples,
   ...resourceExamples,
   ...securityExamples,

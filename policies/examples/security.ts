@@ -6,7 +6,7 @@ const container = [...podSpec, "containers", 0] as const;
 const level = "pod-security.kubernetes.io/enforce";
 
 function namespace(name: string, podSecurity: string): Manifest {
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { [level]: podSecurity } } };
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { "berth.dev/tier": "3-edge", [level]: podSecurity } } };
 }
 
 const release: Manifest = {

@@ -16,6 +16,11 @@ export interface ClusterModel {
   readonly coreNamespaces?: readonly string[];
   /** Nodes that the cluster has; absent when only the configuration of a rule can tell. */
   readonly nodeCount?: number;
+  /**
+   * PriorityClasses of tiers whose pods request as much memory as they may use; absent when only the configuration of a
+   * rule can tell.
+   */
+  readonly requestIsLimit?: readonly string[];
   /** What guests may have of each host, by its name in Proxmox; absent when only the configuration of a rule can tell. */
   readonly hosts?: readonly { readonly name: string; readonly memoryMiB: number }[];
 }

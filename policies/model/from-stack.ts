@@ -11,7 +11,7 @@ import { evictablePods } from "../../infra/workloads/coordination";
 import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/workloads/quantities";
 import { type Workload } from "../../infra/workloads/workload";
 import { guestsOf } from "./guests-of-stack";
-import { tierLimitsOf } from "./tier-limits-of-stack";
+import { requestIsLimitOf, tierLimitsOf } from "./tier-limits-of-stack";
 import { type VerticalAutoscalerView } from "./object-views";
 import {
   type AntiAffinityView,
@@ -62,6 +62,7 @@ export function clusterFromStack(stack: Stack, placements: PodPlacements): Clust
       name: proxmox?.nodeName ?? name,
       memoryMiB: floorMiB(memoryBytes - reservedMemoryBytes),
     })),
+    requestIsLimit: requestIsLimitOf(stack),
     evictors: [stackDescheduler],
     coreNamespaces: stack.namespaces.filter(({ core }) => core).map(({ name }) => name),
   };

@@ -11,7 +11,8 @@ export type ObjectSubject =
   | IngressView
   | LoadBalancerView
   | AddressPoolView
-  | ConfigMapView;
+  | ConfigMapView
+  | NodePoolView;
 
 /** A HorizontalPodAutoscaler that the program itself makes; KEDA's own are not seen. */
 export interface HorizontalAutoscalerView extends SubjectIdentity {
@@ -84,4 +85,16 @@ export interface AddressRange {
 export interface ConfigMapView extends SubjectIdentity {
   readonly type: "config-map";
   readonly data: Readonly<Record<string, string>>;
+}
+
+/** A NodePool of Karpenter: which nodes it may buy, and when it gives them back. */
+export interface NodePoolView extends SubjectIdentity {
+  readonly type: "node-pool";
+  /** Of all nodes together. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Undefined: `WhenEmptyOrUnderutilized`. */
+  readonly consolidationPolicy: string | undefined;
+  readonly taintEffects: readonly string[];
+  /** Whether its requirements, labels or limits name GPUs. */
+  readonly buysGpus: boolean;
 }

@@ -35,11 +35,22 @@ function r730(resource: string, path: Change["path"], value: unknown): Mutation 
   return { stack: "r730", change: { resource, path, value } };
 }
 
+const gibibyte = 1024 ** 3;
+
 /** What breaks each rule in one of the stacks, by the rule's id. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   "anti-affinity-fits-nodes": { stack: "portkey", workload: "ceph-csi-rbd/ceph-csi-rbd-provisioner", row: { replicas: 5 } },
   "container-requests-cpu-and-memory": exporter([...container, "resources", "requests", "cpu"], undefined),
   "control-plane-for-core-only": ollama([...podSpec, "tolerations", 0, "key"], undefined),
+  "coordinator-label-matches-what-acts": {
+    stack: "contabo",
+    change: {
+      resource: "platform-services-auth-service-policy",
+      path: ["spec", "mutations", 0, "jsonPatch", "expression"],
+      text: '("scaling.talos.io/managed-by"), value: "keda"',
+      by: '("scaling.talos.io/managed-by"), value: "none"',
+    },
+  },
   "cron-job-does-not-overlap": { stack: "homelab", exampleBecause: "the CronJobs of the stacks are deployed by others" },
   "descheduler-excludes-keda-scaled": {
     stack: "contabo",
@@ -52,6 +63,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
   "disruption-budget-allows-eviction": contabo("ai-services-stt-service-budget-pdb", ["spec", "maxUnavailable"], 0),
   "disruption-budget-selects-its-pods": r730("0-core-traefik-traefik-budget-pdb", ["spec", "selector", "matchLabels"], {}),
+  "gpu-node-pool-has-taint": { stack: "homelab", exampleBecause: "the homelab rents nodes only when its settings say so" },
+  "gpu-node-pool-is-kept-until-empty": { stack: "homelab", exampleBecause: "the homelab rents nodes only when its settings say so" },
   "gpu-request-selector-toleration": ollama([...podSpec, "tolerations"], []),
   "hard-spread-honors-taints": contabo(
     "upgrade-deployment",
@@ -63,6 +76,11 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   "image-is-pinned": exporter([...container, "image"], "docker.io/homeylab/tdarr-exporter:latest"),
   "ingress-names-its-class": { stack: "homelab", exampleBecause: "the Ingresses of the stacks are deployed by others" },
   "ip-address-is-unique": metal(3, ["initialization", "ipConfigs", 0, "ipv4", "address"], "192.168.0.11/24"),
+  "limit-range-admits-containers": {
+    stack: "r730",
+    workload: "4-aux-vaultwarden/vaultwarden",
+    row: { limits: { memoryBytes: 5 * gibibyte } },
+  },
   "load-balancer-address-in-pool": {
     stack: "homelab",
     exampleBecause: "the Services with addresses of their own are deployed by others",
@@ -70,12 +88,15 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   "mac-address-is-unique": metal(3, ["networkDevices", 0, "macAddress"], "bc:24:11:00:00:11"),
   "memory-limit-covers-request": exporter([...container, "resources", "limits", "memory"], "16Mi"),
   "namespace-enforces-pod-security": r730("namespaces-4-aux-vaultwarden", podSecurity, undefined),
+  "namespace-has-tier": r730("namespaces-4-aux-vaultwarden", ["metadata", "labels", "berth.dev/tier"], "3-edge"),
   "no-ballooning-beside-a-device": metal(1, ["memory", "floating"], 4096),
   "no-cpu-limits": exporter([...container, "resources", "limits", "cpu"], "500m"),
+  "no-default-priority-class-beside-tiers": r730("priorities-4-aux", ["globalDefault"], true),
   "no-host-access": portkey("intel-gpu-plugin-namespace", podSecurity, "baseline"),
   "no-hostname-pinning": exporter([...podSpec, "nodeName"], "talos03"),
   "no-privileged-containers": exporter([...container, "securityContext", "privileged"], true),
   "no-secrets-in-plain-text": exporter([...container, "env", 0, "name"], "TDARR_PASSWORD"),
+  "node-pool-has-limits": { stack: "homelab", exampleBecause: "the homelab rents nodes only when its settings say so" },
   "one-default-priority-class": homelab("priorities-4-aux", ["globalDefault"], true, {
     resource: "priorities-3-edge",
     path: ["globalDefault"],
@@ -83,13 +104,20 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   }),
   "one-default-storage-class": portkey("nfs-nfs", ["metadata", "annotations", "storageclass.kubernetes.io/is-default-class"], "true"),
   "one-disruption-budget-per-pod": contabo("ai-services-tts-service-budget-pdb", ["spec", "selector", "matchLabels", "app"], "stt-service"),
-  "one-scaler-per-workload": contabo("ai-services-tts-service-scaling-scaler", ["spec", "scaleTargetRef", "name"], "stt-service"),
+  "one-scaler-per-workload": {
+    stack: "homelab",
+    exampleBecause: "a ScaledObject that leaves its workload for another breaks coordinator-label-matches-what-acts as well",
+  },
   "pci-device-by-mapping": metal(1, ["hostpcis", 0], { device: "hostpci0", id: "0000:00:02.0", pcie: true }),
   "pci-device-has-one-owner": r730("r730-hosts-k8s-node2-vm", ["hostpcis"], [{ device: "hostpci0", mapping: "tesla-t4", pcie: true }]),
   "pci-express-needs-its-chipset": metal(1, ["machine"], "pc"),
   "priority-class-is-not-reserved": homelab("priorities-0-core", ["value"], 2_000_000_000),
   "quota-admits-workloads": { stack: "r730", workload: "4-aux-vaultwarden/vaultwarden", row: { replicas: 100 } },
   "rebalanced-workload-has-disruption-budget": homelab("monitoring-loki-budget-pdb", ["spec", "maxUnavailable"], 0),
+  "rebalanced-workload-may-be-disrupted": {
+    stack: "homelab",
+    exampleBecause: "what the descheduler may move here is deployed by others, and its rows mark none as both",
+  },
   "scale-from-zero-has-trigger": homelab("media-tdarr-node-gpu-scaling-scaler", ["spec", "triggers", 0, "type"], "memory"),
   "scaled-workload-has-no-fixed-replicas": ollama(["spec", "replicas"], 1),
   "scaler-and-vpa-on-different-resources": contabo("platform-services-auth-service-scaling-scaler", ["spec", "triggers", 0, "type"], "cpu"),
@@ -99,6 +127,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     path: ["spec", "accessModes"],
     value: ["ReadWriteOnce"],
   }),
+  "tier-memory-request-is-limit": { stack: "r730", workload: "0-core-traefik/traefik", row: { limits: { memoryBytes: 2 * gibibyte } } },
   "vm-id-is-unique": metal(3, ["vmId"], 106),
   "vpa-names-its-mode": contabo("kube-system-coredns-vertical-vpa", ["spec", "updatePolicy", "updateMode"], "Auto"),
 };

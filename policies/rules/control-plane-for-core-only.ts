@@ -9,17 +9,19 @@ const controlPlaneTaints = [
   { key: "node-role.kubernetes.io/master", value: "", effect: "NoSchedule" },
 ];
 
-/** Seed 000, strategy 4: what tolerates the control plane's taint. */
+/** Seed 000, strategy 4: what tolerates the control plane's taint; and what Berth runs on every node. */
 export const coreNamespaces: readonly string[] = [
   "argocd",
   "cert-manager",
   "cilium-spire",
+  "csi-driver-nfs",
   "external-secrets",
   "flux-system",
   "kube-system",
   "liqo",
   "local-path-storage",
   "node-feature-discovery",
+  "spegel",
   "traefik",
 ];
 

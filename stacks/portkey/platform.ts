@@ -90,9 +90,9 @@ export function deployPlatform({ stack, placements, provider }: PlatformArgs): r
   );
   const gpus = new IntelGpuPlugin("intel-gpu-plugin", { hardware }, { provider, dependsOn: discovery });
 
-  const backedUp = [...new Set(backups.map(({ namespace }) => namespace))].map(
-    (namespace) => new BackedUpNamespace(namespace, { namespace, backups }, { provider }),
-  );
+  const backedUp = stack.namespaces
+    .filter(({ name }) => backups.some(({ namespace }) => namespace === name))
+    .map(({ name: namespace, tier }) => new BackedUpNamespace(namespace, { namespace, tier, backups }, { provider }));
   const namespaces = new TierNamespaces(
     "namespaces",
     {

@@ -30,7 +30,7 @@ export const deploy: Deploy = ({ stack, plan }) => {
   const network = new Cilium("cilium", { hardware }, { provider });
   const discovery = new NodeFeatureDiscovery(
     "node-feature-discovery",
-    { hardware, placement: emitPlacements(stack, plan).get("node-feature-discovery/nfd-master") },
+    { hardware, placement: emitPlacements(stack, plan).get("node-feature-discovery/nfd-master"), tier: "0-core" },
     { provider, dependsOn: network },
   );
   const card = new NvidiaDevicePlugin("nvidia-device-plugin", { hardware }, { provider, dependsOn: discovery });

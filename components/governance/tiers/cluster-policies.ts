@@ -19,6 +19,9 @@ export function clusterPolicies(
     (["LimitRange", "ResourceQuota"] as const).map((kind) => ({
       name: `${kind.toLowerCase()}-${tier}`,
       match: { any: [{ resources: { kinds: ["Namespace"], selector: { matchLabels: { [tierLabel]: tier } } } }] },
+      ...(namespacesMadeElsewhere.length === 0
+        ? {}
+        : { exclude: { any: [{ resources: { names: [...namespacesMadeElsewhere].sort() } }] } }),
       generate: {
         apiVersion: "v1",
         kind,

@@ -10,9 +10,11 @@ import { type PolicyDocument, policyMetadata } from "./policy-document";
  * same two objects again; with a policy for each, the one takes away what the other makes. They stay when the policy is
  * replaced or removed: a namespace is never without a quota because of an update.
  *
+ * @param namespacesMadeElsewhere - get neither: what is installed there brings requests of its own.
+ *
  * @see https://kyverno.io/docs/policy-types/generating-policy/
  */
-export function limitsPolicy(table: TierTable): PolicyDocument {
+export function limitsPolicy(table: TierTable, namespacesMadeElsewhere: readonly string[]): PolicyDocument {
   const limits = Object.fromEntries(
     tierNames.map((tier) => [tier, { limits: limitRangeSpec(table[tier]).limits.map((item) => ({ ...item })) }]),
   );
@@ -37,6 +39,7 @@ export function limitsPolicy(table: TierTable): PolicyDocument {
       },
       matchConditions: [
         { name: "has-a-tier", expression: `object.metadata.?labels[?"${tierLabel}"].orValue("") in ${celLiteral([...tierNames])}` },
+        ...notMadeElsewhere(namespacesMadeElsewhere),
       ],
       variables: [
         { name: "tier", expression: `object.metadata.labels["${tierLabel}"]` },
@@ -47,6 +50,12 @@ export function limitsPolicy(table: TierTable): PolicyDocument {
       generate: [{ expression: "generator.Apply(object.metadata.name, variables.objects)" }],
     },
   };
+}
+
+function notMadeElsewhere(names: readonly string[]): readonly object[] {
+  return names.length === 0
+    ? []
+    : [{ name: "not-made-elsewhere", expression: `!(object.metadata.name in ${celLiteral([...names].sort())})` }];
 }
 
 function generatedObject(kind: "LimitRange" | "ResourceQuota", specs: "limits" | "quotas"): string {

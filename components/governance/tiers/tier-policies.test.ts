@@ -6,8 +6,15 @@ import { TierPolicies, tierPolicyDocuments } from "./tier-policies";
 
 const standard = tiersOf({});
 
+it("leaves alone what is made elsewhere, whose label gives its pods their priority only", () => {
+  expect(limitsPolicy(standard.table, ["nvidia-device-plugin", "kube-system"]).spec["matchConditions"]).toEqual([
+    expect.objectContaining({ name: "has-a-tier" }),
+    { name: "not-made-elsewhere", expression: '!(object.metadata.name in ["kube-system", "nvidia-device-plugin"])' },
+  ]);
+});
+
 it("generates both objects of every tier from one policy, and leaves them when it goes", () => {
-  const { kind, metadata, spec } = limitsPolicy(standard.table);
+  const { kind, metadata, spec } = limitsPolicy(standard.table, []);
   expect([kind, metadata.name]).toEqual(["GeneratingPolicy", "tier-limits"]);
   const [tier, limits, quotas, objects] = (spec["variables"] as { expression: string }[]).map(({ expression }) => expression);
   expect({ ...spec, variables: [] }).toEqual({
@@ -111,6 +118,7 @@ describe("for an older Kyverno", () => {
     expect(rulesOf("tier-limits")[8]).toEqual({
       name: "limitrange-4-aux",
       match: { any: [{ resources: { kinds: ["Namespace"], selector: { matchLabels: { "berth.dev/tier": "4-aux" } } } }] },
+      exclude: { any: [{ resources: { names: ["kyverno"] } }] },
       generate: {
         apiVersion: "v1",
         kind: "LimitRange",

@@ -10,7 +10,7 @@ import { rulePolicies } from "./rule-policies";
 
 export interface TierPoliciesArgs {
   readonly tiers: Tiers;
-  /** Namespaces that need no tier's label. Default: Kubernetes' own. */
+  /** Namespaces that need no tier's label besides Kubernetes' own, and with it get no limits and no quota. Default: none. */
   readonly namespacesMadeElsewhere?: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export class TierPolicies extends pulumi.ComponentResource {
 export function tierPolicyDocuments({ tiers, namespacesMadeElsewhere = [] }: TierPoliciesArgs): readonly PolicyDocument[] {
   return tiers.api === "kyverno.io/v1"
     ? clusterPolicies(tiers, namespacesMadeElsewhere)
-    : [limitsPolicy(tiers.table), ...priorityPolicies(), ...rulePolicies(tiers, namespacesMadeElsewhere)];
+    : [limitsPolicy(tiers.table, namespacesMadeElsewhere), ...priorityPolicies(), ...rulePolicies(tiers, namespacesMadeElsewhere)];
 }
 
 /** Kyverno looks at what its background controller may do when a policy comes in, and refuses one that it could not carry out. */

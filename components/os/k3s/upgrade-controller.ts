@@ -35,7 +35,11 @@ export class K3sUpgradeController extends pulumi.ComponentResource {
       ]);
     }
     super("berth:os:K3sUpgradeController", name, {}, options);
-    const space = createNamespace(`${name}-namespace`, { name: namespace, podSecurity: "privileged" }, childOptions(this, options));
+    const space = createNamespace(
+      `${name}-namespace`,
+      { name: namespace, podSecurity: "privileged", tier: "0-core" },
+      childOptions(this, options),
+    );
     const inside = { parent: this, dependsOn: [space] };
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata: { name: namespace, namespace } }, inside);
     const roles = [

@@ -50,7 +50,9 @@ function withoutContainers(pod: WorkloadView["pod"], selectedLabels: Readonly<Re
     get labels() {
       return { ...selectedLabels, ...pod.labels };
     },
-    annotations: {},
+    get annotations() {
+      return pod.annotations;
+    },
     get nodeName() {
       return pod.nodeName;
     },
@@ -68,7 +70,9 @@ function withoutContainers(pod: WorkloadView["pod"], selectedLabels: Readonly<Re
     },
     containers: undefined,
     podLimits: {},
-    priorityClassName: undefined,
+    get priorityClassName() {
+      return pod.priorityClassName;
+    },
     claimsDevices: false,
     nodeLocalVolume: false,
     localStorage: false,

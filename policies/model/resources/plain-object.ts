@@ -13,6 +13,7 @@ import {
   type StorageClassView,
   type VerticalAutoscalerView,
 } from "../object-views";
+import { NodePool } from "./node-pool";
 import { ObjectView } from "./object-view";
 import { type KubernetesObject } from "./resource";
 
@@ -196,6 +197,7 @@ const views: Readonly<Record<string, new (object: KubernetesObject) => ObjectSub
   "cilium.io/CiliumLoadBalancerIPPool": AddressPool,
   "metallb.io/IPAddressPool": AddressPool,
   "/ConfigMap": ConfigMap,
+  "karpenter.sh/NodePool": NodePool,
 };
 
 /** Kinds that {@link plainObjectView} reads, as `group/Kind`. */

@@ -31,6 +31,7 @@ const clusterWideKinds: ReadonlySet<string> = new Set([
   "storage.k8s.io/StorageClass",
   "scheduling.k8s.io/PriorityClass",
   "cilium.io/CiliumLoadBalancerIPPool",
+  "karpenter.sh/NodePool",
 ]);
 
 /** The group and kind that a type token stands for, or undefined when it is no Kubernetes object. */
