@@ -84,6 +84,15 @@ it("says what it saw, why, and what mends it, by symptom", async () => {
   ]);
 });
 
+it("says once what is the same of several pods", async () => {
+  const dashboard = podOf("home/dashboard");
+  const unmarked = { metadata: { labels: { "scaling.talos.io/managed-by": undefined } } };
+  const both = changed("pods", dashboard.replace(/0$/, "1"), unmarked, changed("pods", dashboard, unmarked));
+  const report = printed(await read(both));
+  expect(report).toContain("2 findings of 1 symptom\n");
+  expect(report).toContain(`  ! home/${dashboard}, home/${dashboard.replace(/0$/, "1")}: has no label`);
+});
+
 it("names an object that is not as documented", async () => {
   const lists = await read(changed("resourceQuotas", "tier", { status: { hard: { pods: "many" } } }));
   expect(printed(lists)).toContain(

@@ -18,7 +18,7 @@ export function renderDiagnosis(
   const findings = found.flatMap((symptom) => symptom.findings);
   const lines = [
     `${stack} at ${server}: ${findings.length === 0 ? "nothing found" : `${count(findings.length, "finding")} of ${count(found.length, "symptom")}`}`,
-    ...found.flatMap((symptom) => ["", paint("bold", `${symptom.title}  (${symptom.name})`), ...symptom.findings.flatMap(renderFinding)]),
+    ...found.flatMap((symptom) => ["", paint("bold", `${symptom.title}  (${symptom.name})`), ...renderFindings(symptom.findings)]),
     ...(notLookedFor.length === 0
       ? []
       : ["", paint("bold", "Not looked for; nothing is known about these"), ...notLookedFor.map(renderUnseen)]),
@@ -31,9 +31,26 @@ export function renderDiagnosis(
   return `${lines.join("\n")}\n`;
 }
 
-function renderFinding({ severity, subject, seen, why, fix }: SymptomFinding): readonly string[] {
+/** Those that say the same of several subjects together: pods of one workload are alike. */
+function renderFindings(findings: readonly SymptomFinding[]): readonly string[] {
+  const alike = Map.groupBy(findings, ({ severity, seen, why, fix }) => JSON.stringify([severity, seen, why, fix]));
+  return [...alike.values()].flatMap((same) =>
+    same.slice(0, 1).flatMap((first) =>
+      renderFinding(
+        first,
+        same.map(({ subject }) => subject),
+      ),
+    ),
+  );
+}
+
+const mostSubjects = 8;
+
+function renderFinding({ severity, seen, why, fix }: SymptomFinding, subjects: readonly string[]): readonly string[] {
   const { mark, style } = marks[severity];
-  return [`  ${paint(style, mark)} ${subject}: ${seen}`, `      why: ${why}`, `      → ${fix}`];
+  const named = subjects.slice(0, mostSubjects).join(", ");
+  const more = subjects.length > mostSubjects ? ` and ${subjects.length - mostSubjects} more` : "";
+  return [`  ${paint(style, mark)} ${named}${more}: ${seen}`, `      why: ${why}`, `      → ${fix}`];
 }
 
 function renderUnseen({ title, resource, missing }: UnseenSymptom): string {

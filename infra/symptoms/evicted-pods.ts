@@ -1,20 +1,17 @@
 import type { Tier } from "../workloads/schema";
 import type { PodInPlan } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { defineSymptom, type SymptomFinding } from "./symptom";
 
 /** Pods that a kubelet ended because its node ran short of something. They stay as records until they are deleted. */
 export const evictedPods = defineSymptom({
   name: "evicted-pods",
-  title: "Evicted pods, by tier",
+  title: "Evicted pods",
   needs: ["pods"],
   find: (_, { pods, stack }) =>
-    groupedFindings(
-      pods
-        .filter(({ pod }) => pod.status.phase === "Failed" && pod.status.reason === "Evicted")
-        .sort((a, b) => (tierOf(a, stack.namespaces) < tierOf(b, stack.namespaces) ? -1 : 1))
-        .map((pod) => findingOf(pod, tierOf(pod, stack.namespaces), stack.name)),
-    ),
+    pods
+      .filter(({ pod }) => pod.status.phase === "Failed" && pod.status.reason === "Evicted")
+      .sort((a, b) => (tierOf(a, stack.namespaces) < tierOf(b, stack.namespaces) ? -1 : 1))
+      .map((pod) => findingOf(pod, tierOf(pod, stack.namespaces), stack.name)),
 });
 
 const importantTiers: readonly string[] = ["0-core", "1-cluster"] satisfies readonly Tier[];

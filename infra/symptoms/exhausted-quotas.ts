@@ -2,7 +2,6 @@ import { parseQuantity } from "../quantities/quantity";
 import type { Stack } from "../stack/stack";
 import { tierObjectName } from "../tiers/objects";
 import type { ResourceQuota } from "./api/resource-quota";
-import { groupedFindings } from "./grouped-findings";
 import { readOrNone } from "./lists";
 import { defineSymptom, type SymptomFinding } from "./symptom";
 
@@ -18,27 +17,25 @@ export const exhaustedQuotas = defineSymptom({
         ? []
         : [{ ...refusal, namespace: metadata.namespace, by: `${involvedObject.kind} ${involvedObject.name}` }];
     });
-    return groupedFindings(
-      resourceQuotas.flatMap((quota): readonly SymptomFinding[] => {
-        const { namespace, name } = quota.metadata;
-        const own = refused.filter((each) => each.namespace === namespace && each.quota === name && stillRefuses(each.requested, quota));
-        const used = usedUp(quota);
-        if (own.length === 0 && used.length === 0) {
-          return [];
-        }
-        const shares = used.length > 0 ? used : sharesOf(quota, Object.keys(own[0]?.requested ?? {}));
-        const makers = [...new Set(own.map(({ by }) => by))];
-        const wanted = own.length === 0 ? "" : `; ${makers.join(", ")} cannot make a pod that requests ${listOf(own[0]?.requested ?? {})}`;
-        return [
-          {
-            severity: own.length === 0 ? "warning" : "critical",
-            subject: `namespace ${namespace}`,
-            seen: `quota ${name}: ${shares.join(", ")}${wanted}`,
-            ...remedyOf(namespace, name, stack),
-          },
-        ];
-      }),
-    );
+    return resourceQuotas.flatMap((quota): readonly SymptomFinding[] => {
+      const { namespace, name } = quota.metadata;
+      const own = refused.filter((each) => each.namespace === namespace && each.quota === name && stillRefuses(each.requested, quota));
+      const used = usedUp(quota);
+      if (own.length === 0 && used.length === 0) {
+        return [];
+      }
+      const shares = used.length > 0 ? used : sharesOf(quota, Object.keys(own[0]?.requested ?? {}));
+      const makers = [...new Set(own.map(({ by }) => by))];
+      const wanted = own.length === 0 ? "" : `; ${makers.join(", ")} cannot make a pod that requests ${listOf(own[0]?.requested ?? {})}`;
+      return [
+        {
+          severity: own.length === 0 ? "warning" : "critical",
+          subject: `namespace ${namespace}`,
+          seen: `quota ${name}: ${shares.join(", ")}${wanted}`,
+          ...remedyOf(namespace, name, stack),
+        },
+      ];
+    });
   },
 });
 

@@ -2,7 +2,6 @@ import type { Pod } from "../observe/api/pod";
 import { formatMemoryBytes, memoryBytes } from "../quantities/quantity";
 import { targetKey, type VpaRecommendation } from "../rightsizing/recommendation";
 import { isLiving, type PodInPlan } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { readOrNone } from "./lists";
 import { defineSymptom, type SymptomFinding } from "./symptom";
 
@@ -15,11 +14,9 @@ export const outOfMemory = defineSymptom({
   needs: ["pods"],
   find: (_, { pods, readings, stack }) => {
     const recommendations = readOrNone(readings, "verticalPodAutoscalers");
-    return groupedFindings(
-      pods
-        .filter(({ pod }) => isLiving(pod))
-        .flatMap((pod) => killedContainers(pod.pod).map((container) => findingOf(pod, container, recommendations, stack.name))),
-    );
+    return pods
+      .filter(({ pod }) => isLiving(pod))
+      .flatMap((pod) => killedContainers(pod.pod).map((container) => findingOf(pod, container, recommendations, stack.name)));
   },
 });
 

@@ -1,7 +1,6 @@
 import { podRequests } from "../observe/pod-resources";
 import { formatCpuMilli, formatMemoryBytes } from "../quantities/quantity";
 import { type ClusterInPlan, isLiving, type PodInPlan } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { type Obstacle, obstaclesOf } from "./node-obstacles";
 import { missingPlacement } from "./placement-marks";
 import { meaningOf, refusalsIn } from "./scheduler-message";
@@ -16,14 +15,12 @@ export const pendingPods = defineSymptom({
   title: "Pods that wait for a node",
   needs: ["pods"],
   find: (_, cluster) =>
-    groupedFindings(
-      cluster.pods
-        .filter(({ pod }) => pod.spec.nodeName === undefined && isLiving(pod))
-        .flatMap((pod) => {
-          const finding = findingOf(pod, cluster);
-          return finding === undefined ? [] : [finding];
-        }),
-    ),
+    cluster.pods
+      .filter(({ pod }) => pod.spec.nodeName === undefined && isLiving(pod))
+      .flatMap((pod) => {
+        const finding = findingOf(pod, cluster);
+        return finding === undefined ? [] : [finding];
+      }),
 });
 
 function findingOf(pod: PodInPlan, cluster: ClusterInPlan): SymptomFinding | undefined {

@@ -1,5 +1,4 @@
 import { type ClusterInPlan, isLiving, type PodInPlan } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { readOrNone } from "./lists";
 import { isNodeReady } from "./node-obstacles";
 import { missingPlacement, restartOf } from "./placement-marks";
@@ -10,7 +9,7 @@ export const podsOutsidePlan = defineSymptom({
   name: "pods-outside-plan",
   title: "Pods outside their planned nodes",
   needs: ["pods"],
-  find: (_, cluster) => groupedFindings(cluster.pods.filter(({ pod }) => isLiving(pod)).flatMap((pod) => findingsOf(pod, cluster))),
+  find: (_, cluster) => cluster.pods.filter(({ pod }) => isLiving(pod)).flatMap((pod) => findingsOf(pod, cluster)),
 });
 
 function findingsOf(pod: PodInPlan, cluster: ClusterInPlan): readonly SymptomFinding[] {

@@ -1,6 +1,5 @@
 import { coordinatorLabel } from "../workloads/coordination";
 import { isLiving } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { missingPlacement } from "./placement-marks";
 import { defineSymptom } from "./symptom";
 
@@ -10,12 +9,8 @@ export const podsWithoutPlacement = defineSymptom({
   title: "Pods without their placement",
   needs: ["pods"],
   find: (_, cluster) =>
-    groupedFindings(
-      cluster.pods.flatMap((pod) => {
-        const missing = isLiving(pod.pod) ? missingPlacement(pod, cluster) : undefined;
-        return missing === undefined
-          ? []
-          : [{ severity: "warning", subject: pod.id, seen: `has no label ${coordinatorLabel}`, ...missing }];
-      }),
-    ),
+    cluster.pods.flatMap((pod) => {
+      const missing = isLiving(pod.pod) ? missingPlacement(pod, cluster) : undefined;
+      return missing === undefined ? [] : [{ severity: "warning", subject: pod.id, seen: `has no label ${coordinatorLabel}`, ...missing }];
+    }),
 });

@@ -1,5 +1,5 @@
 import type { ApiObject } from "../observe/testing/cluster-of-stack";
-import { added, changed, type ClusterObjects, findingsOf, healthyCluster, podOf } from "./testing/healthy-cluster";
+import { added, changed, type ClusterObjects, findingsOf, podOf } from "./testing/healthy-cluster";
 
 const [jellyfin, mosquitto, dashboard] = [podOf("media/jellyfin"), podOf("home/mosquitto"), podOf("home/dashboard")];
 
@@ -181,15 +181,4 @@ describe("a sidecar of a storage driver", () => {
       },
     ]);
   });
-});
-
-it("says once what is the same of several pods", () => {
-  const first = changed("pods", dashboard, { metadata: { labels: { "scaling.talos.io/managed-by": undefined } } }, healthyCluster());
-  const second = changed(
-    "pods",
-    dashboard.replace(/0$/, "1"),
-    { metadata: { labels: { "scaling.talos.io/managed-by": undefined } } },
-    first,
-  );
-  expect(findingsOf(second).map(({ subject }) => subject)).toEqual([`home/${dashboard} and 1 more`]);
 });

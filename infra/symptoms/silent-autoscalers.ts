@@ -1,6 +1,5 @@
 import type { VpaRecommendation } from "../rightsizing/recommendation";
 import { type ClusterInPlan, isLiving, isReady } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { defineSymptom } from "./symptom";
 
 /** Until then a VerticalPodAutoscaler may well have nothing to say: its recommender goes round every minute. */
@@ -12,16 +11,14 @@ export const silentAutoscalers = defineSymptom({
   title: "Vertical pod autoscalers without data",
   needs: ["verticalPodAutoscalers", "pods"],
   find: ({ verticalPodAutoscalers }, cluster) =>
-    groupedFindings(
-      verticalPodAutoscalers
-        .filter(({ containers, createdAt }) => containers.length === 0 && cluster.now - (createdAt ?? 0) > patienceMilliseconds)
-        .map((vpa) => ({
-          severity: "warning",
-          subject: `${vpa.namespace}/${vpa.vpa}`,
-          seen: "has no recommendation",
-          ...causeOf(vpa, cluster),
-        })),
-    ),
+    verticalPodAutoscalers
+      .filter(({ containers, createdAt }) => containers.length === 0 && cluster.now - (createdAt ?? 0) > patienceMilliseconds)
+      .map((vpa) => ({
+        severity: "warning",
+        subject: `${vpa.namespace}/${vpa.vpa}`,
+        seen: "has no recommendation",
+        ...causeOf(vpa, cluster),
+      })),
 });
 
 function causeOf(

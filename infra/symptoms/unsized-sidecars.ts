@@ -2,7 +2,6 @@ import type { Pod } from "../observe/api/pod";
 import { formatCpuMilli, formatMemoryBytes } from "../quantities/quantity";
 import { isCsiSidecar, sizingRules } from "../rightsizing/rules";
 import { isLiving } from "./cluster-in-plan";
-import { groupedFindings } from "./grouped-findings";
 import { defineSymptom, type SymptomFinding } from "./symptom";
 
 /** Sidecars of storage drivers that nobody sized: a LimitRange's default is many times what they use, for each of a dozen. */
@@ -11,23 +10,21 @@ export const unsizedSidecars = defineSymptom({
   title: "Sidecars of storage drivers without requests",
   needs: ["pods"],
   find: (_, { pods }) =>
-    groupedFindings(
-      pods
-        .filter(({ pod }) => isLiving(pod))
-        .flatMap(({ id, pod }) => {
-          const unsized = [...pod.spec.containers, ...pod.spec.initContainers].filter(
-            ({ name }) => isCsiSidecar(name) && !isSized(pod, name),
-          );
-          return unsized.length === 0
-            ? []
-            : [
-                findingOf(
-                  id,
-                  unsized.map(({ name }) => name),
-                ),
-              ];
-        }),
-    ),
+    pods
+      .filter(({ pod }) => isLiving(pod))
+      .flatMap(({ id, pod }) => {
+        const unsized = [...pod.spec.containers, ...pod.spec.initContainers].filter(
+          ({ name }) => isCsiSidecar(name) && !isSized(pod, name),
+        );
+        return unsized.length === 0
+          ? []
+          : [
+              findingOf(
+                id,
+                unsized.map(({ name }) => name),
+              ),
+            ];
+      }),
 });
 
 /** What a LimitRange filled in is not sized. */
