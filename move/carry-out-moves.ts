@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { MovePlan, MoveStep } from "../infra/placement/move-plan/move-document";
 import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
-import { brokenBudgets, readLiveCluster } from "./live-cluster";
+import { brokenBudgets, readLivePods } from "./live-cluster";
 import { type LiveWorkload, matchPods } from "./live-workloads";
 import type { MovingTarget } from "./plan-live";
 import { evictPod, restartDeployment, startAgain, stopPods } from "./step-actions";
@@ -176,7 +176,7 @@ class StepRun {
   async #look(): Promise<LiveWorkload> {
     const { api, target } = this.#options;
     const { namespace, name } = this.#step;
-    const live = matchPods(target.stack.workloads, await readLiveCluster(api)).workloads.get(`${namespace}/${name}`);
+    const live = matchPods(target.stack.workloads, await readLivePods(api, namespace)).workloads.get(`${namespace}/${name}`);
     if (live === undefined) {
       throw new Error(`step ${this.#step.step} is about ${namespace}/${name}, which is no row of the tables`);
     }

@@ -28,12 +28,16 @@ export interface LiveController {
   readonly template: { readonly metadata: Readonly<Record<string, unknown>>; readonly spec: Readonly<Record<string, unknown>> };
 }
 
-/** What a cluster runs, as far as moving pods depends on it. */
-export interface LiveCluster {
-  readonly nodes: readonly LiveNode[];
+/** Pods and what keeps them. */
+export interface LivePods {
   readonly pods: readonly ObservedPod[];
   /** By {@link objectKey}. */
   readonly controllers: ReadonlyMap<string, LiveController>;
+}
+
+/** What a cluster runs, as far as moving pods depends on it. */
+export interface LiveCluster extends LivePods {
+  readonly nodes: readonly LiveNode[];
   /** DaemonSets and CronJobs that there are, by {@link objectKey}. */
   readonly others: ReadonlySet<string>;
 }
@@ -57,11 +61,9 @@ const controllerSchema = z.object({
 
 /** Reads what runs. Changes nothing. */
 export async function readLiveCluster(api: ClusterApi): Promise<LiveCluster> {
-  const [nodes, pods, deployments, statefulSets, daemonSets, cronJobs] = await Promise.all([
+  const [nodes, running, daemonSets, cronJobs] = await Promise.all([
     api.list({ apiVersion: "v1", kind: "Node" }, nodeSchema),
-    observePods(api),
-    readControllers(api, "Deployment"),
-    readControllers(api, "StatefulSet"),
+    readLivePods(api),
     api.list({ apiVersion: "apps/v1", kind: "DaemonSet" }, metadataOnlySchema),
     api.list({ apiVersion: "batch/v1", kind: "CronJob" }, metadataOnlySchema),
   ]);
@@ -76,8 +78,7 @@ export async function readLiveCluster(api: ClusterApi): Promise<LiveCluster> {
         ready: conditions.some(({ type, status }) => type === "Ready" && status === "True"),
         cordoned: unschedulable,
       })),
-    pods,
-    controllers: new Map([...deployments, ...statefulSets].map((controller) => [objectKey(controller.kind, controller), controller])),
+    ...running,
     others: new Set([
       ...daemonSets.map(({ metadata }) => objectKey("DaemonSet", metadata)),
       ...cronJobs.map(({ metadata }) => objectKey("CronJob", metadata)),
@@ -85,8 +86,20 @@ export async function readLiveCluster(api: ClusterApi): Promise<LiveCluster> {
   };
 }
 
-async function readControllers(api: ClusterApi, kind: LiveController["kind"]): Promise<readonly LiveController[]> {
-  const controllers = await api.list({ apiVersion: "apps/v1", kind }, controllerSchema);
+/** @param namespace Default: all of them. */
+export async function readLivePods(api: ClusterApi, namespace?: string): Promise<LivePods> {
+  const [pods, deployments, statefulSets] = await Promise.all([
+    observePods(api, namespace),
+    readControllers(api, "Deployment", namespace),
+    readControllers(api, "StatefulSet", namespace),
+  ]);
+  const controllers = new Map([...deployments, ...statefulSets].map((controller) => [objectKey(controller.kind, controller), controller]));
+  return { pods, controllers };
+}
+
+async function readControllers(api: ClusterApi, kind: LiveController["kind"], namespace?: string): Promise<readonly LiveController[]> {
+  const scope = namespace === undefined ? {} : { namespace };
+  const controllers = await api.list({ apiVersion: "apps/v1", kind, ...scope }, controllerSchema);
   return controllers.map(({ metadata: { namespace, name, annotations }, spec: { replicas, template } }) => {
     const before = annotations[replicasBeforeAnnotation];
     return { kind, namespace, name, replicas, ...(before === undefined ? {} : { replicasBefore: Number(before) }), template };

@@ -1,6 +1,6 @@
 import type { Workload } from "../infra/workloads/workload";
 import type { ObservedPod } from "../rehearsal/observation/observed-pods";
-import { type LiveCluster, type LiveController, objectKey } from "./live-cluster";
+import { type LiveController, type LivePods, objectKey } from "./live-cluster";
 
 /** A row of the tables with what runs of it. */
 export interface LiveWorkload {
@@ -26,7 +26,7 @@ export interface MatchedPods {
  * Tells which row each pod belongs to: the one of the name of what owns it, else the one whose labels it carries, else
  * the row that stands for the rest of its namespace. Pods of each node, static pods and runs are never of that rest.
  */
-export function matchPods(rows: readonly Workload[], { pods, controllers }: LiveCluster): MatchedPods {
+export function matchPods(rows: readonly Workload[], { pods, controllers }: LivePods): MatchedPods {
   const match = matcher(rows);
   const byRow = Map.groupBy(pods, (pod) => match(pod)?.id);
   const workloads = new Map(

@@ -4,6 +4,7 @@ import { deschedulerRests } from "./descheduler-rests";
 import type { Drill } from "./drill";
 import { eachNodeDrained } from "./each-node-drained";
 import { eachNodeFailed } from "./each-node-failed";
+import { fromBefore } from "./from-before";
 import { rollingUpdates } from "./rolling-updates";
 import { scaledByKeda } from "./scaled-by-keda";
 import { scaledToZeroAndPeak } from "./scaled-to-zero-and-peak";
@@ -13,6 +14,7 @@ import { scheduledAsPlanned } from "./scheduled-as-planned";
 export const drills: readonly Drill[] = [
   scheduledAsPlanned,
   deschedulerRests,
+  fromBefore,
   anyOrderOfArrival,
   scaledToZeroAndPeak,
   scaledByKeda,

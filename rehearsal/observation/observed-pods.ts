@@ -35,12 +35,17 @@ const scheduledSchema = z.object({
 });
 const observedSchema = z.unknown().transform((object) => ({ pod: podSchema.parse(object), scheduled: scheduledSchema.parse(object) }));
 
-/** All pods that are neither done nor failed, by namespace and name. */
-export async function observePods(api: ClusterApi): Promise<readonly ObservedPod[]> {
+/**
+ * All pods that are neither done nor failed, by namespace and name.
+ *
+ * @param namespace Default: all of them.
+ */
+export async function observePods(api: ClusterApi, namespace?: string): Promise<readonly ObservedPod[]> {
+  const scope = namespace === undefined ? {} : { namespace };
   const [pods, replicaSets, jobs] = await Promise.all([
-    api.list({ apiVersion: "v1", kind: "Pod" }, observedSchema),
-    api.list({ apiVersion: "apps/v1", kind: "ReplicaSet" }, metadataOnlySchema),
-    api.list({ apiVersion: "batch/v1", kind: "Job" }, metadataOnlySchema),
+    api.list({ apiVersion: "v1", kind: "Pod", ...scope }, observedSchema),
+    api.list({ apiVersion: "apps/v1", kind: "ReplicaSet", ...scope }, metadataOnlySchema),
+    api.list({ apiVersion: "batch/v1", kind: "Job", ...scope }, metadataOnlySchema),
   ]);
   const intermediates = { replicaSets: byId(replicaSets), jobs: byId(jobs) };
   return pods

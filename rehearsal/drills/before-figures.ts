@@ -1,0 +1,28 @@
+import type { Plan } from "../../infra/placement/plan-document";
+import type { Stack } from "../../infra/stack/stack";
+import type { ObservedPod } from "../observation/observed-pods";
+import type { DrillFinding } from "./drill";
+
+const bytesPerMiB = 1024 * 1024;
+
+/** The pods of workloads that ran before. Those that came with the plan run already, and are none of it. */
+export function ranThen({ workloads }: Pick<Stack, "workloads">, pods: readonly ObservedPod[]): readonly ObservedPod[] {
+  const ran = new Set(workloads.filter(({ current }) => Object.keys(current).length > 0).map(({ id }) => id));
+  return pods.filter(({ workload, deleting }) => !deleting && ran.has(workload ?? ""));
+}
+
+/** Where what pods request on a node is not what the plan has as "before". */
+export function beforeFindings(plan: Plan, pods: readonly ObservedPod[]): readonly DrillFinding[] {
+  return plan.nodes.flatMap(({ name, cpu, memory, pods: count }): readonly DrillFinding[] => {
+    const own = pods.filter(({ node }) => node === name);
+    const cpuMilli = own.reduce((sum, { requests }) => sum + requests.cpuMilli, 0);
+    const memoryMiB = Math.ceil(own.reduce((sum, { requests }) => sum + requests.memoryBytes, 0) / bytesPerMiB);
+    const differences = [
+      ...(cpuMilli === cpu.beforeMilli ? [] : [`${cpuMilli}m CPU instead of ${cpu.beforeMilli}m`]),
+      // The plan rounds too.
+      ...(Math.abs(memoryMiB - memory.beforeMiB) <= 1 ? [] : [`${memoryMiB}Mi instead of ${memory.beforeMiB}Mi`]),
+      ...(own.length === count.before ? [] : [`${own.length} pods instead of ${count.before}`]),
+    ];
+    return differences.length === 0 ? [] : [{ subject: name, message: `before the plan it had ${differences.join(", ")}` }];
+  });
+}
