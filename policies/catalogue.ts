@@ -128,5 +128,21 @@ function notes(): string {
 Two advisory policies, \`notes-on-resources\` and \`notes-on-the-stack\`, report what the rules have to say besides
 violations: exempted findings with their reason, advice where the program does not show enough to be sure, and what is
 not decidable in a preview because a value is not known before the update. Set them to \`mandatory\` to refuse a preview
-that leaves anything exempt or undecided.`;
+that leaves anything exempt or undecided.
+
+Whether a value is a secret of Pulumi cannot be seen by any policy: Pulumi hands a pack the values themselves. So no rule
+judges \`data\` and \`stringData\` of a Secret; the Kubernetes provider keeps both of every \`core/v1\` Secret encrypted in the
+state whatever a program passes. For the same reason a value of a Helm release that is named like a password is advice,
+not a violation.
+
+### Other scanners
+
+Some scanners call a missing CPU limit a fault, which [no-cpu-limits](#no-cpu-limits) asks for. What tells them otherwise is
+in the repository, and each silences that one check:
+
+| scanner | check | how |
+| --- | --- | --- |
+| Trivy | \`KSV-0011\` | \`.trivyignore\`, which \`trivy config\` reads from the folder in which it is started |
+| Kubescape | \`C-0270\`, \`C-0050\` | \`kubescape scan --exceptions kubescape-exceptions.json\`; it looks for no file by itself. \`C-0050\` also asks for CPU requests: container-requests-cpu-and-memory does that here |
+| kube-score | the CPU limit in \`container-resources\` | \`kube-score score --ignore-container-cpu-limit\`; an ignored \`container-resources\` would silence memory and requests too |`;
 }

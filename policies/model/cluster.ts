@@ -242,6 +242,8 @@ export interface ReleaseView extends SubjectIdentity {
   readonly type: "release";
   /** Paths in its values that set a CPU limit under `resources`. */
   readonly cpuLimitPaths: readonly string[];
+  /** The texts in its values that are known, by their paths. */
+  readonly texts: readonly { readonly path: string; readonly key: string; readonly text: string }[];
   /** A chart's name, or its reference; a path or an archive carries its version itself. */
   readonly chart: string;
   readonly version: string | undefined;

@@ -48,6 +48,10 @@ class Release extends ObjectView implements ReleaseView {
     return cpuLimitPaths(this.object.properties.at("values"), false);
   }
 
+  get texts(): ReleaseView["texts"] {
+    return textsIn(this.object.properties.at("values"));
+  }
+
   get chart(): string {
     return this.object.properties.at("chart").text() ?? "";
   }
@@ -71,4 +75,15 @@ function cpuLimitPaths(values: Properties, inResources: boolean): readonly strin
     .entries()
     .flatMap(([key, child]) => (key === "limits" ? [] : cpuLimitPaths(child, inResources || /resources$/i.test(key))));
   return [...here, ...below];
+}
+
+function textsIn(values: Properties): ReleaseView["texts"] {
+  if (!values.isKnown()) {
+    return [];
+  }
+  const named = values.entries().flatMap(([key, child]) => {
+    const text = child.isKnown() ? child.text() : undefined;
+    return text === undefined ? textsIn(child) : [{ path: child.path, key, text }];
+  });
+  return [...named, ...values.list().flatMap(textsIn)];
 }
