@@ -10,6 +10,19 @@ const mark = "// made from ";
 /** Stands for a package that is never used. */
 const absent = join(__dirname, "absent.js");
 
+/** What takes the place of packages of which little or nothing is used; the longest name counts. */
+function aliases(root) {
+  const pulumi = join(root, "node_modules", "@pulumi", "pulumi");
+  return {
+    "@pulumi/pulumi": join(__dirname, "pulumi", "index.js"),
+    "@pulumi/pulumi/asset": join(pulumi, "asset"),
+    "@pulumi/pulumi/proto": join(pulumi, "proto"),
+    "@pulumi/pulumi/runtime/rpc": join(__dirname, "pulumi", "rpc.js"),
+    // Only for what the server can tell about itself, which nobody asks.
+    "@grpc/proto-loader": absent,
+  };
+}
+
 /** @type {import("./pack-bundle").bundleOf} */
 function bundleOf({ root, entry, folder }) {
   const file = join(folder, "pack.js");
@@ -74,8 +87,7 @@ function make(file, root, entry) {
     write: false,
     metafile: true,
     logLevel: "error",
-    // Pulumi loads these to write programs into closures, which no policy does.
-    alias: { typescript: absent, "ts-node": absent },
+    alias: aliases(root),
   });
   const sources = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/"));
   const key = {
