@@ -85,10 +85,10 @@ it(
       "each-node-failed": "skipped",
     });
     expect(results["scheduled-as-planned"]?.findings).toContainEqual({
-      subject: expect.stringMatching(/^apps\/index-/),
+      subject: expect.stringMatching(/^apps\/index-/) as unknown,
       planned: ["w2"],
       failover: [],
-      message: expect.stringMatching(/^0\/3 nodes are available: .*didn't match Pod's node affinity\/selector/),
+      message: expect.stringMatching(/^0\/3 nodes are available: .*didn't match Pod's node affinity\/selector/) as unknown,
     });
   },
   5 * minutes,
@@ -101,7 +101,7 @@ it(
     const { outcome, findings } = await run(scheduledAsPlanned);
     expect(outcome).toBe("broken");
     expect(findings).toContainEqual({
-      subject: expect.stringMatching(/^apps\/index-/),
+      subject: expect.stringMatching(/^apps\/index-/) as unknown,
       planned: ["w2"],
       failover: [],
       node: "w1",
@@ -142,9 +142,9 @@ it(
     const because = "disruption budget apps/api asks for 2 healthy pods of 2 and has 2: it allows nothing";
     expect(results["each-node-drained"]?.findings).toEqual(
       ["w1", "w2"].map((node) => ({
-        subject: expect.stringMatching(/^apps\/api-/),
+        subject: expect.stringMatching(/^apps\/api-/) as unknown,
         node,
-        message: expect.stringContaining(`the drain of ${node} does not end: ${because}`),
+        message: expect.stringContaining(`the drain of ${node} does not end: ${because}`) as unknown,
       })),
     );
   },
@@ -156,19 +156,19 @@ it(
   async () => {
     const results = await withAllocatable({ memory: "4Gi" });
     expect(outcomes(results)).toEqual({ ...held, "each-node-drained": "broken", "each-node-failed": "broken" });
-    const pending = { subject: expect.stringMatching(/^apps\/web-/), planned: ["w1"], failover: ["w2"] };
+    const pending = { subject: expect.stringMatching(/^apps\/web-/) as unknown, planned: ["w1"], failover: ["w2"] };
     expect(results["each-node-failed"]?.findings).toEqual([
       {
         ...pending,
         message: expect.stringMatching(
           /^tier 1: the table says that without w1 it starts elsewhere, but it has no node: 0\/3 nodes are available: .*1 Insufficient memory/,
-        ),
+        ) as unknown,
       },
     ]);
     expect(results["each-node-drained"]?.findings).toEqual([
       {
         ...pending,
-        message: expect.stringContaining("tier 1: the table says that with w1 drained it starts elsewhere, but it has no node:"),
+        message: expect.stringContaining("tier 1: the table says that with w1 drained it starts elsewhere, but it has no node:") as unknown,
       },
     ]);
   },
@@ -182,12 +182,12 @@ it(
     expect(outcomes(results)).toEqual({ ...held, "rolling-updates": "broken" });
     expect(results["rolling-updates"]?.findings).toEqual([
       {
-        subject: expect.stringMatching(/^apps\/index-/),
+        subject: expect.stringMatching(/^apps\/index-/) as unknown,
         planned: ["w2"],
         failover: [],
         message: expect.stringMatching(
           /^its rolling update does not end, and the plan says that it finds room: 0\/3 nodes are available: .*1 Insufficient cpu/,
-        ),
+        ) as unknown,
       },
     ]);
   },

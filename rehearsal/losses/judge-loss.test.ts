@@ -99,7 +99,8 @@ describe("what the table says waits", () => {
 it("is not decided while a pod starts, or the scheduler has not looked at it", () => {
   expect(judged(two({ node: "n2", ready: false })).decided).toBe(false);
   expect(judged(two({ pending: refusal })).decided).toBe(true);
-  const { node: _, ...unseen } = smallPod({ name: "web-2", ready: false });
+  const { unschedulable, ...unseen } = smallPod({ name: "web-2", pending: refusal });
+  expect(unschedulable).toBe(refusal);
   expect(judged([smallPod({ node: "n2" }), unseen]).decided).toBe(false);
 });
 
