@@ -1,3 +1,4 @@
+import { burstCapacity } from "../infra/burst/burst-capacity";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { Finding } from "../infra/diagnostics/finding";
 import { emitPlacements } from "../infra/placement/emit/emit-placements";
@@ -42,7 +43,7 @@ export async function prepareStack(name: string, config: StackConfig): Promise<D
 export function prepareDefinition(definition: StackDefinition, config: StackConfig, solver?: Solver): DeployArgs {
   const stack = loadStack(definition, config);
   const planned = plan(stack.problem, solver);
-  requireFeasible(planned, stack);
+  requireFeasible(planned, stack, solver);
   const blocking = blockingFindings(checkStack(stack, emitPlacements(stack, planned)));
   if (blocking.length > 0) {
     throw new UserError(
@@ -53,21 +54,38 @@ export function prepareDefinition(definition: StackDefinition, config: StackConf
   return { stack, plan: planned, config };
 }
 
-/** What may go to a rented node has one, as far as its pool's limits go: Karpenter decides that, not the plan. */
-function requireFeasible({ stack, unplaced: all }: Plan, { workloads }: Stack): void {
-  const mayBurst = new Set(workloads.filter(({ burst }) => burst !== undefined).map(({ id }) => id));
-  const unplaced = all.filter(({ namespace, name }) => !mayBurst.has(`${namespace}/${name}`));
-  if (unplaced.length === 0) {
-    return;
+/** What may go to a rented node has one, as far as its pool's limits go. */
+function requireFeasible({ stack: name, unplaced }: Plan, stack: Stack, solver: Solver | undefined): void {
+  const mayBurst = new Set(stack.workloads.filter(({ burst }) => burst !== undefined).map(({ id }) => id));
+  const bursting = unplaced.filter((each) => mayBurst.has(idOf(each)));
+  const beyondLimits =
+    bursting.length === 0 ? 0 : (burstCapacity(stack, solver)?.loads.find(({ load }) => load === "normal")?.waiting ?? 0);
+  const findings = [
+    ...unplaced
+      .filter((each) => !mayBurst.has(idOf(each)))
+      .map(({ replicas, blockedBy, remedies, ...workload }) => ({
+        path: idOf(workload),
+        message: `no node for ${replicas === 1 ? "its pod" : `${replicas} of its pods`}: ${blockedBy.join("; ")}`,
+        ...(remedies.length === 0 ? {} : { fix: remedies.join("; or ") }),
+      })),
+    ...(beyondLimits === 0
+      ? []
+      : bursting.map(({ replicas, ...workload }) => ({
+          path: idOf(workload),
+          message: `no machine has room for ${replicas === 1 ? "its pod" : `${replicas} of its pods`}, and the limits of what may be rented leave ${beyondLimits} of all pods waiting`,
+          fix: "raise burst.limits, or lower its requests or replicas",
+        }))),
+  ];
+  if (findings.length > 0) {
+    throw new UserError(
+      `the plan of stack "${name}" leaves ${findings.length === 1 ? "a workload" : `${findings.length} workloads`} without a node`,
+      findings,
+    );
   }
-  throw new UserError(
-    `the plan of stack "${stack}" leaves ${unplaced.length === 1 ? "a workload" : `${unplaced.length} workloads`} without a node`,
-    unplaced.map(({ namespace, name, replicas, blockedBy, remedies }) => ({
-      path: `${namespace}/${name}`,
-      message: `no node for ${replicas === 1 ? "its pod" : `${replicas} of its pods`}: ${blockedBy.join("; ")}`,
-      ...(remedies.length === 0 ? {} : { fix: remedies.join("; or ") }),
-    })),
-  );
+}
+
+function idOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
 }
 
 function policyFinding({ policy, subject, message, remediation }: PolicyFinding): Finding {

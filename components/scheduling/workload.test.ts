@@ -2,7 +2,7 @@ import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import type { Scaling } from "../../infra/workloads/schema";
 import type { Workload } from "../../infra/workloads/workload";
 import { Keda } from "../scaling/keda";
-import { recordProgram } from "../testing/recorded-program";
+import { recordProgram, type Recording } from "../testing/recorded-program";
 import { validWorkload } from "../testing/valid-workload";
 import { podTemplate } from "./pod-template";
 import { OwnedWorkload } from "./workload";
@@ -48,6 +48,17 @@ describe("OwnedWorkload", () => {
     expect(resource("exporter-deployment").inputs["spec"]).not.toHaveProperty("replicas");
     expect(ofType("kubernetes:keda.sh/v1alpha1:ScaledObject")).toHaveLength(1);
     expect(resource("exporter-scaling-scaler").dependsOn).toEqual(["exporter-deployment", "keda-chart"]);
+  });
+
+  it("is not waited for where it may rightly have no pod, or none before its node is rented", async () => {
+    const awaited = (recording: Recording): readonly unknown[] =>
+      ["exporter-deployment", "exporter-service"].map((name) => recording.resource(name).inputs["metadata"]);
+    const unawaited = expect.objectContaining({ annotations: { "pulumi.com/skipAwait": "true" } }) as unknown;
+    const waitedFor = expect.not.objectContaining({ annotations: expect.anything() as unknown }) as unknown;
+    const containers = withPort(validWorkload());
+    expect(awaited(await record({ containers }))).toEqual([waitedFor, waitedFor]);
+    expect(awaited(await record({ containers, scaling }, true))).toEqual([waitedFor, unawaited]);
+    expect(awaited(await record({ containers, scaling, burst: "only" }, true))).toEqual([unawaited, unawaited]);
   });
 
   it("makes a claim that outlives it, a Service for its ports and a budget", async () => {

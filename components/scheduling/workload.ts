@@ -59,6 +59,8 @@ export class OwnedWorkload extends pulumi.ComponentResource {
   }
 }
 
+const unawaited = { annotations: { "pulumi.com/skipAwait": "true" } } as const;
+
 function checkedKind({ workload, keda }: OwnedWorkloadArgs): RenderedKind {
   const { id, kind, containers, scaling } = workload;
   const findings = [
@@ -116,7 +118,12 @@ function createService(name: string, workload: Workload, child: ChildOptions): v
   new kubernetes.core.v1.Service(
     `${name}-service`,
     {
-      metadata: { namespace: workload.namespace, name: workload.name },
+      metadata: {
+        namespace: workload.namespace,
+        name: workload.name,
+        // Pulumi waits for a pod behind a Service, and here there may rightly be none.
+        ...(workload.scaling?.minReplicas === 0 ? unawaited : {}),
+      },
       spec: {
         selector: { ...workload.podLabels },
         ...(ports.length === 0 ? {} : { ports }),
@@ -135,7 +142,13 @@ function createController(
   child: ChildOptions,
 ): OwnedWorkload["controller"] {
   const { workload } = args;
-  const metadata = { namespace: workload.namespace, name: workload.name, labels: { ...workload.podLabels } };
+  const metadata = {
+    namespace: workload.namespace,
+    name: workload.name,
+    labels: { ...workload.podLabels },
+    // What rents its node comes later, and takes its time.
+    ...(workload.burst === "only" ? unawaited : {}),
+  };
   const selector = { matchLabels: { ...workload.podLabels } };
   // What KEDA scales has no number of its own: the two would undo each other at every run.
   const replicas = workload.scaling === undefined ? { replicas: workload.replicas } : {};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClusterApi } from "../cluster/cluster-api";
+import { observePods } from "../observation/observed-pods";
 
 const named = z.object({ metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }) });
 
@@ -63,6 +64,16 @@ export async function removeRented(api: ClusterApi, pool: string): Promise<void>
     const reference = { apiVersion: "v1", kind: "Node", name };
     await api.patch(reference, unfinished);
     await api.delete(reference);
+  }
+}
+
+/** Removes the pods of nodes that are gone, such as those of DaemonSets: the cluster itself does it within minutes. */
+export async function removePodsOfGoneNodes(api: ClusterApi): Promise<void> {
+  const present = new Set((await api.list({ apiVersion: "v1", kind: "Node" }, named)).map(({ metadata }) => metadata.name));
+  for (const { namespace, name, node } of await observePods(api)) {
+    if (node !== undefined && !present.has(node)) {
+      await api.delete({ apiVersion: "v1", kind: "Pod", namespace, name }, { gracePeriodSeconds: 0 });
+    }
   }
 }
 

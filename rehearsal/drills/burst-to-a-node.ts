@@ -6,7 +6,7 @@ import { type BurstOfStack, burstOfStack } from "../bursts/burst-of-stack";
 import { BurstSteps } from "../bursts/burst-steps";
 import { simulatedInstanceTypes } from "../bursts/instance-types";
 import { podsBeyondLimits } from "../bursts/pods-beyond-limits";
-import { deleteClaim, karpenterSays, nodeClaims, removeRented, rentedNodes } from "../bursts/rented-nodes";
+import { deleteClaim, karpenterSays, nodeClaims, removePodsOfGoneNodes, removeRented, rentedNodes } from "../bursts/rented-nodes";
 import { idleSeconds, simulatedPool } from "../bursts/simulated-pool";
 import { startKarpenter } from "../controllers/karpenter";
 import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
@@ -94,6 +94,7 @@ async function prepared(
     await steps.scale(0);
     await karpenter.stop();
     await removeRented(api, name);
+    await removePodsOfGoneNodes(api);
     for (const { apiVersion, kind, metadata } of objects.toReversed()) {
       await api.delete({ apiVersion, kind, ...metadata });
     }
