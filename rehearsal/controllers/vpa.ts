@@ -10,7 +10,8 @@ import { kubeconfigForServiceAccount } from "./service-account";
 import { makeServingCertificate } from "./serving-certificate";
 import { waitHealthy } from "./wait-healthy";
 
-const namespace = "vertical-pod-autoscaler";
+/** Where the stacks have it, so that what is applied here is what is there. */
+const namespace = "vpa";
 const release = "vertical-pod-autoscaler";
 const chartFolder = "charts/vertical-pod-autoscaler";
 
