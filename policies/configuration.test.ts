@@ -78,6 +78,7 @@ const withoutTiers = {
       { namespace: "home", tier: "3-edge" },
     ],
   },
+  "quota-admits-workloads": { nodes: 3 },
   "tier-memory-request-is-limit": { priorityClasses: [] },
 };
 

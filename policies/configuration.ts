@@ -12,6 +12,7 @@ import { controlPlaneForCoreOnly } from "./rules/control-plane-for-core-only";
 import { hostMemoryIsNotOvercommitted } from "./rules/host-memory-is-not-overcommitted";
 import { limitRangeAdmitsContainers } from "./rules/limit-range-admits-containers";
 import { namespaceHasTier } from "./rules/namespace-has-tier";
+import { quotaAdmitsWorkloads } from "./rules/quota-admits-workloads";
 import { tierMemoryRequestIsLimit } from "./rules/tier-memory-request-is-limit";
 
 /**
@@ -101,6 +102,7 @@ export function packConfigurationOf(stack: Stack): PolicyConfiguration {
     [controlPlaneForCoreOnly.id]: { coreNamespaces },
     [hostMemoryIsNotOvercommitted.id]: { hosts },
     [limitRangeAdmitsContainers.id]: { maxima: maximaOf(stack) },
+    [quotaAdmitsWorkloads.id]: { nodes: nodeCount },
     [namespaceHasTier.id]: { tiers: stack.namespaces.map(({ name: namespace, tier }) => ({ namespace, tier })) },
     [tierMemoryRequestIsLimit.id]: { priorityClasses: requestIsLimit },
   };

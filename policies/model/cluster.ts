@@ -63,6 +63,10 @@ export interface WorkloadView extends SubjectIdentity {
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" | "CronJob" | "Pod" | "StaticPod";
   /** Pods that it asks for; undefined when that stands elsewhere. */
   readonly replicas: number | undefined;
+  /** Of a Deployment: pods that an update starts besides, a count or a percentage as text; 0 for others. */
+  readonly maxSurge: number | string;
+  /** Of a Job or a CronJob: pods of one run; 1 for others. */
+  readonly parallelism: number;
   /** Path of the pod's spec in its source: `spec.template.spec`. */
   readonly specPath: string;
   readonly pod: PodView;
@@ -193,6 +197,7 @@ export interface ScalerView extends SubjectIdentity {
   readonly targetKind: string;
   readonly targetName: string;
   readonly minReplicas: number;
+  readonly maxReplicas: number;
   /** Kinds of its triggers: `cpu`, `memory`, `cron`, `prometheus`, … */
   readonly triggerTypes: readonly string[];
 }
@@ -228,6 +233,7 @@ export interface LimitRangeView extends SubjectIdentity {
 export interface LimitRangeItemView {
   readonly type: string;
   readonly default: Readonly<Record<string, string>>;
+  readonly defaultRequest: Readonly<Record<string, string>>;
   readonly max: Readonly<Record<string, string>>;
   readonly maxLimitRequestRatio: Readonly<Record<string, string>>;
 }

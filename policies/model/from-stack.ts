@@ -9,6 +9,7 @@ import { floorMiB, formatCpuMilli, formatMemoryBytes } from "../../infra/quantit
 import { type Stack } from "../../infra/stack/stack";
 import { evictablePods } from "../../infra/workloads/coordination";
 import { isOvercommitted, limitQuantities, quantitiesOf } from "../../infra/workloads/quantities";
+import { surgePodsOf } from "../../infra/workloads/rollout";
 import { type Workload } from "../../infra/workloads/workload";
 import { guestsOf } from "./guests-of-stack";
 import { requestIsLimitOf, tierLimitsOf } from "./tier-limits-of-stack";
@@ -78,6 +79,8 @@ function workloadView(workload: Workload, placement: PodPlacement | undefined): 
     namespace: workload.namespace,
     name: workload.name,
     replicas: workload.replicas,
+    maxSurge: surgePodsOf(workload),
+    parallelism: 1,
     specPath: path,
     pod: podView(workload, placement, path),
     budgetKeptByOperator: workload.disruption === "operator",
@@ -198,6 +201,7 @@ function scalerOf({ id, namespace, name, kind, scaling }: Workload): readonly Sc
           targetKind: kind,
           targetName: name,
           minReplicas: scaling.minReplicas,
+          maxReplicas: scaling.maxReplicas,
           triggerTypes: scaling.triggers.map(({ type }) => type),
         },
       ];

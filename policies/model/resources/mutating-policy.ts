@@ -39,6 +39,8 @@ export function placedPods(object: KubernetesObject): readonly WorkloadView[] {
       name,
       urn: object.urn,
       replicas: undefined,
+      maxSurge: 0,
+      parallelism: 1,
       specPath: "the patched pod's spec",
       pod: withoutContainers(pod, selectedLabels),
     };

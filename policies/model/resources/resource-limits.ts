@@ -27,6 +27,7 @@ class LimitRange extends ObjectView implements LimitRangeView {
       .map((item) => ({
         type: item.at("type").text() ?? "",
         default: item.at("default").textMap(),
+        defaultRequest: item.at("defaultRequest").textMap(),
         max: item.at("max").textMap(),
         maxLimitRequestRatio: item.at("maxLimitRequestRatio").textMap(),
       }));

@@ -8,9 +8,9 @@ import { labelSelector } from "./selector";
 export function scalerView(object: KubernetesObject): ScalerView | undefined {
   switch (`${object.group}/${object.kind}`) {
     case "keda.sh/ScaledObject":
-      return new Scaler(object, ["minReplicaCount"]);
+      return new Scaler(object, ["minReplicaCount"], ["maxReplicaCount"]);
     case "http.keda.sh/HTTPScaledObject":
-      return new Scaler(object, ["replicas", "min"]);
+      return new Scaler(object, ["replicas", "min"], ["replicas", "max"]);
     default:
       return undefined;
   }
@@ -27,6 +27,7 @@ class Scaler extends ObjectView implements ScalerView {
   constructor(
     object: KubernetesObject,
     private readonly minReplicasPath: readonly string[],
+    private readonly maxReplicasPath: readonly string[],
   ) {
     super(object);
   }
@@ -41,6 +42,11 @@ class Scaler extends ObjectView implements ScalerView {
 
   get minReplicas(): number {
     return this.object.properties.at("spec", ...this.minReplicasPath).number() ?? 0;
+  }
+
+  get maxReplicas(): number {
+    // KEDA's own default, and its add-on's.
+    return this.object.properties.at("spec", ...this.maxReplicasPath).number() ?? 100;
   }
 
   get triggerTypes(): readonly string[] {

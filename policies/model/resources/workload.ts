@@ -43,8 +43,20 @@ class Workload extends ObjectView implements WorkloadView {
     return this.object.properties.at("spec", "replicas").number() ?? 1;
   }
 
+  get maxSurge(): number | string {
+    const strategy = this.object.properties.at("spec", "strategy");
+    return this.kind === "Deployment" && strategy.at("type").text() !== "Recreate"
+      ? (strategy.at("rollingUpdate", "maxSurge").countOrPercent() ?? "25%")
+      : 0;
+  }
+
+  get parallelism(): number {
+    const spec = this.object.properties.at("spec");
+    return (this.kind === "CronJob" ? spec.at("jobTemplate", "spec") : spec).at("parallelism").number() ?? 1;
+  }
+
   get controller(): ControllerView {
-    const { kind } = this;
+    const surge = (): number | string => this.maxSurge;
     const spec = this.object.properties.at("spec");
     return {
       get selector() {
@@ -58,8 +70,7 @@ class Workload extends ObjectView implements WorkloadView {
         return spec.at("concurrencyPolicy").text();
       },
       get surges() {
-        const { strategy, surge } = { strategy: spec.at("strategy"), surge: spec.at("strategy", "rollingUpdate", "maxSurge") };
-        return kind === "Deployment" && strategy.at("type").text() !== "Recreate" && !/^0%?$/.test(surge.text() ?? "25%");
+        return !/^0%?$/.test(String(surge()));
       },
     };
   }
