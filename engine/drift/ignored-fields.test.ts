@@ -9,6 +9,7 @@ import { ignoreRules } from "./ignored-fields";
 const deployment = (namespace: string, name: string): LiveObject => ({ apiVersion: "apps/v1", kind: "Deployment", namespace, name });
 const owner = (object: LiveObject, ...path: Path): string | undefined => ruleFor(ignoreRules([]), object, path)?.owner;
 const web = deployment("apps", "web");
+const vpa: LiveObject = { ...web, apiVersion: "autoscaling.k8s.io/v1", kind: "VerticalPodAutoscaler" };
 
 describe("whatever the stack", () => {
   it.each<[string, string | undefined, LiveObject, Path]>([
@@ -23,6 +24,11 @@ describe("whatever the stack", () => {
     ["an image", undefined, web, ["spec", "template", "spec", "containers", 0, "image"]],
     ["the volume of a claim", "Kubernetes", { ...web, apiVersion: "v1", kind: "PersistentVolumeClaim" }, ["spec", "volumeName"]],
     ["the volume of something else", undefined, web, ["spec", "volumeName"]],
+    ["the quota of a tier", "Kyverno", { ...web, apiVersion: "v1", kind: "ResourceQuota", name: "tier" }, ["spec", "hard", "pods"]],
+    ["the limits of a tier", "Kyverno", { ...web, apiVersion: "v1", kind: "LimitRange", name: "tier" }, ["spec", "limits", 0, "max"]],
+    ["a quota of somebody else", undefined, { ...web, apiVersion: "v1", kind: "ResourceQuota", name: "own" }, ["spec", "hard", "pods"]],
+    ["a VPA of Goldilocks", "Goldilocks", { ...vpa, name: "goldilocks-web" }, ["spec", "updatePolicy"]],
+    ["a VPA of the stack", undefined, vpa, ["spec", "updatePolicy"]],
     [
       "a webhook's certificate",
       "whoever serves the webhook",

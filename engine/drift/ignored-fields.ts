@@ -1,3 +1,4 @@
+import { tierObjectName } from "../../infra/tiers/objects";
 import { coordinationOf } from "../../infra/workloads/coordination";
 import type { Workload } from "../../infra/workloads/workload";
 import type { Path } from "../../rehearsal/providers/diff";
@@ -5,6 +6,8 @@ import type { IgnoreRule, LiveObject } from "./ignore-rule";
 
 const metadata = (...fields: readonly string[]): readonly Path[] => fields.map((field) => ["metadata", field]);
 const annotations = (...keys: readonly string[]): readonly Path[] => keys.map((key) => ["metadata", "annotations", key]);
+/** Every field of an object. */
+const whole: Path = [];
 const ofKind =
   (...kinds: readonly string[]) =>
   ({ kind }: LiveObject): boolean =>
@@ -70,6 +73,18 @@ const general: readonly IgnoreRule[] = [
     owner: "Kyverno",
     reason: "it marks what its policies have touched",
     fields: [...annotations("policies.kyverno.io/last-applied-patches", "kyverno.io/*"), ["metadata", "labels", "generate.kyverno.io/*"]],
+  },
+  {
+    owner: "Kyverno",
+    reason: "it keeps what a tier gives its namespaces as the tiers' table says",
+    concerns: ({ kind, name }) => ["LimitRange", "ResourceQuota"].includes(kind) && name === tierObjectName,
+    fields: [whole],
+  },
+  {
+    owner: "Goldilocks",
+    reason: "it makes a VPA for each workload of the namespaces that ask for it, and changes it",
+    concerns: ({ kind, name }) => kind === "VerticalPodAutoscaler" && name.startsWith("goldilocks-"),
+    fields: [whole],
   },
   {
     owner: "Reloader",

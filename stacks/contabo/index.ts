@@ -13,9 +13,6 @@ import type { Deploy } from "../programs";
 /** Where the applications are described. Assumed: the seed has Flux, and does not say what it reads. */
 const repository: GitRepository = { url: "https://git.example.com/talent-mesh/cluster.git", path: "clusters/contabo-europe" };
 
-/** Namespaces that come with Kubernetes, or with what is installed in them. */
-const namespacesMadeElsewhere = ["kube-system", "kyverno", "keda", "vpa", "flux-system", "system-upgrade"];
-
 /** The mesh and the collector of metrics reach into their node. */
 const privilegedNamespaces = ["istio-system", "monitoring"];
 
@@ -49,7 +46,7 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
         ];
   const namespaces = new TierNamespaces(
     "namespaces",
-    { namespaces: stack.namespaces.filter(({ name }) => !namespacesMadeElsewhere.includes(name)), privileged: privilegedNamespaces },
+    { namespaces: stack.namespaces.filter(({ madeElsewhere }) => !madeElsewhere), privileged: privilegedNamespaces },
     { provider },
   );
   const layer = deployWorkloadLayer({ stack, plan, provider, after: [...dns, namespaces] });

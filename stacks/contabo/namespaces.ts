@@ -6,14 +6,14 @@ import type { NamespaceRow } from "../../infra/workloads/schema";
  * and `batch-low` `4-aux`; names that begin with `system-` are refused by the API server.
  */
 export const namespaces: readonly NamespaceRow[] = [
-  { name: "kube-system", tier: "0-core", core: true },
+  { name: "kube-system", tier: "0-core", core: true, madeElsewhere: true },
   { name: "istio-system", tier: "0-core", core: true, note: "Istio in ambient mode: the seed names ztunnel" },
   { name: "istio-ingress", tier: "0-core", core: true, note: "The gateway" },
-  { name: "kyverno", tier: "1-cluster", note: "Installed by Berth" },
-  { name: "keda", tier: "1-cluster", note: "Installed by Berth" },
-  { name: "vpa", tier: "1-cluster", note: "Installed by Berth" },
-  { name: "flux-system", tier: "1-cluster", note: "Installed by Berth; deploys everything that follows" },
-  { name: "system-upgrade", tier: "0-core", core: true, note: "Installed by Berth: upgrades K3s" },
+  { name: "kyverno", tier: "1-cluster", madeElsewhere: true, note: "Installed by Berth" },
+  { name: "keda", tier: "1-cluster", madeElsewhere: true, note: "Installed by Berth" },
+  { name: "vpa", tier: "1-cluster", madeElsewhere: true, note: "Installed by Berth" },
+  { name: "flux-system", tier: "1-cluster", madeElsewhere: true, note: "Installed by Berth; deploys everything that follows" },
+  { name: "system-upgrade", tier: "0-core", core: true, madeElsewhere: true, note: "Installed by Berth: upgrades K3s" },
   { name: "cert-manager", tier: "1-cluster" },
   { name: "operators", tier: "1-cluster", note: "CloudNativePG and the operators of MongoDB, Dragonfly and Redpanda" },
   { name: "databases", tier: "1-cluster" },

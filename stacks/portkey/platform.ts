@@ -23,20 +23,6 @@ export interface PlatformArgs {
   readonly provider: kubernetes.Provider;
 }
 
-/** Namespaces that come with Kubernetes, or with what is installed in them. */
-const namespacesMadeElsewhere = [
-  "kube-system",
-  "ceph-csi-rbd",
-  "ceph-csi-cephfs",
-  "csi-driver-nfs",
-  "snapshot-controller",
-  "node-feature-discovery",
-  "intel-gpu-plugin",
-  "volsync-system",
-  "argocd",
-  "kyverno",
-];
-
 /** Pods that look at their node: node-exporter reads its file systems. */
 const privilegedNamespaces = ["monitoring-system"];
 
@@ -97,7 +83,7 @@ export function deployPlatform({ stack, placements, provider }: PlatformArgs): r
     "namespaces",
     {
       namespaces: stack.namespaces.filter(
-        ({ name }) => !namespacesMadeElsewhere.includes(name) && !backups.some(({ namespace }) => namespace === name),
+        ({ name, madeElsewhere }) => !madeElsewhere && !backups.some(({ namespace }) => namespace === name),
       ),
       privileged: privilegedNamespaces,
     },
