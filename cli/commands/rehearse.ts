@@ -55,7 +55,7 @@ export function defineRehearseCommand(): Command {
     .addOption(new Option("--markdown", "print the report as Markdown").conflicts("html"))
     .option("--html", "print the report as a page of its own")
     .option("--drill <name>", "run this drill only (repeatable)", appended)
-    .addOption(new Option("--thorough", "run the drills too whose tools take minutes to build").conflicts("drill"))
+    .addOption(new Option("--thorough", "run the drills too that take long, or whose tools take minutes to build").conflicts("drill"))
     .addOption(new Option("--seed <n>", "draw what is random from this number").argParser(wholeNumber).default(1))
     .option("--keep", "leave the cluster running, and say how to reach it")
     .addOption(new Option("--list", "list the rehearsals that are running").conflicts(["stop", "keep"]))

@@ -60,7 +60,7 @@ export interface Drill {
   readonly name: string;
   /** What it answers, as a question. */
   readonly question: string;
-  /** Runs only when it is asked for by name or with `--thorough`: a tool that it needs takes minutes to build. Default false. */
+  /** Runs only when it is asked for by name or with `--thorough`: it takes long, or a tool that it needs takes minutes to build. Default false. */
   readonly thorough?: boolean;
   run(context: DrillContext): Promise<DrillResult>;
 }
