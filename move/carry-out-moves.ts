@@ -87,8 +87,18 @@ class StepRun {
     const { pods, atOnce } = this.#step;
     const { row } = live;
     const candidates = this.#candidates(live);
+    if (candidates.length === 0) {
+      // They have gone there by themselves.
+      return undefined;
+    }
     // As the commands of the plan do: its own strategy may start the new pod before it stops the old.
-    if (row.kind === "Deployment" && row.managedBy !== "berth" && !row.estimated && pods === atOnce && pods === live.pods.length) {
+    if (
+      row.kind === "Deployment" &&
+      row.managedBy !== "berth" &&
+      !row.estimated &&
+      pods === atOnce &&
+      candidates.length === live.pods.length
+    ) {
       const revisions = new Set(live.pods.map(({ labels }) => labels["pod-template-hash"] ?? ""));
       await restartDeployment(this.#options.api, row);
       return this.#await((now) => this.#restarted(now, revisions));

@@ -3,7 +3,7 @@ import { UserError } from "../../infra/diagnostics/user-error";
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import { loadSolver } from "../../infra/placement/exact/solver";
 import { carryOutMoves } from "../../move/carry-out-moves";
-import { brokenBudgets, readLiveCluster } from "../../move/live-cluster";
+import { readLiveCluster } from "../../move/live-cluster";
 import { movingTarget, type MovingTarget, planLiveMoves } from "../../move/plan-live";
 import { goalsOf } from "../../stacks/goals";
 import { runDescheduler } from "../controllers/descheduler";
@@ -12,6 +12,7 @@ import { evictionsOfLog } from "../controllers/evictions-of-log";
 import { measureNodes } from "../observation/measured-nodes";
 import { observePods } from "../observation/observed-pods";
 import { deviations, foretold } from "../observation/placed-workloads";
+import { watchBudgets } from "../observation/watch-budgets";
 import { settle } from "../observation/settle";
 import type { MeasuredNode } from "../report/rehearsal-document";
 import { bringToBefore, ranBefore } from "../workloads/before-state";
@@ -110,16 +111,7 @@ async function carriedOut({ api, step }: DrillContext, target: MovingTarget): Pr
     subject: path,
     message: `${message}${value === undefined ? "" : ` (found ${value})`}`,
   }));
-  const broken = new Set<string>();
-  let over = false;
-  const watching = (async () => {
-    while (!over) {
-      for (const budget of await brokenBudgets(api)) {
-        broken.add(budget);
-      }
-      await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
-    }
-  })();
+  const budgets = watchBudgets(api);
   try {
     await carryOutMoves(moves, {
       api,
@@ -134,17 +126,16 @@ async function carriedOut({ api, step }: DrillContext, target: MovingTarget): Pr
     });
   } catch (error) {
     if (!(error instanceof UserError)) {
+      await budgets.stop();
       throw error;
     }
     odd.push(...error.findings.map(({ path, message }) => ({ subject: path, message })));
-  } finally {
-    over = true;
-    await watching;
   }
+  const broken = await budgets.stop();
   return {
     steps,
     pods,
-    findings: [...odd, ...[...broken].sort().map((subject) => ({ subject, message: "this disruption budget was not kept on the way" }))],
+    findings: [...odd, ...broken.map((subject) => ({ subject, message: "this disruption budget was not kept on the way" }))],
   };
 }
 

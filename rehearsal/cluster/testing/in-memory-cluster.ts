@@ -181,7 +181,7 @@ export class InMemoryCluster implements ClusterApi {
     return Promise.resolve();
   }
 
-  async evict({ namespace, name }: { readonly namespace: string; readonly name: string }): Promise<"evicted" | "gone"> {
+  async evict({ namespace, name }: { readonly namespace: string; readonly name: string }): ReturnType<ClusterApi["evict"]> {
     const reference = { apiVersion: "v1", kind: "Pod", namespace, name };
     const there = (await this.get(reference)) !== undefined;
     await this.delete(reference);
