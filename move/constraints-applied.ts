@@ -41,7 +41,7 @@ export async function constraintFindings(
   return findings;
 }
 
-const applyFirst = "apply the plan's constraints first (npm run up), and see that Kyverno runs";
+const applyFirst = "apply the plan first (pulumi up), and see that Kyverno runs";
 
 /** What makes the pods of a workload; of one that an operator keeps, nothing is known. */
 function controllersOf({ row, controller, pods }: LiveWorkload, { controllers }: LiveCluster): readonly LiveController[] {
