@@ -50,6 +50,8 @@ export interface IsolatedEngine extends PreviewEngine {
   readonly destroy: () => Promise<EngineResult>;
   /** The state as it stands, secrets in plain text: what is in it was made up here. */
   readonly state: () => Promise<Deployment>;
+  /** Puts the resources of a state in the place of those that there are, secrets in plain text. */
+  readonly takeState: (state: Deployment) => Promise<void>;
   /** Ends what is running, as one Ctrl-C does: the engine ends what it has begun and begins nothing more. */
   readonly cancel: () => void;
 }
@@ -123,6 +125,11 @@ async function open(
         return run(async (common) => stack.destroy(common));
       },
       state: async () => stack.exportStack(),
+      takeState: async ({ version, deployment }) => {
+        // What encrypts the secrets is this stack's own.
+        const own = stateSchema.parse((await stack.exportStack()).deployment);
+        await stack.importStack({ version, deployment: { ...own, resources: stateSchema.parse(deployment).resources } });
+      },
       cancel,
       close: () => {
         close();
