@@ -1,11 +1,11 @@
 import { drainNode, type DrainOutcome } from "../drains/drain-node";
 import { describeLoss } from "../losses/describe-loss";
 import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
-import { judgeLoss, type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
+import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
 import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { settledLoss } from "../losses/settled-loss";
 import { uncordonNode } from "../nodes/cordon-node";
 import type { ObservedPod } from "../observation/observed-pods";
-import { settle } from "../observation/settle";
 import { restartRuns } from "../workloads/restart-runs";
 import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";
 
@@ -60,13 +60,7 @@ async function drain(context: DrillContext, loss: ForetoldLoss, before: readonly
   try {
     outcome = await drainNode(api, node);
     await restartRuns(api, stack, ofNode);
-    const { pods } = await settle(api, {
-      done: (seen) => {
-        const { findings, decided } = judgeLoss(settings, seen);
-        return decided && findings.length === 0;
-      },
-    });
-    judgement = judgeLoss(settings, pods);
+    judgement = await settledLoss(api, settings);
   } finally {
     step(`${node} takes pods again`);
     await uncordonNode(api, node);

@@ -1,8 +1,9 @@
 import type { ClusterApi } from "../cluster/cluster-api";
 import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
 import { describeLoss } from "../losses/describe-loss";
-import { judgeLoss, type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
+import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
 import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { settledLoss } from "../losses/settled-loss";
 import { declareOutOfService, failNode, recoverNode } from "../nodes/fail-node";
 import type { ObservedPod } from "../observation/observed-pods";
 import { settle } from "../observation/settle";
@@ -62,13 +63,7 @@ async function lose(context: DrillContext, loss: ForetoldLoss, before: readonly 
     await waitUntilEvicted(api, node);
     await declareOutOfService(api, node);
     await restartRuns(api, stack, ofNode);
-    const { pods } = await settle(api, {
-      done: (seen) => {
-        const { findings, decided } = judgeLoss(settings, seen);
-        return decided && findings.length === 0;
-      },
-    });
-    judgement = judgeLoss(settings, pods);
+    judgement = await settledLoss(api, settings);
   } finally {
     step(`${node} comes back`);
     await recoverNode(api, node);

@@ -3,7 +3,7 @@ import type { Plan } from "../../infra/placement/plan-document";
 import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
 import type { ObservedPod } from "../observation/observed-pods";
 import { deviations } from "../observation/placed-workloads";
-import { settle } from "../observation/settle";
+import { settleAs } from "../observation/settle-as";
 import { type ObservedRollout, observeRollouts } from "../rollouts/observed-rollouts";
 import { rollBack, rollOut } from "../rollouts/roll-out";
 import { rolloutBatches } from "../rollouts/rollout-batches";
@@ -38,7 +38,7 @@ export const rollingUpdates: Drill = {
       findings.push(...[...tooFew.values()].map((rollout) => tooFewAvailable(rollout, ids)));
       await Promise.all(stuck.map(async (rollout) => rollBack(api, rollout)));
       if (stuck.length > 0) {
-        await settle(api, { begun: (seen) => seen.every(({ node }) => node !== undefined) });
+        await settleAs(api, (seen) => seen.every(({ node, ready, deleting }) => node !== undefined && ready && !deleting));
       }
       if (batch.length > 1) {
         queue.push(...stuck.map(({ id }) => [id]));
@@ -102,6 +102,6 @@ async function endedElsewhere(context: DrillContext): Promise<readonly DrillFind
   const { api, plan } = context;
   const allowed = allowanceOf(context);
   const nodesToo = (workload: Plan["workloads"][number]): readonly string[] => [...workload.failover, ...allowed(workload)];
-  const { pods } = await settle(api, { done: (seen) => deviations(plan, seen, nodesToo).length === 0 });
+  const pods = await settleAs(api, (seen) => deviations(plan, seen, nodesToo).length === 0);
   return deviations(plan, pods, nodesToo).map((finding) => ({ ...finding, message: `after its update it ${finding.message}` }));
 }

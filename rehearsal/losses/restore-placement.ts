@@ -4,7 +4,7 @@ import { isDrained } from "../drains/drain-node";
 import type { DrillContext, DrillFinding, DrillResult } from "../drills/drill";
 import { type ObservedPod, observePods } from "../observation/observed-pods";
 import { type Allowance, deviations, foretold } from "../observation/placed-workloads";
-import { settle } from "../observation/settle";
+import { settleAs } from "../observation/settle-as";
 import { restartRuns } from "../workloads/restart-runs";
 
 /** How often pods that are in the wrong place are restarted before that is a finding. */
@@ -19,7 +19,7 @@ export function allowanceOf({ stack, plan }: Pick<DrillContext, "stack" | "plan"
 /** @returns the pods once the cluster is as planned, or undefined when it is not: what takes nodes away has nothing to compare with. */
 export async function startingAsPlanned(context: Placed): Promise<readonly ObservedPod[] | undefined> {
   const asPlanned = isAsPlanned(context);
-  const { pods } = await settle(context.api, { done: asPlanned });
+  const pods = await settleAs(context.api, asPlanned);
   return asPlanned(pods) ? pods : undefined;
 }
 
@@ -56,7 +56,7 @@ export async function restorePlacement(context: Placed, before: readonly Observe
     }
     await Promise.all(astray.map(async ({ namespace, name }) => api.delete({ apiVersion: "v1", kind: "Pod", namespace, name })));
     await restartRuns(api, stack, incomplete(plan.workloads, pods, new Set(astray)));
-    await settle(api, { done: asPlanned });
+    await settleAs(api, asPlanned);
   }
 }
 

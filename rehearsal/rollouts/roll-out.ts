@@ -4,8 +4,8 @@ import { type ObservedPod, observePods } from "../observation/observed-pods";
 import { type ObservedRollout, observeRollouts, restartedAtAnnotation } from "./observed-rollouts";
 
 const pollMilliseconds = 200;
-/** For how long nothing may change before an update is stuck: longer than the scheduler takes to try again. */
-const stuckMilliseconds = 4_000;
+/** For how long nothing may change before an update is stuck: kube-scheduler tries a pod that it has refused again within 10 s. */
+const stuckMilliseconds = 12_000;
 const limitMilliseconds = 120_000;
 
 /** What became of updates that went on at once. */
