@@ -50,10 +50,8 @@ function pods(...manifests: readonly Manifest[]): number {
   return Number(/may ask for (\d+)\.$/.exec(found)?.[1] ?? 0);
 }
 
-function asKind(kind: string, apiVersion: string, spec: Readonly<Record<string, Manifest[string]>> = {}, name = "other"): Manifest {
-  const { spec: template } = withField(deployment, ["spec", "replicas"], undefined);
-  const own = typeof template === "object" && template !== null ? template : {};
-  return { apiVersion, kind, metadata: { namespace: "home", name }, spec: { ...own, ...spec } };
+function asKind(kind: string, apiVersion: string): Manifest {
+  return { ...withField(deployment, ["spec", "replicas"], undefined), apiVersion, kind, metadata: { namespace: "home", name: "other" } };
 }
 
 it.each<[string, Manifest[string] | undefined, number]>([
@@ -88,7 +86,7 @@ it("counts a DaemonSet on every node, unless it selects some, and a run of each 
   expect(pods(daemonSet)).toBe(1);
   expect(pods(withField(daemonSet, ["spec", "template", "spec", "nodeSelector"], undefined))).toBe(5);
   const { spec } = deployment;
-  expect(pods(asKind("Job", "batch/v1", { parallelism: 3 }))).toBe(3);
+  expect(pods(withField(asKind("Job", "batch/v1"), ["spec", "parallelism"], 3))).toBe(3);
   const cronJob: Manifest = {
     apiVersion: "batch/v1",
     kind: "CronJob",

@@ -69,7 +69,9 @@ function podsOf(workload: WorkloadView, cluster: ClusterModel, nodes: number): n
     case "Pod":
     case "StaticPod":
       return 1;
-    default:
+    case "Deployment":
+    case "ReplicaSet":
+    case "StatefulSet":
       return Math.max(0, Math.trunc(scalerOf(workload, cluster)?.maxReplicas ?? replicas ?? 0));
   }
 }
