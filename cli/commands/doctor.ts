@@ -26,7 +26,8 @@ const help = `
 Exit code: 0 a preview can run, 1 something stops it or would make an up do harm, 2 a fault in Berth.
 With --cluster: 0 nothing found, 1 something found or the cluster cannot be read, 2 a fault in Berth.
 
-Warnings are about what an up needs beyond a preview.
+Warnings are about what an up needs beyond a preview. What an update left behind is settled by npm run recover; what has
+changed beside the state is told by npm run drift.
 
 Examples:
   npm run doctor

@@ -8,7 +8,7 @@ import { type CheckResult, ok, warn } from "./check";
 
 const kubeconfig = z.object({ "current-context": z.string().optional() });
 
-/** A preview and an up of the stacks here need no kubeconfig; looking at the cluster afterwards does. */
+/** A preview and an up of the stacks here need no kubeconfig; whatever looks at the cluster afterwards does. */
 export function checkKubeconfig(environment: Environment): CheckResult {
   const name = "kubeconfig";
   const listed = (environment["KUBECONFIG"] ?? "").split(delimiter).filter((path) => path !== "");
@@ -17,7 +17,7 @@ export function checkKubeconfig(environment: Environment): CheckResult {
   if (path === undefined) {
     return warn(
       name,
-      `none at ${candidates.join(", ")}; only kubectl needs it`,
+      `none at ${candidates.join(", ")}; kubectl, observe, rightsize and doctor --cluster need it`,
       "after an up: pulumi stack output kubeconfig --show-secrets > kubeconfig, and set KUBECONFIG to it",
     );
   }
