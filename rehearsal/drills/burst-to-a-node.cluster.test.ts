@@ -53,6 +53,6 @@ it("rents a node, replaces it, keeps the limits, gives it back, and leaves nothi
   );
   expect(facts.get("a pod that asks for the same and may not burst")).toMatch(/berth\.dev\/burst/);
   expect(steps.at(-1)).toBe("putting everything back");
-  expect(await rentedNodes(api, "burst")).toEqual([]);
+  expect(await rentedNodes(api, "burst-simulated")).toEqual([]);
   expect(await observePods(api)).toEqual([]);
 }, 900_000);

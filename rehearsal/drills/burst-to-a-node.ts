@@ -7,7 +7,7 @@ import { BurstSteps } from "../bursts/burst-steps";
 import { simulatedInstanceTypes } from "../bursts/instance-types";
 import { podsBeyondLimits } from "../bursts/pods-beyond-limits";
 import { deleteClaim, karpenterSays, nodeClaims, removePodsOfGoneNodes, removeRented, rentedNodes } from "../bursts/rented-nodes";
-import { idleSeconds, simulatedPool } from "../bursts/simulated-pool";
+import { idleSeconds, simulatedPool, simulatedPoolName } from "../bursts/simulated-pool";
 import { startKarpenter } from "../controllers/karpenter";
 import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
 
@@ -73,7 +73,7 @@ async function prepared(
   workload: Workload,
   use: (steps: BurstSteps) => Promise<void>,
 ): Promise<void> {
-  const { pool: name } = pool.profile;
+  const name = simulatedPoolName(pool);
   step("starting Karpenter");
   const instanceTypesFile = join(controlPlane.folder, "instance-types.json");
   writeFileSync(instanceTypesFile, JSON.stringify(simulatedInstanceTypes(pool)));
@@ -109,7 +109,8 @@ async function lifeOfANode(
   steps: BurstSteps,
   findings: DrillFinding[],
 ): Promise<readonly DrillFact[]> {
-  const { pool: name, limits } = pool.profile;
+  const { limits } = pool.profile;
+  const name = simulatedPoolName(pool);
   const facts: DrillFact[] = [];
 
   step("no pod, no node");

@@ -7,6 +7,8 @@ export const definedElsewhere: Readonly<Record<string, string>> = {
   "argoproj.io": "the chart argo-cd",
   "autoscaling.k8s.io": "the chart vertical-pod-autoscaler",
   "cilium.io": "the chart cilium",
+  "karpenter.k8s.aws": "the chart karpenter-crd",
+  "karpenter.sh": "the chart karpenter-crd",
   "keda.sh": "the chart keda",
   "kustomize.toolkit.fluxcd.io": "the chart flux2",
   "monitoring.coreos.com": "the chart prometheus-operator-crds",
