@@ -120,7 +120,10 @@ it("has the vertical pod autoscaler set the requests of new pods", async () => {
 it("has Kyverno mutate pods and generate objects", async () => {
   const { api } = controlPlane;
   const extraResources = [{ apiGroups: [""], resources: ["limitranges"], verbs: ["create", "update", "delete", "get", "list", "watch"] }];
-  await startKyverno({ controlPlane, environment: process.env }, { backgroundController: { rbac: { clusterRole: { extraResources } } } });
+  await startKyverno(
+    { controlPlane, environment: process.env },
+    { values: { backgroundController: { rbac: { clusterRole: { extraResources } } } } },
+  );
   const matching = (resource: string) => ({
     resourceRules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: [resource] }],
   });

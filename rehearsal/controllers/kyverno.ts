@@ -18,16 +18,22 @@ const serviceName = "kyverno-svc";
 
 export interface Kyverno {
   readonly admissionController: RunningProgram;
-  readonly backgroundController: RunningProgram;
+  /** Left out where it was asked to be. */
+  readonly backgroundController?: RunningProgram;
+}
+
+export interface KyvernoOptions {
+  /** Those of the stack's release, which may grant more permissions. Default: those of the chart. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Whether the background controller runs too, which generates objects. Default true. */
+  readonly generates?: boolean;
 }
 
 /**
  * Starts Kyverno's admission controller, whose webhooks are registered by address, and the background controller, which
  * generates objects; each with the permissions that its chart gives it.
- *
- * @param values Those of the stack's release, which may grant more permissions. Default: those of the chart.
  */
-export async function startKyverno(context: ControllerContext, values: Readonly<Record<string, unknown>> = {}): Promise<Kyverno> {
+export async function startKyverno(context: ControllerContext, { values = {}, generates = true }: KyvernoOptions = {}): Promise<Kyverno> {
   const { controlPlane, environment, stream } = context;
   const tools = await ensureTools([kyvernoAdmissionController, kyvernoBackgroundController], environment, stream);
   const pathOf = (tool: GoTool): string => tools.get(tool)?.path ?? "";
@@ -76,17 +82,19 @@ export async function startKyverno(context: ControllerContext, values: Readonly<
     ],
     environment: settings("admission-controller"),
   });
-  const backgroundController = controlPlane.run({
-    name: "kyverno-background-controller",
-    path: pathOf(kyvernoBackgroundController),
-    args: [...common(backgroundMetrics), identity("background-controller")],
-    environment: settings("background-controller"),
-  });
-  const started = { admissionController, backgroundController };
+  const backgroundController = generates
+    ? controlPlane.run({
+        name: "kyverno-background-controller",
+        path: pathOf(kyvernoBackgroundController),
+        args: [...common(backgroundMetrics), identity("background-controller")],
+        environment: settings("background-controller"),
+      })
+    : undefined;
+  const started = { admissionController, ...(backgroundController === undefined ? {} : { backgroundController }) };
   const tlsPair = { apiVersion: "v1", kind: "Secret", namespace, name: `${serviceName}.${namespace}.svc.kyverno-tls-pair` };
   await waitUntil(async () => controlPlane.api.get(tlsPair), {
     timeoutMilliseconds: 60_000,
-    failed: Promise.race([admissionController.failed, backgroundController.failed]),
+    failed: Promise.race([admissionController, backgroundController ?? admissionController].map(async ({ failed }) => failed)),
     explain: () => `Kyverno has made no certificate after 60 s; its log is ${admissionController.logPath}`,
   }).catch(async (error: unknown) => {
     await stopKyverno(controlPlane.api, started);
@@ -100,7 +108,7 @@ const namedSchema = z.object({ metadata: z.object({ name: z.string() }) });
 
 /** Ends it and takes its webhooks away: nobody would answer them any more, and the API server would wait for each. */
 export async function stopKyverno(api: ClusterApi, { admissionController, backgroundController }: Kyverno): Promise<void> {
-  await Promise.all([admissionController.stop(), backgroundController.stop()]);
+  await Promise.all([admissionController.stop(), backgroundController?.stop()]);
   for (const kind of webhookKinds) {
     const reference = { apiVersion: "admissionregistration.k8s.io/v1", kind };
     const own = await api.list({ ...reference, labelSelector: "webhook.kyverno.io/managed-by=kyverno" }, namedSchema);
