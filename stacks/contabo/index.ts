@@ -30,8 +30,6 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
   });
   const provider = cluster.kubernetesProvider;
 
-  new K3sUpgradeController("upgrade", { hardware }, { provider });
-
   const placements = emitPlacements(stack, plan);
   const names = stack.workloads.find(({ id }) => id === "kube-system/coredns");
   const dns =
@@ -51,7 +49,8 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
   );
   const layer = deployWorkloadLayer({ stack, plan, provider, after: [...dns, namespaces] });
   deployNodeAutoscaling({ stack, config, provider, namespace: "monitoring", after: layer });
-  // Last, because pods are placed when they are made: the policies have to be there before the applications.
+  // Last, because pods are placed when they are made: the policies have to be there before them.
+  new K3sUpgradeController("upgrade", { hardware }, { provider, dependsOn: [...layer] });
   const priority = placements.get("flux-system/kustomize-controller")?.priorityClassName;
   new Flux("flux", { repository, ...(priority === undefined ? {} : { priorityClassName: priority }) }, { provider, dependsOn: [...layer] });
 
