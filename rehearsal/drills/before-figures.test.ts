@@ -18,11 +18,11 @@ const plan: Plan = {
 };
 
 it("has nothing to say where pods request what the plan starts from", () => {
-  expect(beforeFindings(plan, [smallPod(), smallPod({ name: "web-2" })])).toEqual([]);
+  expect(beforeFindings(plan, [smallPod(), smallPod({ name: "web-2" })], [])).toEqual([]);
 });
 
 it("names each figure that is another", () => {
-  expect(beforeFindings(plan, [smallPod()])).toEqual([
+  expect(beforeFindings(plan, [smallPod()], [])).toEqual([
     { subject: "n1", message: "before the plan it had 100m CPU instead of 200m, 64Mi instead of 128Mi, 1 pods instead of 2" },
   ]);
 });

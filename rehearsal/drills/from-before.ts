@@ -15,7 +15,7 @@ import { deviations, foretold } from "../observation/placed-workloads";
 import { watchBudgets } from "../observation/watch-budgets";
 import { settle } from "../observation/settle";
 import type { MeasuredNode } from "../report/rehearsal-document";
-import { bringToBefore, ranBefore } from "../workloads/before-state";
+import { bringToBefore, notPutBack, ranBefore } from "../workloads/before-state";
 import { beforeFindings, ranThen } from "./before-figures";
 import { failure } from "./descheduler-rests";
 import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
@@ -44,15 +44,16 @@ export const fromBefore: Drill = {
     try {
       step("putting everything where it ran before");
       await bringToBefore(api, stack);
+      const stayed = notPutBack(stack);
       const then = await observePods(api);
-      const before = await measureNodes(api, ranThen(stack, then));
+      const before = await measureNodes(api, ranThen(stack, then, stayed));
       const night = await oneNight(context, target);
       const way = await carriedOut(context, target);
       await rest();
       const now = await observePods(api);
       const after = await measureNodes(api, now);
       const findings = [
-        ...beforeFindings(plan, ranThen(stack, then)),
+        ...beforeFindings(plan, ranThen(stack, then, stayed), stayed),
         ...night.findings,
         ...way.findings,
         ...deviations(plan, now, allowed),

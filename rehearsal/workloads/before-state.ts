@@ -12,12 +12,22 @@ const limitMilliseconds = 60_000;
 const pollMilliseconds = 200;
 
 /** What of the tables ran before, and may move: the pods that a plan moves, and their neighbours. */
-export function ranBefore({ workloads, problem }: Pick<Stack, "workloads" | "problem">): readonly Workload[] {
+export function ranBefore(stack: Pick<Stack, "workloads" | "problem">): readonly Workload[] {
+  return movableThen(stack).filter(isPutBack);
+}
+
+/** What ran before too, and stays where the plan has it: what Berth deploys has moved with `up`, runs are not moved at all. */
+export function notPutBack(stack: Pick<Stack, "workloads" | "problem">): readonly Workload[] {
+  return movableThen(stack).filter((row) => !isPutBack(row));
+}
+
+function movableThen({ workloads, problem }: Pick<Stack, "workloads" | "problem">): readonly Workload[] {
   const movable = new Set(problem.workloads.filter(({ mode }) => mode === "replicas").map(({ id }) => id));
-  return workloads.filter(
-    ({ id, kind, managedBy, current }) =>
-      movable.has(id) && managedBy !== "berth" && (kind === "Deployment" || kind === "StatefulSet") && Object.keys(current).length > 0,
-  );
+  return workloads.filter(({ id, current }) => movable.has(id) && Object.keys(current).length > 0);
+}
+
+function isPutBack({ kind, managedBy }: Workload): boolean {
+  return managedBy !== "berth" && (kind === "Deployment" || kind === "StatefulSet");
 }
 
 /**
