@@ -2,7 +2,9 @@ import { plan } from "../infra/placement/plan";
 import { loadStack } from "../infra/stack/load-stack";
 import { type Stack } from "../infra/stack/stack";
 import { validConfig, validDefinition } from "../infra/stack/testing/valid-stack";
+import { deploy as deployHomelab } from "../stacks/homelab";
 import { definition as homelabDefinition } from "../stacks/homelab/definition";
+import { deploySmall } from "../stacks/testing/small-program";
 import { type Container } from "../infra/workloads/container-schema";
 import { type Workload } from "../infra/workloads/workload";
 import { checkCluster, checkStack } from "./check-stack";
@@ -41,7 +43,7 @@ interface Verdicts {
 }
 
 async function verdicts(stack: Stack): Promise<Verdicts> {
-  return verdictsOn(testDay, await deployed(stack, validPlan));
+  return verdictsOn(testDay, await deployed(stack, validPlan, deploySmall));
 }
 
 function verdictsOn(today: CalendarDate, { stack, placements, resources }: DeployedStack): Verdicts {
@@ -78,10 +80,10 @@ const onWorker1 = [{ key: "kubernetes.io/hostname", operator: "In" as const, val
 const onAnyWorker = [{ key: "kubernetes.io/hostname", operator: "In" as const, values: ["gpu1", "worker1"] }];
 
 it.each([
-  ["the valid stack", valid],
-  ["the homelab", loadStack(homelabDefinition, validConfig)],
-])("%s breaks no rule, however it is looked at", async (_, stack) => {
-  const { placements, resources } = await deployed(stack, plan(stack.problem));
+  ["the valid stack", valid, deploySmall],
+  ["the homelab", loadStack(homelabDefinition, validConfig), deployHomelab],
+])("%s breaks no rule, however it is looked at", async (_, stack, deploy) => {
+  const { placements, resources } = await deployed(stack, plan(stack.problem), deploy);
   expect(violationsIn(checkStack(stack, placements))).toEqual([]);
   expect(violationsIn(checkCluster(clusterFromResources(resources), packConfigurationOf(stack)))).toEqual([]);
 });
@@ -213,7 +215,7 @@ it("both hosts accept what the stack exempts, until the day after its last", asy
       "no-hostname-pinning": { exemptions: [{ subject: "home/dashboard", reason: "it reads that node's sensor", until: testDay }] },
     },
   };
-  const both = await deployed(exempting, validPlan);
+  const both = await deployed(exempting, validPlan, deploySmall);
   expect(verdictsOn(testDay, both)).toEqual({ model: [], resources: [] });
   const broken = ["no-hostname-pinning: home/dashboard"];
   expect(verdictsOn("2026-06-02", both)).toEqual({ model: broken, resources: broken });

@@ -6,7 +6,9 @@ import { type Rule } from "../rule";
 /** A rule's configuration in the dialect of JSON Schema that Pulumi validates, and whose defaults it fills in. */
 export function policyConfigSchema({ configSchema }: Pick<Rule, "configSchema">): PolicyConfigSchema {
   return {
-    properties: Object.fromEntries(Object.entries(configSchema.shape).map(([name, field]) => [name, translatedField(field)])),
+    properties: Object.fromEntries(
+      Object.entries<z.core.$ZodType>(configSchema.shape).map(([name, field]) => [name, translatedField(field)]),
+    ),
   };
 }
 

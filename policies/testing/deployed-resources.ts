@@ -6,6 +6,7 @@ import { stackConfigSchema } from "../../infra/stack/config";
 import { type Stack } from "../../infra/stack/stack";
 import { deploy as deployHomelab } from "../../stacks/homelab";
 import { type Deploy } from "../../stacks/programs";
+import { deploySmall } from "../../stacks/testing/small-program";
 import { type ResourceSnapshot } from "../model/resources/resource";
 
 /** A stack in both of its forms: as the model knows it, and as the resources that its program registers. */
@@ -21,8 +22,8 @@ export interface DeployedStack {
  * @param deploy - default: the homelab's.
  */
 export async function deployed(stack: Stack, plan: Plan, deploy: Deploy = deployHomelab): Promise<DeployedStack> {
-  // An update of another stack asks for the credentials of its providers.
-  const isPreview = deploy !== deployHomelab;
+  // An update of machines that are made asks for the credentials of their providers.
+  const isPreview = deploy !== deployHomelab && deploy !== deploySmall;
   const resources: ResourceSnapshot[] = [];
   await pulumi.runtime.setMocks(
     {
