@@ -9,7 +9,7 @@ import { externalPodTemplate } from "./external-pod";
 import { createNamespaces } from "./play-external-workloads";
 
 const fieldManager = "berth-rehearsal";
-const effectMilliseconds = 30_000;
+const effectMilliseconds = 90_000;
 
 const labelledSchema = z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
 
