@@ -8,15 +8,20 @@ const playedKinds: ReadonlySet<string> = new Set(["CronJob", "DaemonSet", "Deplo
 const pollMilliseconds = 100;
 const limitMilliseconds = 30_000;
 
-/** Removes, with its pods, what a rehearsal plays in an object's place, so that the object can be made. */
-export async function makeWay(api: ClusterApi, object: KubernetesObject): Promise<void> {
+/**
+ * Removes, with its pods, what a rehearsal plays in an object's place, so that the object can be made.
+ *
+ * @returns whether there was any.
+ */
+export async function makeWay(api: ClusterApi, object: KubernetesObject): Promise<boolean> {
   if (!playedKinds.has(object.kind) || !isPlaceholder(await api.get(referenceOf(object)))) {
-    return;
+    return false;
   }
   await api.delete(referenceOf(object), { propagation: "Foreground" });
   for (let waited = 0; waited < limitMilliseconds && isPlaceholder(await api.get(referenceOf(object))); waited += pollMilliseconds) {
     await sleep(pollMilliseconds);
   }
+  return true;
 }
 
 function isPlaceholder(object: KubernetesObject | undefined): boolean {

@@ -49,7 +49,14 @@ export async function applyObject(
     try {
       return await api.apply(object, owner);
     } catch (error) {
-      if (!isNotFound(error) || signal.aborted) {
+      if (signal.aborted) {
+        throw explained(error, owner.fieldManager);
+      }
+      // It may have been played only just now.
+      if (!isNotFound(error)) {
+        if (await makeWay(api, object)) {
+          continue;
+        }
         throw explained(error, owner.fieldManager);
       }
       await sleep(pause, undefined, { signal }).catch(() => undefined);
