@@ -29,7 +29,7 @@ interface WebSettings {
 /** A namespace, a secret and a Deployment, wrong in the ways that a test wants. */
 function deployWeb({ selector = { app: "web" }, labels = { app: "web" }, limits = {}, nodeSelector = {} }: WebSettings = {}): void {
   const namespace = new kubernetes.core.v1.Namespace("apps", {
-    metadata: { name: "apps", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+    metadata: { name: "apps", labels: { "berth.dev/tier": "3-edge", "pod-security.kubernetes.io/enforce": "baseline" } },
   });
   const token = new kubernetes.core.v1.Secret("token", {
     metadata: { name: "token", namespace: namespace.metadata.name },
