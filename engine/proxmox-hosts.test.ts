@@ -1,7 +1,7 @@
 import { ProxmoxHosts } from "../components/hosts/proxmox-hosts";
 import { proxmoxProfile } from "../components/testing/proxmox-hardware";
 import type { HardwareTable } from "../infra/hardware/schema";
-import { proxmoxHardware, withCard } from "../infra/hardware/testing/proxmox-hardware";
+import { proxmoxHardware, withCard, withContainer, withRow } from "../infra/hardware/testing/proxmox-hardware";
 import { Faults } from "../rehearsal/providers/faults";
 import type { IsolatedEngine } from "./engine";
 import { openTestStack, operationLimit } from "./testing/isolated";
@@ -44,7 +44,25 @@ it(
     const moved = await opened.up();
     expect(moved.counts).toEqual({ update: 2, same: 21 });
     expect(moved.steps.filter(({ operation }) => operation === "update").map(({ name }) => name)).toEqual(["lab-cp1-vm", "lab-gpu1-vm"]);
+
+    // What holds data goes by another name in place: a protected machine, one under high availability, a container.
+    table = renamed(withCard("t4", { machine: "master" }));
+    const { outcome, steps } = await opened.preview();
+    expect(outcome).toBe("fine");
+    expect(steps.map(({ operation, name }) => `${operation} ${name}`).sort()).toEqual([
+      "update lab-ha-runner-7",
+      "update lab-master-vm",
+      "update lab-runner-7-vm",
+      "update lab-video-container",
+    ]);
     expect((await opened.destroy()).outcome).toBe("fine");
   },
-  5 * operationLimit,
+  6 * operationLimit,
 );
+
+/** A control plane, a machine that is restarted elsewhere and a container, each with another name. */
+function renamed(table: HardwareTable): HardwareTable {
+  const machine = withRow("cp1", { name: "master", formerNames: ["cp1"] }, table);
+  const managed = withRow("worker1", { name: "runner-7", formerNames: ["worker1"] }, machine);
+  return withContainer("transcode", { name: "video", formerNames: ["transcode"] }, managed);
+}

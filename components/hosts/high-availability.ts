@@ -2,6 +2,7 @@ import * as proxmox from "@muhlba91/pulumi-proxmoxve";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../infra/hardware/machine";
 import { childOptions } from "../child-options";
+import { aliasesOf } from "../former-names";
 
 export interface HighAvailabilityArgs {
   readonly clusterName: string;
@@ -24,7 +25,8 @@ export class HighAvailability extends pulumi.ComponentResource {
         new proxmox.Haresource(
           `${name}-${machine.name}`,
           { resourceId, type: "vm", state: "started", maxRestart, maxRelocate, comment: machine.name },
-          childOptions(this, options),
+          // Proxmox knows it by the machine's id: created under the new name first, it would be there already.
+          { ...childOptions(this, options), aliases: aliasesOf(name, machine.formerNames) },
         ),
     );
     const controlPlanes = managed.filter(({ machine }) => machine.role === "control-plane");

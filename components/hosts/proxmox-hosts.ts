@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { Card, HardwareProfile, Machine } from "../../infra/hardware/machine";
 import { childOptions } from "../child-options";
+import { aliasesOf } from "../former-names";
 import { Container } from "./container";
 import { HighAvailability } from "./high-availability";
 import { HostImages } from "./host-images";
@@ -78,7 +79,11 @@ export class ProxmoxHosts extends pulumi.ComponentResource {
             ...(hardware.network === undefined ? {} : { network: hardware.network }),
             transform: { vm: (vm) => args.transform?.vm?.(vm, machine) ?? vm },
           },
-          before.length === 0 ? child : { ...child, dependsOn: before },
+          {
+            ...child,
+            ...(before.length === 0 ? {} : { dependsOn: before }),
+            aliases: aliasesOf(name, machine.formerNames),
+          },
         ),
       );
     }
@@ -96,7 +101,7 @@ export class ProxmoxHosts extends pulumi.ComponentResource {
             ...(sshKeys === undefined ? {} : { sshKeys }),
             ...(args.transform?.container === undefined ? {} : { transform: { container: args.transform.container } }),
           },
-          child,
+          { ...child, aliases: aliasesOf(name, container.formerNames) },
         );
       }
     }

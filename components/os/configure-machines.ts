@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { machine as talos } from "@pulumiverse/talos";
 import type { HardwareProfile, Machine } from "../../infra/hardware/machine";
+import { aliasesOf } from "../former-names";
 import type { TalosDocument } from "./patches/document";
 import { type ApplyMode, TalosNodeConfiguration } from "./talos-node-configuration";
 import { talosVersionOf } from "./talos-version";
@@ -52,7 +53,7 @@ export function configureMachines(
           patches: patchesOf(machine),
           ...(applyMode === undefined ? {} : { applyMode }),
         },
-        { parent, dependsOn: applied.length === 0 ? dependsOn : applied.slice(-1) },
+        { parent, dependsOn: applied.length === 0 ? dependsOn : applied.slice(-1), aliases: aliasesOf(name, machine.formerNames) },
       ),
     );
   }

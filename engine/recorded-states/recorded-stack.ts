@@ -5,14 +5,15 @@ import { stackConfigSchema } from "../../infra/stack/config";
 import { loadDefinition } from "../../stacks/definitions";
 import { prepareDefinition } from "../../stacks/prepare";
 import { programs } from "../../stacks/programs";
+import type { StackDefinition } from "../../infra/stack/definition";
 import { type IsolatedEngine } from "../engine";
 import { openTestStack } from "../testing/isolated";
 
 /** Stacks whose states are recorded: contabo's servers are made by programs of its own, which talk to a provider. */
 export const recordedStacks = ["homelab", "portkey", "r730"] as const;
 
-/** One of the repository's stacks as it stands, on the real engine, with stand-ins for every provider and an empty state. */
-export async function openRecordedStack(name: string): Promise<IsolatedEngine> {
+/** One of the repository's stacks as it stands, or with a change of its tables, on the real engine, with stand-ins for every provider and an empty state. */
+export async function openRecordedStack(name: string, change = (definition: StackDefinition) => definition): Promise<IsolatedEngine> {
   const program = programs[name];
   if (program === undefined) {
     throw new Error(`there is no program of ${name}`);
@@ -21,7 +22,7 @@ export async function openRecordedStack(name: string): Promise<IsolatedEngine> {
   const files = { talosSecretsFile: join(folder, "secrets.yaml"), talosDocuments: join(folder, "documents") };
   writeFileSync(files.talosSecretsFile, "cluster: {}\n");
   mkdirSync(files.talosDocuments);
-  const args = prepareDefinition(await loadDefinition(name), stackConfigSchema.parse(name === "homelab" ? files : {}));
+  const args = prepareDefinition(change(await loadDefinition(name)), stackConfigSchema.parse(name === "homelab" ? files : {}));
   const secrets = ["proxmoxApiToken", "proxmoxRootPassword", "cephBlockKey", "cephFilesystemKey", "backupRepository"].concat([
     "backupPassword",
     "backupAccessKeyId",

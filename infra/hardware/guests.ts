@@ -48,6 +48,7 @@ export function containerOf(container: ParsedContainer, host: ParsedHost | undef
   }
   return {
     name: container.name,
+    ...(container.formerNames === undefined ? {} : { formerNames: container.formerNames }),
     host: container.host,
     vmId: container.vmId,
     cores: container.cores,

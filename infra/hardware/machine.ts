@@ -20,6 +20,8 @@ export interface PowerModel {
 /** A machine with every default filled in and every derived value computed. */
 export interface Machine {
   readonly name: string;
+  /** What it was called before. */
+  readonly formerNames?: readonly string[];
   readonly role: "control-plane" | "worker";
   readonly pool: string;
   readonly cpuModel: string;
@@ -120,6 +122,8 @@ export interface Card {
 /** A Linux container beside the cluster. */
 export interface Container {
   readonly name: string;
+  /** What it was called before. */
+  readonly formerNames?: readonly string[];
   readonly host: string;
   readonly vmId: number;
   readonly cores: number;

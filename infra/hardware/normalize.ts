@@ -118,6 +118,7 @@ function machineOf(row: ParsedMachine, cluster: ParsedCluster, host: ParsedHost 
   const vm = virtualMachineOf(row, host);
   return {
     name: row.name,
+    ...(row.formerNames === undefined ? {} : { formerNames: row.formerNames }),
     role: row.role,
     pool: row.pool,
     cpuModel: row.cpu.model,

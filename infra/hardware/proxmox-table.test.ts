@@ -30,12 +30,53 @@ describe("a table of Proxmox hosts", () => {
     ["with ballooning where no card is", withVm("cp1", { minimumMemory: "4Gi" })],
     ["with an agent that is off", withVm("gpu1", { agent: false })],
     ["with more virtual processors where the ratio allows it", withHost("pve1", { threads: 12, overcommit: { cpuRatio: 1.34 } })],
+    ["with former names", withRow("gpu1", { formerNames: ["media", "gpu"] }, withContainer("transcode", { formerNames: ["video"] }))],
     ["without networks", { ...proxmoxHardware, cluster: { ...proxmoxHardware.cluster, network: undefined } }],
   ])("is right %s", (_, table) => {
     expect(normalizeHardware(table).findings).toEqual([]);
   });
 
   it.each<[string, HardwareTable, Finding]>([
+    [
+      "a former name that is a machine's name",
+      withRow("gpu1", { formerNames: ["cp1"] }),
+      {
+        path: "machines[gpu1].formerNames",
+        message: "is the name of a machine or container of this table",
+        value: '"cp1"',
+        fix: "remove it here, or give the other another name once this rename is brought up",
+      },
+    ],
+    [
+      "a former name that is the row's own",
+      withContainer("transcode", { formerNames: ["transcode"] }),
+      {
+        path: "containers[transcode].formerNames",
+        message: "is the name of a machine or container of this table",
+        value: '"transcode"',
+        fix: "remove it here, or give the other another name once this rename is brought up",
+      },
+    ],
+    [
+      "a former name of two rows",
+      withContainer("transcode", { formerNames: ["media"] }, withRow("gpu1", { formerNames: ["media"] })),
+      {
+        path: "containers[transcode].formerNames",
+        message: "is a former name of machines[gpu1] too",
+        value: '"media"',
+        fix: "keep it where what was created under it is now",
+      },
+    ],
+    [
+      "a former name listed twice",
+      withRow("gpu1", { formerNames: ["media", "media"] }),
+      {
+        path: "machines[gpu1].formerNames",
+        message: "is listed twice",
+        value: '"media"',
+        fix: "keep it where what was created under it is now",
+      },
+    ],
     [
       "an address taken twice",
       withContainer("transcode", { address: "192.168.0.13" }),
@@ -252,6 +293,21 @@ describe("a table of Proxmox hosts", () => {
       },
       expect.objectContaining({ path: "machines[gpu1].extensions" }),
     ]);
+  });
+
+  it("is refused on K3s with a machine that had another name", () => {
+    expect(normalizeHardware(withRow("cp1", { formerNames: ["master"] }, onK3s)).findings).toContainEqual({
+      path: "machines[cp1].formerNames",
+      message: "cannot be kept: K3s registers a node under the name of its first boot",
+      fix: "keep the name; a machine of another name is another machine",
+    });
+  });
+
+  it("hands former names on to what is created", () => {
+    const table = withContainer("transcode", { formerNames: ["video"] }, withRow("gpu1", { formerNames: ["media", "gpu"] }));
+    const { profile } = normalizeHardware(table);
+    expect(profile?.machines.map(({ formerNames }) => formerNames)).toEqual([undefined, ["media", "gpu"], undefined]);
+    expect(profile?.containers.map(({ formerNames }) => formerNames)).toEqual([["video"]]);
   });
 
   it("is refused without the address of Proxmox, for each machine and container", () => {

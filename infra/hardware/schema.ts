@@ -28,6 +28,9 @@ export const gpuSchema = z.strictObject({
 /** System extension of Talos' image factory: `siderolabs/qemu-guest-agent`. */
 const extension = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "must be an extension such as siderolabs/qemu-guest-agent");
 
+/** What a row was called before, so that what was created under those names is renamed and not made anew. */
+const formerNames = z.array(dnsLabel).optional();
+
 /** A physical server that carries machines as virtual machines. Bare-metal machines have none. */
 export const hostSchema = z.strictObject({
   name: dnsLabel,
@@ -81,11 +84,12 @@ export const cardSchema = z.strictObject({
  * A Linux container beside the cluster's machines, for hardware that no virtual machine can have. It shares the host's
  * kernel: Talos cannot run in it, and it is no node of the cluster.
  */
-export const containerSchema = z.strictObject({ name: dnsLabel, host: dnsLabel, ...containerFields });
+export const containerSchema = z.strictObject({ name: dnsLabel, formerNames, host: dnsLabel, ...containerFields });
 
 export const machineSchema = z.strictObject({
   /** The Kubernetes node name. */
   name: dnsLabel,
+  formerNames,
   role: z.enum(["control-plane", "worker"]),
   /** Groups machines that serve the same purpose; becomes the label `berth.dev/pool`. */
   pool: namedLabelValue,

@@ -9,6 +9,7 @@ import { checkControlPlanes } from "./control-planes";
 import { checkExtensions } from "./extensions";
 import { checkFigures } from "./figures";
 import { checkFleets } from "./fleets";
+import { checkFormerNames } from "./former-names";
 import { checkGpus } from "./gpus";
 import { checkGuestAgent } from "./guest-agent";
 import { checkHighAvailability } from "./high-availability";
@@ -31,6 +32,7 @@ import { checkVmMemory } from "./vm-memory";
 /** Everything that is checked between the rows of a hardware table, in the order in which findings are listed. */
 export const hardwareChecks: readonly HardwareCheck[] = [
   checkUniqueNames,
+  checkFormerNames,
   checkFleets,
   checkAddresses,
   checkVmIds,
