@@ -79,9 +79,7 @@ describe("the configuration of a rented node", () => {
   it("is generated with the cluster's own secrets, without comments", async () => {
     const recording = await recordProgram(() => {
       const { machineSecrets } = new Secrets("secrets", {});
-      burstNodeConfiguration({ hardware: validHardware(), pool, machineSecrets, commonDocuments: ["{}"] }, {}).apply((text) =>
-        text,
-      );
+      burstNodeConfiguration({ hardware: validHardware(), pool, machineSecrets, commonDocuments: ["{}"] }, {}).apply((text) => text);
     });
     const [invocation] = recording.invocations;
     expect(invocation?.inputs).toMatchObject({

@@ -1,14 +1,12 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
+import { reloaderResources } from "../../infra/utilities/reloader";
 import { type ReleaseTransform, chartRelease } from "../chart-release";
 import { charts } from "../charts";
 import { childOptions } from "../child-options";
 import { createNamespace } from "../namespace";
 import { placementValues } from "../placement-values";
-
-/** Requests and limit of Reloader's one pod: it keeps every Secret and ConfigMap of the cluster in memory. */
-export const reloaderResources = { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "512Mi" } } as const;
 
 export interface ReloaderArgs {
   /** Namespaces in which nothing is restarted, annotated or not. Default: none. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { OperatingSystem } from "../../infra/hardware/schema";
+import { defaultSpegelPort } from "../../infra/utilities/spegel";
 import { type ReleaseTransform, chartRelease } from "../chart-release";
 import { charts } from "../charts";
 import { childOptions } from "../child-options";
@@ -32,9 +33,6 @@ export interface SpegelValues {
   readonly service: { readonly registry: { readonly hostPort: number } };
   readonly serviceMonitor: { readonly enabled: boolean };
 }
-
-/** Port on every node, unless another is chosen. */
-export const defaultSpegelPort = 29999;
 
 /** Where Talos has containerd look for mirrors; the chart's default is what others use. */
 const talosRegistryConfigPath = "/etc/cri/conf.d/hosts";

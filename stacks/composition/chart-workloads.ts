@@ -1,5 +1,5 @@
-import { defaultSpegelPort } from "../../components/utilities/spegel";
-import { reloaderResources } from "../../components/utilities/reloader";
+import { defaultSpegelPort } from "../../infra/utilities/spegel";
+import { reloaderResources } from "../../infra/utilities/reloader";
 import type { WorkloadRow } from "../../infra/workloads/schema";
 
 /** What the chart of KEDA installs. Requests are those of kedacore/keda 2.20. */
