@@ -77,7 +77,7 @@ test("writes the tables of a stack, pages and all, and only ever reads", async (
     user: { token: "secret-token" },
   });
   expect(code).toBe(0);
-  expect(stdout).toContain(`4 machines, 25 namespaces and 64 workloads in ${out}`);
+  expect(stdout).toContain(`4 machines, 27 namespaces and 66 workloads in ${out}`);
   expect(stderr).toContain("pods: 124\n");
   expect(stderr).toContain("pods.metrics.k8s.io: not served\n");
   expect(readdirSync(out).sort()).toEqual(["definition.ts", "hardware.ts", "namespaces.ts", "workloads"]);
@@ -93,7 +93,7 @@ test("--json prints the tables and nothing else, and writes no file", async () =
   expect(code).toBe(0);
   const { definition, findings } = printed.parse(JSON.parse(stdout));
   expect(definition.name).toBe("barn");
-  expect(definition.workloads).toHaveLength(64);
+  expect(definition.workloads).toHaveLength(66);
   expect(findings).toEqual([]);
   expect(existsSync(join(project, "stacks/barn"))).toBe(false);
 }, 60_000);
