@@ -1,13 +1,16 @@
 import { styleText } from "node:util";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UserError } from "../../infra/diagnostics/user-error";
-import { requireStackName, stackNames } from "../../stacks/definitions";
+import { loadStack } from "../../infra/stack/load-stack";
+import { accessCommands, proxmoxAccess } from "../../infra/proxmox/access";
+import { loadDefinition, requireStackName, stackNames } from "../../stacks/definitions";
 import { chosenStack } from "../chosen-stack";
 import type { CheckResult, Status } from "../doctor/check";
 import { diagnoseCluster } from "../doctor/diagnose-cluster";
 import { examine } from "../doctor/examine";
 import { renderDiagnosis } from "../doctor/render-diagnosis";
 import { exitCode } from "../exit-code";
+import { readStackConfigFile } from "../stack-config-file";
 
 const marks: Readonly<Record<Status, { readonly mark: string; readonly style: Parameters<typeof styleText>[0] }>> = {
   ok: { mark: "✓", style: "green" },
@@ -17,6 +20,7 @@ const marks: Readonly<Record<Status, { readonly mark: string; readonly style: Pa
 
 interface Options {
   readonly cluster?: true;
+  readonly proxmoxRole?: true;
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly json?: true;
@@ -32,6 +36,7 @@ changed beside the state is told by npm run drift.
 Examples:
   npm run doctor
   npm run doctor homelab -- --cluster
+  npm run -s doctor r730 -- --proxmox-role
   npm run -s doctor homelab -- --cluster --kubeconfig kubeconfig --json | jq .found`;
 
 export function defineDoctorCommand(): Command {
@@ -39,6 +44,12 @@ export function defineDoctorCommand(): Command {
     .description("Say what is missing on this machine, or what is wrong with a cluster, and what to do about each.")
     .argument("[stack]", `one of: ${stackNames.join(", ")}; default: all; with --cluster $PULUMI_STACK, or the only one there is`)
     .option("--cluster", "look for symptoms on the live cluster instead; changes nothing there, and rights to view are enough")
+    .addOption(
+      new Option(
+        "--proxmox-role",
+        "print the commands that give Berth's token in Proxmox what the stack needs, and nothing more",
+      ).conflicts("cluster"),
+    )
     .option("--kubeconfig <file>", "how to reach the cluster; default: KUBECONFIG, then ~/.kube/config")
     .option("--context <name>", "which context of the kubeconfig; default: its current one")
     .option("--json", "print the results as JSON and nothing else")
@@ -49,6 +60,10 @@ export function defineDoctorCommand(): Command {
         return;
       }
       requireNoClusterOption(options);
+      if (options.proxmoxRole === true) {
+        await printProxmoxRole(chosenStack(stackName), options);
+        return;
+      }
       await lookAtMachine(stackName, options);
     });
 }
@@ -60,6 +75,12 @@ async function lookAtMachine(stackName: string | undefined, { json }: Options): 
   const results = await examine(process.cwd(), stackName === undefined ? stackNames : [stackName], process.env);
   process.stdout.write(json === true ? `${JSON.stringify(results, null, 2)}\n` : results.map(render).join(""));
   process.exitCode = results.some(({ status }) => status === "fail") ? exitCode.userError : exitCode.fine;
+}
+
+async function printProxmoxRole(stackName: string, { json }: Options): Promise<void> {
+  const { hardware } = loadStack(await loadDefinition(stackName), readStackConfigFile(process.cwd(), stackName));
+  const access = proxmoxAccess(hardware);
+  process.stdout.write(json === true ? `${JSON.stringify(access, null, 2)}\n` : `${accessCommands(access).join("\n")}\n`);
 }
 
 async function lookAtCluster(stackName: string, { kubeconfig, context, json }: Options): Promise<void> {
