@@ -5,7 +5,7 @@ module.exports = {
   maxWorkers: "100%",
   setupFiles: ["<rootDir>/jest.setup.js"],
   testMatch: ["<rootDir>/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/.cache/", "\\.cluster\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "/.cache/", "\\.(cluster|nightly)\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/.cache/"],
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } }],

@@ -22,6 +22,6 @@ it.each(promises)("promise $number is kept by tests that are there and run", ({ 
     expect(text).toMatch(/\b(it|test)(\.each)?[(<]/);
     expect(text).not.toMatch(/\b(it|test|describe)\.(skip|only|todo|failing)\b|\bx(it|test|describe)\(/);
     // Left out of npm test.
-    expect(file).not.toMatch(/\.cluster\.test\.ts$/);
+    expect(file).not.toMatch(/\.(cluster|nightly)\.test\.ts$/);
   }
 });
