@@ -6,7 +6,7 @@ import type { LossJudgement, LossSettings } from "./judge-loss";
 export function describeLoss(
   { tiers, loss, what }: LossSettings,
   before: readonly ObservedPod[],
-  { waiting, better }: LossJudgement,
+  { waiting, better, instead }: LossJudgement,
 ): readonly DrillFact[] {
   const there = before.filter(({ node, workload }) => node === loss.node && tiers.has(workload ?? "")).length;
   const alone = loss.controlPlaneWorks
@@ -15,8 +15,9 @@ export function describeLoss(
   return [
     {
       label: what,
-      value: `of ${there} pods that were there ${waiting === 0 ? "none waits" : `${waiting} wait, as the table says`}${alone}`,
+      value: `of ${there} pods that were there ${waiting === 0 ? "none waits" : `${waiting} wait${instead.length === 0 ? ", as the table says" : ""}`}${alone}`,
     },
+    ...instead.map((value) => ({ label: `${what}, in the place of others of its tiers`, value })),
     ...better.map((value) => ({ label: `${what}, better than the table`, value })),
   ];
 }

@@ -9,13 +9,19 @@ const refusal = "0/3 nodes are available: 3 Insufficient cpu.";
 const sets = { planned: ["n1"], failover: ["n2"] };
 
 /** n1 is lost. */
-function judged(pods: readonly ObservedPod[], mayWait?: MayWait): LossJudgement {
+function judged(pods: readonly ObservedPod[], mayWait?: MayWait, { tier = 1, crowdedFromTier = 5 } = {}): LossJudgement {
   return judgeLoss(
     {
       plan: smallPlan,
-      tiers: new Map([["apps/web", 1]]),
+      tiers: new Map([["apps/web", tier]]),
       allowed: plannedOnly,
-      loss: { node: "n1", controlPlaneWorks: true, mayWait: new Map(mayWait === undefined ? [] : [["apps/web", mayWait]]), starts: 0 },
+      loss: {
+        node: "n1",
+        controlPlaneWorks: true,
+        mayWait: new Map(mayWait === undefined ? [] : [["apps/web", mayWait]]),
+        starts: 0,
+        crowdedFromTier,
+      },
       what: "without n1",
       runs: ({ node }) => node !== "n1",
     },
@@ -31,7 +37,7 @@ const both = two({ node: "n2" });
 
 describe("what the table says survives", () => {
   it("does on its failover nodes", () => {
-    expect(judged(both)).toEqual({ findings: [], waiting: 0, better: [], decided: true });
+    expect(judged(both)).toEqual({ findings: [], waiting: 0, better: [], instead: [], decided: true });
   });
 
   it("does not without a node: the finding has the tier, the table's word and the scheduler's reason", () => {
@@ -76,7 +82,7 @@ describe("what the table says waits", () => {
   const one: MayWait = { pods: 1, because: "its data is there" };
 
   it("may", () => {
-    expect(judged(two({ pending: refusal }), one)).toEqual({ findings: [], waiting: 1, better: [], decided: true });
+    expect(judged(two({ pending: refusal }), one)).toEqual({ findings: [], waiting: 1, better: [], instead: [], decided: true });
   });
 
   it("need not, which is said", () => {
@@ -84,6 +90,7 @@ describe("what the table says waits", () => {
       findings: [],
       waiting: 0,
       better: ["apps/web: the table says that 1 of 2 pods wait (its data is there), but 0 do; they run on n2"],
+      instead: [],
       decided: true,
     });
   });
@@ -93,6 +100,26 @@ describe("what the table says waits", () => {
     expect(judged(pods, one).findings.map(({ message }) => message)).toEqual(
       pods.map(() => `tier 1: the table says that without n1 no more than 1 of its pods wait, but it has no node: ${refusal}`),
     );
+  });
+});
+
+describe("where room runs out", () => {
+  it("a pod may wait in the place of another of its tiers, which is said", () => {
+    expect(judged(two({ pending: refusal }), undefined, { tier: 3, crowdedFromTier: 3 })).toEqual({
+      findings: [],
+      waiting: 1,
+      better: [],
+      instead: [`apps/web: 1 of 2 pods wait (${refusal})`],
+      decided: true,
+    });
+  });
+
+  it("a pod of a more important tier may not", () => {
+    expect(judged(two({ pending: refusal }), undefined, { tier: 2, crowdedFromTier: 3 }).findings).toHaveLength(1);
+  });
+
+  it("a pod that is not there at all does not wait", () => {
+    expect(judged([smallPod({ node: "n2" })], undefined, { tier: 3, crowdedFromTier: 3 }).findings).toHaveLength(1);
   });
 });
 

@@ -34,13 +34,16 @@ export interface LossJudgement {
   readonly waiting: number;
   /** Where the cluster did better than the table says, in a sentence each. */
   readonly better: readonly string[];
+  /** What waits in the place of others of its tiers, where not all have room, in a sentence each. */
+  readonly instead: readonly string[];
   /** No pod is about to change: all that have a node are ready, all others were refused one. */
   readonly decided: boolean;
 }
 
 /**
  * Compares both ways: what the table says survives has to run on its planned or failover nodes; what it says waits may,
- * and where it runs nevertheless that is said.
+ * and where it runs nevertheless that is said. In tiers for which the room runs out, others may wait than the table says:
+ * which of them start is a matter of their order.
  */
 export function judgeLoss(settings: LossSettings, pods: readonly ObservedPod[]): LossJudgement {
   const { plan, tiers, runs } = settings;
@@ -55,6 +58,7 @@ export function judgeLoss(settings: LossSettings, pods: readonly ObservedPod[]):
     findings: fates.flatMap(({ findings }) => findings),
     waiting: fates.reduce((sum, { waiting }) => sum + waiting, 0),
     better: fates.flatMap(({ better }) => better),
+    instead: fates.flatMap(({ instead }) => instead),
     decided: present.every((pod) => (pod.node === undefined ? pod.unschedulable !== undefined : pod.ready || !runs(pod))),
   };
 }
@@ -63,6 +67,7 @@ interface Fate {
   readonly findings: readonly DrillFinding[];
   readonly waiting: number;
   readonly better: readonly string[];
+  readonly instead: readonly string[];
 }
 
 interface Observed {
@@ -87,6 +92,15 @@ function fateOf({ allowed, loss, what, runs }: LossSettings, planned: PlannedWor
   const short = Math.max(0, replicas - running.length);
   const said = loss.mayWait.get(id);
   const may = said?.pods ?? 0;
+  const refused = own.filter(({ node, unschedulable }) => node === undefined && unschedulable !== undefined);
+  if (short > may && tier >= (loss.crowdedFromTier ?? Number.POSITIVE_INFINITY) && refused.length === short) {
+    return {
+      findings: misplaced,
+      waiting: short,
+      better: [],
+      instead: [`${id}: ${short} of ${replicas} pods wait (${refused[0]?.unschedulable ?? ""})`],
+    };
+  }
   if (short > may) {
     const missing = own.filter((pod) => !running.includes(pod));
     const table = tableSays(said, what);
@@ -112,13 +126,14 @@ function fateOf({ allowed, loss, what, runs }: LossSettings, planned: PlannedWor
       ],
       waiting: may,
       better: [],
+      instead: [],
     };
   }
   const better =
     said !== undefined && short < may
       ? [`${id}: the table says that ${may} of ${replicas} pods wait (${said.because}), but ${short} do${where(running)}`]
       : [];
-  return { findings: misplaced, waiting: short, better };
+  return { findings: misplaced, waiting: short, better, instead: [] };
 }
 
 function tableSays(said: MayWait | undefined, what: string): string {
