@@ -27,7 +27,7 @@ export interface ControlPlaneOptions {
   readonly environment: Environment;
   /** Where builds of tools say how far they are. Default: stderr. */
   readonly stream?: ProgressStream;
-  /** Default: pods leave failed nodes after 2 s; leases last 8 s. For thousands of nodes, longer leases are less work. */
+  /** Default: pods leave failed nodes after 1 s; leases last 8 s. For thousands of nodes, longer leases are less work. */
   readonly times?: Partial<ControlPlaneTimes>;
   /** How long the control plane may take to start. Default 60,000. */
   readonly timeoutMilliseconds?: number;
@@ -72,7 +72,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       folder,
       ports: { api, etcdClient, etcdPeer },
       credentials,
-      times: { evictionDelaySeconds: 2, nodeLeaseSeconds: 8, ...times },
+      times: { evictionDelaySeconds: 1, nodeLeaseSeconds: 8, ...times },
     };
     return { record: made, settings: arranged };
   });
