@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { contaboOrder } from "../components/hosts/contabo/contabo-order";
 import { ContaboSecret } from "../components/hosts/contabo/secret";
 import { K3sCluster } from "../components/os/k3s/k3s-cluster";
@@ -9,6 +8,7 @@ import { normalizeHardware } from "../infra/hardware/normalize";
 import { type ContaboStack, openContaboStack } from "./testing/contabo-stack";
 import { operationLimit } from "./testing/isolated";
 import type { EngineResult } from "./preview-result";
+import { killEngine } from "./testing/kill-engine";
 
 /**
  * A K3s cluster at Contabo on the real engine, with the real dynamic providers against stand-ins of both APIs. The tests
@@ -310,18 +310,4 @@ it("has shown no secret", () => {
 function addressOf(displayName: string): string {
   const instance = api.servers.find((each) => each.displayName === displayName);
   return `203.0.113.${(instance?.instanceId ?? 0) % 250}`;
-}
-
-/** Ends the engine and its plugins, as a machine that loses power does: only processes that this one has started. */
-function killEngine(): void {
-  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .flatMap((match) => (match === null ? [] : [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? "" }]));
-  const below = (parent: number): readonly { pid: number; command: string }[] =>
-    processes.filter((each) => each.parent === parent).flatMap((child) => [child, ...below(child.pid)]);
-  for (const { pid } of below(process.pid).filter(({ command }) => command.includes("pulumi"))) {
-    process.kill(pid, "SIGKILL");
-  }
 }

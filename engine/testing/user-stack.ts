@@ -1,4 +1,3 @@
-import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { requiredProviders } from "../providers/requirement";
 import { serveProviders, type StandIns } from "../providers/serve";
 import { runOperation, watchProgram } from "../run-operation";
 import { projectDirectory } from "./isolated";
+import { killEngine } from "./kill-engine";
 
 /** A stack as a user has one: in a backend of files that stays when an update ends, however it ends. */
 export interface UserStack {
@@ -91,18 +91,4 @@ export async function openUserStack(options: {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Only processes that this one has started. */
-function killEngine(): void {
-  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .flatMap((match) => (match === null ? [] : [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? "" }]));
-  const below = (parent: number): readonly { pid: number; command: string }[] =>
-    processes.filter((each) => each.parent === parent).flatMap((child) => [child, ...below(child.pid)]);
-  for (const { pid } of below(process.pid).filter(({ command }) => command.includes("pulumi"))) {
-    process.kill(pid, "SIGKILL");
-  }
 }

@@ -1,8 +1,9 @@
 import { drainNode, type DrainOutcome } from "../drains/drain-node";
 import { describeLoss } from "../losses/describe-loss";
-import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
+import { withoutEachNode } from "../losses/each-node";
+import type { ForetoldLoss } from "../losses/foretold-losses";
 import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
-import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { allowanceOf, restorePlacement } from "../losses/restore-placement";
 import { settledLoss } from "../losses/settled-loss";
 import { uncordonNode } from "../nodes/cordon-node";
 import type { ObservedPod } from "../observation/observed-pods";
@@ -16,27 +17,12 @@ import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";
 export const eachNodeDrained: Drill = {
   name: "each-node-drained",
   question: "Does the drain of each node end, with every disruption budget kept?",
-  run: async (context) => {
-    const before = await startingAsPlanned(context);
-    if (before === undefined) {
-      return notAsPlanned;
-    }
-    const losses = foretoldLosses(context.stack.problem, context.plan, before);
-    const results: DrillResult[] = [];
-    for (const loss of losses) {
-      results.push(await drain(context, loss, before));
-    }
-    const findings = results.flatMap((result) => result.findings);
-    return {
-      outcome: findings.length === 0 ? "held" : "broken",
-      summary:
-        findings.length === 0
-          ? `${losses.length} nodes drained, one after the other; no disruption budget was violated`
-          : `${findings.length} findings in the drains of ${losses.length} nodes`,
-      findings,
-      facts: results.flatMap(({ facts }) => facts),
-    };
-  },
+  run: async (context) =>
+    withoutEachNode(context, {
+      takeAway: drain,
+      held: (nodes) => `${nodes} nodes drained, one after the other; no disruption budget was violated`,
+      broken: (findings, nodes) => `${findings} findings in the drains of ${nodes} nodes`,
+    }),
 };
 
 async function drain(context: DrillContext, loss: ForetoldLoss, before: readonly ObservedPod[]): Promise<DrillResult> {

@@ -1,8 +1,9 @@
 import type { ClusterApi } from "../cluster/cluster-api";
-import { type ForetoldLoss, foretoldLosses } from "../losses/foretold-losses";
+import { withoutEachNode } from "../losses/each-node";
+import type { ForetoldLoss } from "../losses/foretold-losses";
 import { describeLoss } from "../losses/describe-loss";
 import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-loss";
-import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { allowanceOf, restorePlacement } from "../losses/restore-placement";
 import { settledLoss } from "../losses/settled-loss";
 import { declareOutOfService, failNode, recoverNode } from "../nodes/fail-node";
 import type { ObservedPod } from "../observation/observed-pods";
@@ -20,27 +21,12 @@ const stayMilliseconds = 5_000;
 export const eachNodeFailed: Drill = {
   name: "each-node-failed",
   question: "Does what the plan says survives the loss of a node survive it?",
-  run: async (context) => {
-    const before = await startingAsPlanned(context);
-    if (before === undefined) {
-      return notAsPlanned;
-    }
-    const losses = foretoldLosses(context.stack.problem, context.plan, before);
-    const results: DrillResult[] = [];
-    for (const loss of losses) {
-      results.push(await lose(context, loss, before));
-    }
-    const findings = results.flatMap((result) => result.findings);
-    return {
-      outcome: findings.length === 0 ? "held" : "broken",
-      summary:
-        findings.length === 0
-          ? `${losses.length} nodes failed, one after the other; what is to survive did, and came back`
-          : `${findings.length} pods did otherwise than the plan's table says`,
-      findings,
-      facts: results.flatMap(({ facts }) => facts),
-    };
-  },
+  run: async (context) =>
+    withoutEachNode(context, {
+      takeAway: lose,
+      held: (nodes) => `${nodes} nodes failed, one after the other; what is to survive did, and came back`,
+      broken: (findings) => `${findings} pods did otherwise than the plan's table says`,
+    }),
 };
 
 async function lose(context: DrillContext, loss: ForetoldLoss, before: readonly ObservedPod[]): Promise<DrillResult> {
