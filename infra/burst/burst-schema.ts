@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cpuQuantity, dnsLabel, memoryQuantity, namedLabelValue, positiveInteger } from "../schema/fields";
+import { federationSchema } from "./federation/federation-schema";
 
 const money = z.number().positive();
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region of AWS such as eu-central-1");
@@ -75,6 +76,8 @@ export const burstSchema = z.strictObject({
     pricePerKilowattHour: money,
     note: z.string().min(1),
   }),
+  /** The cluster that rents the nodes in mode `federation`, which needs it. */
+  federation: federationSchema.optional(),
   /** Name of the NodePool, and value of `berth.dev/pool` on its nodes. */
   pool: dnsLabel.default("burst"),
   /** Rows of workloads that exist only because of bursts: no machine of the table could run them. */
