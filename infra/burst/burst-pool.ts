@@ -17,8 +17,12 @@ export const memoryOverheadPercent = 7.5;
 
 const defaultMaxPods = 110;
 
+/** Who rents the nodes: Karpenter at home, or a cluster in the cloud that home is peered with. */
+export type RentedBy = "nodes" | "federation";
+
 /** The nodes that can be rented. */
 export interface BurstPool {
+  readonly mode: RentedBy;
   readonly profile: Omit<ParsedBurst, "workloads" | "support">;
   /** A node of each type, with the type's name, cheapest first. Its labels are those that all have. */
   readonly machines: readonly Machine[];
@@ -26,10 +30,10 @@ export interface BurstPool {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export function burstPoolOf(profile: BurstPool["profile"]): BurstPool {
+export function burstPoolOf(profile: BurstPool["profile"], mode: RentedBy = "nodes"): BurstPool {
   const types = profile.instanceTypes.toSorted((a, b) => a.onDemandPerHour - b.onDemandPerHour || (a.name < b.name ? -1 : 1));
   const labels = sharedBy(types.map((type) => labelsOf(type, profile.pool)));
-  return { profile, machines: types.map((type) => machineOf(type, labels, profile)), labels };
+  return { mode, profile, machines: types.map((type) => machineOf(type, labels, profile)), labels };
 }
 
 /**

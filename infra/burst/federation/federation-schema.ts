@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cidrPattern } from "../../hardware/ipv4";
 import { memoryQuantity, positiveInteger } from "../../schema/fields";
+import { liqoSchema } from "./liqo-schema";
 
 const money = z.number().positive();
 const cidr = z.string().regex(cidrPattern, "must be an IPv4 network such as 10.90.0.0/16");
@@ -45,6 +46,8 @@ export const federationSchema = z.strictObject({
   addressPerHour: money,
   /** Of gp3. */
   diskPerGibibyteMonth: money,
+  /** How the two clusters' networks meet. */
+  liqo: liqoSchema,
 });
 
 export type FederationRow = z.input<typeof federationSchema>;

@@ -15,4 +15,5 @@ export const validFederation: FederationRow = {
   onDemandPerHour: 0.04,
   addressPerHour: 0.005,
   diskPerGibibyteMonth: 0.1,
+  liqo: { home: { podCidr: "10.244.0.0/16", serviceCidr: "10.96.0.0/12", localNetworks: ["192.168.1.0/24"] } },
 };
