@@ -5,4 +5,6 @@ export const exitCode = {
   userError: 1,
   /** A fault of Berth itself. */
   internalError: 2,
+  /** `drift`: what there is differs from the state. */
+  drift: 3,
 } as const;

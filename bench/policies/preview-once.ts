@@ -9,7 +9,7 @@ import { packConfigurationOf } from "../../policies/configuration";
 import { program } from "../../program";
 import { requireStackName } from "../../stacks/definitions";
 import { prepareStack } from "../../stacks/prepare";
-import { programs } from "../../stacks/programs";
+import { programs, providerPackagesOf } from "../../stacks/programs";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 
@@ -17,9 +17,11 @@ async function previewOnce(stackName: string, withPolicies: boolean): Promise<vo
   requireStackName(stackName);
   const projectDirectory = resolve(__dirname, "../..");
   const environment = process.env;
-  const { stack } = await prepareStack(stackName, readStackConfigFile(projectDirectory, stackName));
+  const config = readStackConfigFile(projectDirectory, stackName);
+  const { stack } = await prepareStack(stackName, config);
   const pulumi = await ensureTool(pulumiCli, environment, process.stderr);
-  const requirements = requiredProviders(projectDirectory, programs[stackName]?.providerPackages ?? []);
+  const stackProgram = programs[stackName];
+  const requirements = requiredProviders(projectDirectory, stackProgram === undefined ? [] : providerPackagesOf(stackProgram, config));
   const engine = await openForPreview({
     projectDirectory,
     stackName,

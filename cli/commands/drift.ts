@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type DriftResult, hasDrifted } from "../../engine/drift/drift-result";
+import type { DriftResult } from "../../engine/drift/drift-result";
 import { findDrift } from "../../engine/drift/drift";
 import { ignoreRules } from "../../engine/drift/ignored-fields";
 import { findUserBackend, shownUrl } from "../../engine/backend";
@@ -14,8 +14,8 @@ import { ensureTool } from "../../toolchain/ensure-tool";
 import { startProgress } from "../../toolchain/progress";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import { chosenStack } from "../chosen-stack";
+import { exitCodeOf } from "../drift/exit-code-of";
 import { renderDrift, renderDriftMarkdown } from "../drift/render-drift";
-import { exitCode } from "../exit-code";
 import { stackArgument } from "../stack-argument";
 import { readStackConfigFile } from "../stack-config-file";
 
@@ -27,11 +27,8 @@ interface Options {
 
 export const driftVersion = 1;
 
-/** Beside those of every command. */
-const driftExitCode = 2;
-
 const examples = `
-Exit code: 0 no drift, 1 something could not be read or is wrong that you can mend, 2 drift.
+Exit code: 0 no drift, 1 something could not be read or is wrong that you can mend, 2 a fault in Berth, 3 drift.
 
 Examples:
   npm run drift homelab
@@ -58,10 +55,6 @@ export function defineDriftCommand(): Command {
       }
       process.exitCode = exitCodeOf(result);
     });
-}
-
-export function exitCodeOf(result: DriftResult): number {
-  return hasDrifted(result) ? driftExitCode : result.unreadable.length > 0 ? exitCode.userError : exitCode.fine;
 }
 
 async function driftOf(stackName: string, projectDirectory: string): Promise<DriftResult> {

@@ -38,7 +38,7 @@ export async function chooseProviders(
       missing.map(({ name, version, server, reason }) => ({
         path: name,
         message: `plugin ${version} ${reason ?? "is not installed"}`,
-        fix: `pulumi plugin install resource ${name} ${version}${server === undefined ? "" : ` --server ${server}`}${mode === "real" ? "; or leave --providers real away" : ""}`,
+        fix: `pulumi plugin install resource ${name} ${version}${server === undefined ? "" : ` --server ${server}`}`,
       })),
     );
   }
