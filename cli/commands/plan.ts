@@ -2,11 +2,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { fleetOfStack } from "../../infra/autoscaling/fleet-of-stack";
 import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import { burstCapacity } from "../../infra/burst/burst-capacity";
+import type { BurstLoadName } from "../../infra/burst/burst-document";
+import { burstsAfterLoss } from "../../infra/burst/bursts-after-loss";
 import { fleetCapacity } from "../../infra/capacity/fleet-capacity";
 import type { StackConfig } from "../../infra/stack/config";
 import { coordinationMatrix } from "../../infra/workloads/coordination-document";
 import { planMoves } from "../../infra/placement/move-plan/move-plan";
 import { type WhatIf } from "../../infra/placement/what-if/assume";
+import type { FailureTable } from "../../infra/placement/what-if/failure-document";
 import { loadDefinition } from "../../stacks/definitions";
 import type { StackDefinition } from "../../infra/stack/definition";
 import { loadStack } from "../../infra/stack/load-stack";
@@ -43,6 +46,8 @@ interface PlanOptions extends WhatIf {
   readonly objective?: StackConfig["objective"];
   readonly applyRecommendations?: true;
 }
+
+const loadAt: Readonly<Record<NonNullable<WhatIf["at"]>, BurstLoadName>> = { now: "normal", peak: "peak", night: "minimum" };
 
 const examples = `
 Exit code: 0 everything has a node, 1 something has none or the input is wrong, 2 a fault in Berth.
@@ -119,7 +124,7 @@ export function definePlanCommand(): Command {
       const progress = new Progress(process.stderr);
       const solver = await loadSolver();
       const planned = planStack(stack, options, solver, progress);
-      process.stdout.write(rendered(stack, planned, options, progress, () => capacity(definition, config, stack, options, solver)));
+      process.stdout.write(rendered(stack, planned, options, solver, progress, () => capacity(definition, config, stack, options, solver)));
       process.exitCode = planned.plan.status === "infeasible" ? exitCode.userError : exitCode.fine;
     });
 }
@@ -128,13 +133,19 @@ function rendered(
   stack: Stack,
   planned: PlannedStack,
   options: PlanOptions,
+  solver: Solver | undefined,
   progress: Progress,
   fleetOf: () => FleetCapacity | undefined,
 ): string {
   if (options.moves === true) {
     return renderSteps(stack, planned, options);
   }
-  return options.failures === true ? renderLosses(planned, options, progress) : render(stack, planned, options, fleetOf);
+  return options.failures === true
+    ? renderLosses(
+        failureTable(planned, progress, burstsAfterLoss(stack, planned.assignment, loadAt[options.at ?? "now"], solver)),
+        options,
+      )
+    : render(stack, planned, options, fleetOf);
 }
 
 /** How far the stack's fleet goes, where it has one whose number varies and nothing else about its servers is assumed. */
@@ -152,11 +163,11 @@ function capacity(
 
 function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleetOf: () => FleetCapacity | undefined): string {
   const { plan, hosts } = planned;
+  const burst = burstCapacity(stack);
   if (options.svg === true) {
-    return renderPlanSvg(plan);
+    return renderPlanSvg(plan, burst);
   }
   const fleet = fleetOf();
-  const burst = burstCapacity(stack);
   if (options.json === true) {
     const memoryLimits = printedMemoryLimits(planned.memoryLimits);
     const { oneMoreNode } = planned;
@@ -180,8 +191,7 @@ function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleet
   return renderPlan(plan, asides);
 }
 
-function renderLosses(planned: PlannedStack, options: PlanOptions, progress: Progress): string {
-  const table = failureTable(planned, progress);
+function renderLosses(table: FailureTable, options: PlanOptions): string {
   if (options.json === true) {
     return `${JSON.stringify(table, null, 2)}\n`;
   }

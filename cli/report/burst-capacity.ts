@@ -1,4 +1,4 @@
-import type { BurstCapacity, BurstLoad, BurstLoadName } from "../../infra/burst/burst-document";
+import type { BurstCapacity, BurstLoad, BurstLoadName, RentedNodes } from "../../infra/burst/burst-document";
 import { count } from "./format";
 
 /** The columns of a table of loads, in order. */
@@ -14,8 +14,8 @@ const loadText: Readonly<Record<BurstLoadName, string>> = {
 export function burstRows({ loads, price }: BurstCapacity): readonly (readonly string[])[] {
   return loads.map((load) => [
     loadText[load.load],
-    podsText(load),
-    load.nodes.map(({ type, count: number }) => `${number} ${type}`).join(", ") || "–",
+    podsText(load.pods) || "–",
+    rentedText(load.nodes) || "–",
     load.nodes.length === 0 ? "–" : money(load.spotPerHour, price.currency),
     load.nodes.length === 0 ? "–" : money(load.onDemandPerHour, price.currency),
     load.waiting === 0 ? "–" : count(load.waiting, "pod"),
@@ -41,10 +41,17 @@ export function burstSentences({
   ];
 }
 
-function podsText({ pods }: BurstLoad): string {
-  return pods.map(({ id, pods: number }) => `${number} of ${id}`).join(", ") || "–";
+/** `1 of media/llm, 2 of media/tdarr`. */
+export function podsText(pods: BurstLoad["pods"]): string {
+  return pods.map(({ id, pods: number }) => `${number} of ${id}`).join(", ");
 }
 
-function money(amount: number, currency: string): string {
+/** `2 g4dn.xlarge, 1 g5.xlarge`. */
+export function rentedText(nodes: readonly RentedNodes[]): string {
+  return nodes.map(({ type, count: number }) => `${number} ${type}`).join(", ");
+}
+
+/** With its code after the figure: `13.50 EUR`. */
+export function money(amount: number, currency: string): string {
   return `${amount.toFixed(2)} ${currency}`;
 }

@@ -55,3 +55,25 @@ test("Markdown has the same table, and the workloads folded away", () => {
 `);
   expect(text).toContain("- **starts elsewhere**\n  - media/sonarr, media/radarr: on alpha\n- **makes room**\n");
 });
+
+test("what would burst is counted among what waits, with the nodes and their price; what the limits leave waiting is said", () => {
+  const [, host] = smallFailures.failures;
+  const llm = { namespace: "ai", name: "llm", tier: 2, pods: 1 };
+  const bursts = {
+    pods: [llm],
+    nodes: [{ type: "g4dn.xlarge", count: 1 }],
+    onDemandPerHour: 0.5,
+    spotPerHour: 0.2,
+    currency: "USD",
+    waits: [{ namespace: "ai", name: "toy", tier: 4, pods: 1 }],
+  };
+  const table = (more: Partial<typeof bursts>): string =>
+    renderFailuresMarkdown({ ...smallFailures, failures: host === undefined ? [] : [{ ...host, bursts: { ...bursts, ...more } }] });
+  expect(table({})).toContain("| host pve (beta, gamma) | 4 | 2 | 1 | 2 (1 burst) | 0 | none |");
+  expect(table({})).toContain(`- **would burst**
+  - ai/llm: onto 1 g4dn.xlarge: 0.20 USD an hour on the spot market, 0.50 USD on demand
+- **may burst, and waits**
+  - ai/toy: the pool's limits leave no room
+`);
+  expect(table({ nodes: [] })).toContain("  - ai/llm: beside what is rented anyway: nothing more to pay\n");
+});

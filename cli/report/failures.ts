@@ -1,4 +1,5 @@
-import type { AffectedPods, Failure } from "../../infra/placement/what-if/failure-document";
+import type { AffectedPods, BurstsAfterLoss, Failure } from "../../infra/placement/what-if/failure-document";
+import { money, rentedText } from "./burst-capacity";
 import { formatPercent, nodeList, percentOf } from "./format";
 
 /** The columns of a table of failures, in order. */
@@ -11,7 +12,7 @@ export function failureCells(failure: Failure): readonly string[] {
     failure.pods,
     podsOf(failure.survives),
     podsOf(failure.makesRoom),
-    podsOf(failure.waits),
+    waitsText(failure),
     podsOf(failure.lost),
     fullestNode(failure),
   ].map(String);
@@ -29,7 +30,7 @@ export interface FailureGroup {
 }
 
 /** What becomes of the pods, in groups; those that nothing is in are left out. */
-export function failureGroups({ survives, makesRoom, waits, helpless, lost }: Failure): readonly FailureGroup[] {
+export function failureGroups({ survives, makesRoom, waits, bursts, helpless, lost }: Failure): readonly FailureGroup[] {
   const tiers = [...Map.groupBy(waits, ({ tier }) => tier)];
   return [
     { title: "starts elsewhere", entries: entriesOf(survives, ({ to }) => `on ${nodeList(to)}`) },
@@ -38,6 +39,11 @@ export function failureGroups({ survives, makesRoom, waits, helpless, lost }: Fa
       title: `waits, tier ${tier}`,
       entries: entriesOf(rows, ({ blockedBy }) => `blocked by ${blockedBy.join("; ")}`),
     })),
+    { title: "would burst", entries: bursts === undefined ? [] : entriesOf(bursts.pods, () => rentedFor(bursts)) },
+    {
+      title: "may burst, and waits",
+      entries: entriesOf(bursts?.waits ?? [], () => "the pool's limits leave no room"),
+    },
     {
       title: "does not start by itself",
       entries: entriesOf(helpless, ({ tier }) => `tier ${tier}: another plan might let it`),
@@ -51,6 +57,18 @@ function entriesOf<Row extends AffectedPods>(rows: readonly Row[], explain: (row
     explanation,
     workloads: group.map(({ namespace, name, pods }) => `${namespace}/${name}${pods === 1 ? "" : ` ×${pods}`}`),
   }));
+}
+
+/** `3`, or `3 (2 burst)`. */
+function waitsText({ waits, bursts }: Failure): string {
+  const bursting = podsOf(bursts?.pods ?? []);
+  return `${podsOf(waits)}${bursting === 0 ? "" : ` (${bursting} burst)`}`;
+}
+
+function rentedFor({ nodes, spotPerHour, onDemandPerHour, currency }: BurstsAfterLoss): string {
+  return nodes.length === 0
+    ? "beside what is rented anyway: nothing more to pay"
+    : `onto ${rentedText(nodes)}: ${money(spotPerHour, currency)} an hour on the spot market, ${money(onDemandPerHour, currency)} on demand`;
 }
 
 function podsOf(rows: readonly AffectedPods[]): number {

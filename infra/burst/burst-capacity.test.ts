@@ -5,6 +5,7 @@ import type { StackDefinition } from "../stack/definition";
 import type { WorkloadRow } from "../workloads/schema";
 import { burstCapacity } from "./burst-capacity";
 import type { BurstConfig } from "./burst-config";
+import type { RentedUsage } from "./burst-document";
 import { validBurst } from "./testing/valid-burst";
 
 const nodes: BurstConfig = { mode: "nodes", accountId: "111122223333", issuerBucket: "issuer", budgetEmails: ["me@example.com"] };
@@ -29,6 +30,15 @@ function withBurst(definition: StackDefinition = validDefinition): StackDefiniti
   return { ...definition, burst: { ...validBurst, workloads: [llm] } };
 }
 
+/** So many nodes of four CPUs, 16 GiB less what EC2 and the kubelet keep, and a card, each with an llm and a pod of cilium. */
+function usageOf(count: number): RentedUsage {
+  return {
+    cpu: { allocatableMilli: count * 3950, requestedMilli: count * (2000 + 100) },
+    memory: { allocatableMiB: count * 14_671, requestedMiB: count * (8192 + 256) },
+    gpus: { allocatable: count, requested: count },
+  };
+}
+
 describe("what a stack would rent", () => {
   it("is nothing when it does not burst", () => {
     expect(burstCapacity(loadStack(withBurst(), stackConfigSchema.parse({})))).toBeUndefined();
@@ -37,7 +47,7 @@ describe("what a stack would rent", () => {
   it("is nothing at night, a node at normal load, and at peak what the limits allow; the rest waits", () => {
     const capacity = burstCapacity(loadStack(withBurst(), config));
     expect(capacity?.loads).toEqual([
-      { load: "minimum", pods: [], nodes: [], onDemandPerHour: 0, spotPerHour: 0, waiting: 0 },
+      { load: "minimum", pods: [], nodes: [], onDemandPerHour: 0, spotPerHour: 0, waiting: 0, usage: usageOf(0) },
       {
         load: "normal",
         pods: [{ id: "media/llm", pods: 1 }],
@@ -45,6 +55,7 @@ describe("what a stack would rent", () => {
         onDemandPerHour: 0.5,
         spotPerHour: 0.2,
         waiting: 0,
+        usage: usageOf(1),
       },
       {
         load: "peak",
@@ -53,6 +64,7 @@ describe("what a stack would rent", () => {
         onDemandPerHour: 1,
         spotPerHour: 0.4,
         waiting: 1,
+        usage: usageOf(2),
       },
     ]);
     expect(capacity?.workloads).toEqual([{ id: "media/llm", when: "always" }]);

@@ -7,6 +7,13 @@ export interface RentedNodes {
   readonly count: number;
 }
 
+/** What all rented nodes have, and what the pods on them request, DaemonSets' included. */
+export interface RentedUsage {
+  readonly cpu: { readonly allocatableMilli: number; readonly requestedMilli: number };
+  readonly memory: { readonly allocatableMiB: number; readonly requestedMiB: number };
+  readonly gpus: { readonly allocatable: number; readonly requested: number };
+}
+
 /** What one load rents. */
 export interface BurstLoad {
   readonly load: BurstLoadName;
@@ -17,6 +24,8 @@ export interface BurstLoad {
   readonly spotPerHour: number;
   /** Pods that the pool's limits leave without a node. */
   readonly waiting: number;
+  /** How full the rented nodes are; all 0 when none is rented. */
+  readonly usage: RentedUsage;
 }
 
 /** How far a stack bursts, and what that costs. Prices in the currency of `price`, per hour unless named otherwise. */

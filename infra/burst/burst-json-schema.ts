@@ -24,6 +24,13 @@ export const burstCapacitySchema = z
           onDemandPerHour: money,
           spotPerHour: money,
           waiting: count.describe("Pods that the limits leave without a node."),
+          usage: z
+            .strictObject({
+              cpu: z.strictObject({ allocatableMilli: count, requestedMilli: count }),
+              memory: z.strictObject({ allocatableMiB: count, requestedMiB: count }),
+              gpus: z.strictObject({ allocatable: count, requested: count }),
+            })
+            .describe("What the rented nodes have, and what the pods on them request, DaemonSets' included."),
         }),
       )
       .readonly(),

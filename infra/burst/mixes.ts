@@ -34,11 +34,15 @@ export function mixesWithin({ instanceTypes, limits }: BurstPool["profile"]): re
   }
   return mixes
     .filter(({ nodes }) => nodes.length > 0)
-    .map(({ nodes, onDemandPerHour, spotPerHour }) => ({ nodes, onDemandPerHour: cents(onDemandPerHour), spotPerHour: cents(spotPerHour) }))
+    .map(({ nodes, onDemandPerHour, spotPerHour }) => ({
+      nodes,
+      onDemandPerHour: withoutFractions(onDemandPerHour),
+      spotPerHour: withoutFractions(spotPerHour),
+    }))
     .sort((a, b) => a.onDemandPerHour - b.onDemandPerHour);
 }
 
 /** Without what adding fractions leaves: prices have four digits. */
-function cents(amount: number): number {
+export function withoutFractions(amount: number): number {
   return Math.round(amount * 10_000) / 10_000;
 }

@@ -11,6 +11,20 @@ const affectedPods = {
   pods: count,
 };
 
+const money = z.number().nonnegative();
+
+const burstsSchema = z.strictObject({
+  pods: z.array(z.strictObject(affectedPods)).readonly().describe("Pods that would run on rented nodes instead of waiting."),
+  nodes: z
+    .array(z.strictObject({ type: z.string(), count }))
+    .readonly()
+    .describe("Nodes that are rented for them; none when those that the plan rents anyway have room."),
+  onDemandPerHour: money,
+  spotPerHour: money,
+  currency: z.string(),
+  waits: z.array(z.strictObject(affectedPods)).readonly().describe("Pods that may burst and that the pool's limits leave waiting."),
+});
+
 const failureSchema = z.strictObject({
   kind: z.enum(["node", "host"]),
   name: z.string(),
@@ -29,7 +43,10 @@ const failureSchema = z.strictObject({
   waits: z
     .array(z.strictObject({ ...affectedPods, blockedBy: names }))
     .readonly()
-    .describe("Pods that have no node until a lost one is back, by tier."),
+    .describe("Pods that have no node of the table until a lost one is back, by tier."),
+  bursts: burstsSchema
+    .describe("What would be rented for those that wait and may burst, beside what the plan rents; absent when none may.")
+    .exactOptional(),
   helpless: z
     .array(z.strictObject(affectedPods))
     .readonly()

@@ -1,7 +1,7 @@
 import type { Plan, PlannedNode } from "../../../infra/placement/plan-document";
 import { escapeXml } from "../escape-xml";
 import { change, formatPercent, percentOf } from "../format";
-import { crowdedPercent } from "../plan-svg";
+import { crowdedPercent } from "../svg-bars";
 
 /** A card for each node: a bar before and a bar after for each of its resources. */
 export function nodeCards(plan: Plan): string {
@@ -20,7 +20,8 @@ function card(node: PlannedNode): string {
   ].join("\n");
 }
 
-function meter(label: string, unit: string, before: number, after: number, allocatable: number): string {
+/** A bar before and a bar after, with the figures on hovering. */
+export function meter(label: string, unit: string, before: number, after: number, allocatable: number): string {
   const beforePercent = percentOf(before, allocatable);
   const afterPercent = percentOf(after, allocatable);
   const figures = `${label}: ${before}${unit} before, ${after}${unit} after, of ${allocatable}${unit}`;

@@ -1,3 +1,4 @@
+import type { BurstCapacity } from "../../../infra/burst/burst-document";
 import type { FleetCapacity } from "../../../infra/capacity/capacity-document";
 import type { Finding } from "../../../infra/diagnostics/finding";
 import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-document";
@@ -12,6 +13,7 @@ import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../me
 import { fleetColumns, fleetRows, fleetSentences } from "../fleet-capacity";
 import { assumed, change, count, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
+import { elasticSection } from "./elastic-section";
 import { hostTables } from "./host-tables";
 import { doubtGroups, placed, unplacedGroups } from "../plan-groups";
 import { verdict } from "../verdict";
@@ -25,6 +27,7 @@ import { htmlPage, section } from "./page";
 export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
   Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & {
     readonly fleet?: FleetCapacity;
+    readonly burst?: BurstCapacity;
     readonly coordination?: CoordinationMatrix;
   };
 
@@ -37,6 +40,7 @@ export function renderPlanHtml({
   hosts = [],
   memoryLimits = [],
   fleet,
+  burst,
   oneMoreNode,
   coordination,
 }: PlanPage): string {
@@ -73,6 +77,7 @@ export function renderPlanHtml({
           ),
           ...fleetSentences(fleet).map((sentence) => `<p>${escapeXml(sentence)}</p>`),
         ),
+    burst === undefined ? "" : elasticSection(burst),
     limits(memoryLimits),
     moving(plan, pairs),
     leftBehind(plan),

@@ -3,7 +3,7 @@ import { escapeXml } from "../escape-xml";
 import { formatPercent, percentOf } from "../format";
 import { type Cell, htmlTable } from "../html/html-table";
 import { htmlPage, section } from "../html/page";
-import { crowdedPercent } from "../plan-svg";
+import { crowdedPercent } from "../svg-bars";
 import {
   drillCells,
   drillColumns,

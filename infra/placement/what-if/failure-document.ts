@@ -10,6 +10,20 @@ export interface AffectedPods {
   readonly pods: number;
 }
 
+/** What is rented after a loss, beside what the plan rents anyway. */
+export interface BurstsAfterLoss {
+  /** Pods that would run on rented nodes instead of waiting. */
+  readonly pods: readonly AffectedPods[];
+  /** Nodes that are rented for them; none when those of the plan have room. */
+  readonly nodes: readonly { readonly type: string; readonly count: number }[];
+  /** What these nodes cost. */
+  readonly onDemandPerHour: number;
+  readonly spotPerHour: number;
+  readonly currency: string;
+  /** Pods that may burst and that the pool's limits leave waiting. */
+  readonly waits: readonly AffectedPods[];
+}
+
 /** What becomes of a cluster that runs as planned when a node, or a host with all its machines, is lost. */
 export interface Failure {
   readonly kind: "node" | "host";
@@ -26,8 +40,10 @@ export interface Failure {
   readonly survives: readonly (AffectedPods & { readonly to: readonly string[] })[];
   /** Pods of other nodes that have to make room and start elsewhere. */
   readonly makesRoom: readonly (AffectedPods & { readonly from: readonly string[]; readonly to: readonly string[] })[];
-  /** Pods that have no node until a lost one is back, by tier; `blockedBy` as in a plan. */
+  /** Pods that have no node of the table until a lost one is back, by tier; `blockedBy` as in a plan. */
   readonly waits: readonly (AffectedPods & { readonly blockedBy: readonly string[] })[];
+  /** What would be rented for those of `waits` that may burst; absent when none may. */
+  readonly bursts?: BurstsAfterLoss;
   /**
    * Pods of the lost nodes, of tiers 0 to 2, that do not start elsewhere by themselves though some plan could let them: they
    * wait, or start once somebody makes room. The objective `survive-loss` counts them.
