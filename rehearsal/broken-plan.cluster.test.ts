@@ -80,9 +80,9 @@ it(
     const results = await runAll();
     expect(outcomes(results)).toEqual({
       "scheduled-as-planned": "broken",
-      "rolling-updates": "skipped",
-      "each-node-drained": "skipped",
-      "each-node-failed": "skipped",
+      "rolling-updates": "broken",
+      "each-node-drained": "broken",
+      "each-node-failed": "broken",
     });
     expect(results["scheduled-as-planned"]?.findings).toContainEqual({
       subject: expect.stringMatching(/^apps\/index-/) as unknown,

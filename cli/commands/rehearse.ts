@@ -1,8 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { UserError } from "../../infra/diagnostics/user-error";
-import { didYouMean } from "../../infra/diagnostics/did-you-mean";
 import { drills } from "../../rehearsal/drills";
-import type { Drill } from "../../rehearsal/drills/drill";
+import { chooseDrills } from "../../rehearsal/drills/choose-drills";
 import { listRehearsals, stopRehearsals } from "../../rehearsal/registry/registry";
 import { rehearse } from "../../rehearsal/rehearse";
 import type { RehearsalReport } from "../../rehearsal/report/rehearsal-document";
@@ -54,7 +52,7 @@ export function defineRehearseCommand(): Command {
     )
     .addOption(new Option("--markdown", "print the report as Markdown").conflicts("html"))
     .option("--html", "print the report as a page of its own")
-    .option("--drill <name>", "run this drill only (repeatable)", appended)
+    .option("--drill <name>", "run this drill only, after scheduled-as-planned (repeatable)", appended)
     .addOption(new Option("--thorough", "run the drills too that take long, or whose tools take minutes to build").conflicts("drill"))
     .addOption(new Option("--seed <n>", "draw what is random from this number").argParser(wholeNumber).default(1))
     .option("--keep", "leave the cluster running, and say how to reach it")
@@ -79,7 +77,8 @@ export function defineRehearseCommand(): Command {
 }
 
 async function run(stackName: string, options: Options): Promise<RehearsalReport> {
-  const chosen = chosenDrills(options);
+  const { drill: names, thorough = false } = options;
+  const chosen = chooseDrills({ thorough, ...(names === undefined ? {} : { names }) });
   const progress = startProgress({ title: `rehearsing ${stackName}`, stream: process.stderr });
   try {
     const { report, controlPlane } = await rehearse({
@@ -107,19 +106,6 @@ async function run(stackName: string, options: Options): Promise<RehearsalReport
   } finally {
     progress.done();
   }
-}
-
-/** @throws UserError naming every drill that does not exist. */
-function chosenDrills({ drill: names, thorough: all }: Pick<Options, "drill" | "thorough">): readonly Drill[] {
-  const known = drills.map(({ name }) => name);
-  const unknown = (names ?? []).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new UserError(
-      "there is no such drill",
-      unknown.map((name) => ({ path: "--drill", value: name, message: "is no drill", fix: didYouMean(name, known) ?? known.join(", ") })),
-    );
-  }
-  return drills.filter(({ name, thorough = false }) => (names === undefined ? all === true || !thorough : names.includes(name)));
 }
 
 function rendered(report: RehearsalReport, { json, markdown, html }: Options): string {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterApi } from "../cluster/cluster-api";
 import { cordonNode } from "../nodes/cordon-node";
 import { type ObservedPod, observePods } from "../observation/observed-pods";
+import type { Wait } from "../observation/settle";
 import { allowsNothing, isViolated, type ObservedBudget, observeBudgets } from "./disruption-budgets";
 
 /** How soon an eviction that was refused is asked for again; kubectl waits 5 s. */
@@ -30,10 +31,11 @@ export interface LeftPod {
  * Drains a node as `kubectl drain --ignore-daemonsets` does: cordons it, and evicts what is on it but for pods of
  * DaemonSets and static ones, again and again while disruption budgets refuse. Nothing is deleted.
  *
+ * @param wait Default: really waits.
  * @returns once the node is empty, or nothing more can be expected of it: a budget that allows nothing though all its pods
  * are healthy is not waited for.
  */
-export async function drainNode(api: ClusterApi, node: string): Promise<DrainOutcome> {
+export async function drainNode(api: ClusterApi, node: string, wait: Wait = sleep): Promise<DrainOutcome> {
   const kept = new Set((await observeBudgets(api)).filter((budget) => !isViolated(budget)).map(({ id }) => id));
   const violated = new Map<string, ObservedBudget>();
   const reasons = new Map<string, string>();
@@ -64,7 +66,7 @@ export async function drainNode(api: ClusterApi, node: string): Promise<DrainOut
         evicted++;
       }
     }
-    await sleep(retryMilliseconds);
+    await wait(retryMilliseconds);
   }
 }
 

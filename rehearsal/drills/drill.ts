@@ -40,7 +40,7 @@ export interface DrillFact {
 }
 
 export interface DrillResult {
-  /** `broken`: the plan does not hold. `skipped`: nothing of the stack is concerned, or a part could not be had; `reason` says which. */
+  /** `broken`: the plan does not hold. `skipped`: nothing of the stack is concerned; `reason` says why. */
   readonly outcome: "held" | "broken" | "skipped";
   /** One line, for reading. */
   readonly summary: string;

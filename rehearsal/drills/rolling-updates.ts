@@ -1,6 +1,7 @@
 import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import type { Plan } from "../../infra/placement/plan-document";
-import { allowanceOf, notAsPlanned, restorePlacement, startingAsPlanned } from "../losses/restore-placement";
+import { allowanceOf, restorePlacement } from "../losses/restore-placement";
+import { notAsPlanned, startingPlacement } from "../losses/starting-placement";
 import type { ObservedPod } from "../observation/observed-pods";
 import { deviations } from "../observation/placed-workloads";
 import { settleAs } from "../observation/settle-as";
@@ -18,9 +19,9 @@ export const rollingUpdates: Drill = {
   question: "Does the rolling update of every workload find room and end?",
   run: async (context) => {
     const { api, stack, plan, step } = context;
-    const before = await startingAsPlanned(context);
-    if (before === undefined) {
-      return notAsPlanned;
+    const { pods: before, wrong } = await startingPlacement(context);
+    if (wrong.length > 0) {
+      return notAsPlanned(wrong);
     }
     const placed = new Set(plan.workloads.map(({ namespace, name }) => `${namespace}/${name}`));
     const rollouts = new Map((await observeRollouts(api)).filter(({ id }) => placed.has(id)).map((rollout) => [rollout.id, rollout]));

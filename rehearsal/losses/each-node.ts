@@ -1,7 +1,7 @@
 import type { DrillContext, DrillResult } from "../drills/drill";
 import type { ObservedPod } from "../observation/observed-pods";
 import { type ForetoldLoss, foretoldLosses } from "./foretold-losses";
-import { notAsPlanned, startingAsPlanned } from "./restore-placement";
+import { notAsPlanned, startingPlacement } from "./starting-placement";
 
 export interface EachNode {
   /** Takes one node away, judges what becomes of its pods, and brings everything back. */
@@ -11,11 +11,11 @@ export interface EachNode {
   readonly broken: (findings: number, nodes: number) => string;
 }
 
-/** Takes each node away in turn, beginning with a cluster that is as planned; skipped where it is not. */
+/** Takes each node away in turn, beginning with a cluster that is as planned: where it is not, nothing holds. */
 export async function withoutEachNode(context: DrillContext, { takeAway, held, broken }: EachNode): Promise<DrillResult> {
-  const before = await startingAsPlanned(context);
-  if (before === undefined) {
-    return notAsPlanned;
+  const { pods: before, wrong } = await startingPlacement(context);
+  if (wrong.length > 0) {
+    return notAsPlanned(wrong);
   }
   const losses = foretoldLosses(context.stack.problem, context.plan, before);
   const results: DrillResult[] = [];

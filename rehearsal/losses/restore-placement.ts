@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
-import type { PlannedWorkload } from "../../infra/placement/plan-document";
+import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
 import { isDrained } from "../drains/drain-node";
-import type { DrillContext, DrillFinding, DrillResult } from "../drills/drill";
+import type { DrillContext, DrillFinding } from "../drills/drill";
 import { type ObservedPod, observePods } from "../observation/observed-pods";
 import { type Allowance, deviations, foretold } from "../observation/placed-workloads";
+import type { Wait } from "../observation/settle";
 import { settleAs } from "../observation/settle-as";
 import { restartRuns } from "../workloads/restart-runs";
 
@@ -16,53 +18,53 @@ export function allowanceOf({ stack, plan }: Pick<DrillContext, "stack" | "plan"
   return foretold(leewayOf(stack, plan));
 }
 
-/** @returns the pods once the cluster is as planned, or undefined when it is not: what takes nodes away has nothing to compare with. */
-export async function startingAsPlanned(context: Placed): Promise<readonly ObservedPod[] | undefined> {
-  const asPlanned = isAsPlanned(context);
-  const pods = await settleAs(context.api, asPlanned);
-  return asPlanned(pods) ? pods : undefined;
+/** Where the cluster is not as planned: as {@link deviations} says, and everything else that does not run, or is on its way out. */
+export function strayFindings(plan: Plan, pods: readonly ObservedPod[], allowed: Allowance): readonly DrillFinding[] {
+  const misplaced = deviations(plan, pods, allowed);
+  const told = new Set(misplaced.map(({ subject }) => subject));
+  const unfinished = pods
+    .filter(({ namespace, name, ready, deleting }) => (deleting || !ready) && !told.has(`${namespace}/${name}`))
+    .map(({ namespace, name, node, deleting, unschedulable = "has no node" }) => ({
+      subject: `${namespace}/${name}`,
+      ...(node === undefined ? {} : { node }),
+      message: deleting ? "is deleted and does not go" : node === undefined ? unschedulable : "does not become ready",
+    }));
+  return [...misplaced, ...unfinished];
 }
-
-/** What a drill says that takes nodes away from a cluster that is not as planned anyway. */
-export const notAsPlanned: DrillResult = {
-  outcome: "skipped",
-  summary: "the cluster is not as planned to begin with",
-  reason: "the cluster is not as planned to begin with: scheduled-as-planned says what is wrong",
-  findings: [],
-  facts: [],
-};
 
 /**
  * Brings the cluster back to its plan after a node was away. No pod moves back by itself: those of which a node has more
- * than before are deleted, and their controllers start them anew. On a
- * real cluster the descheduler does that, or `kubectl rollout restart`.
+ * than before are deleted, and their controllers start them anew. On a real cluster the descheduler does that, or
+ * `kubectl rollout restart`.
  *
  * @param before The pods as they were while everything was as planned.
+ * @param wait Default: really waits.
  * @returns a finding for each pod that does not come back.
  */
-export async function restorePlacement(context: Placed, before: readonly ObservedPod[], what: string): Promise<readonly DrillFinding[]> {
+export async function restorePlacement(
+  context: Placed,
+  before: readonly ObservedPod[],
+  what: string,
+  wait: Wait = sleep,
+): Promise<readonly DrillFinding[]> {
   const { api, stack, plan } = context;
   const allowed = allowanceOf(context);
-  const asPlanned = isAsPlanned(context);
+  const wrongIn = (pods: readonly ObservedPod[]): readonly DrillFinding[] => strayFindings(plan, pods, allowed);
   for (let round = 1; ; round++) {
     const pods = await observePods(api);
     // Where the plan leaves the scheduler a choice, pods that took it while the node was away are to come back too.
     const astray = (round === 1 ? excess(pods, before) : misplaced(plan.workloads, pods, allowed)).filter(isDrained);
-    if (astray.length === 0 && asPlanned(pods)) {
+    const wrong = wrongIn(pods);
+    if (astray.length === 0 && wrong.length === 0) {
       return [];
     }
     if (round > rounds) {
-      return deviations(plan, pods, allowed).map((finding) => ({ ...finding, message: `${what} is over: ${finding.message}` }));
+      return wrong.map((finding) => ({ ...finding, message: `${what} is over: ${finding.message}` }));
     }
     await Promise.all(astray.map(async ({ namespace, name }) => api.delete({ apiVersion: "v1", kind: "Pod", namespace, name })));
     await restartRuns(api, stack, incomplete(plan.workloads, pods, new Set(astray)));
-    await settleAs(api, asPlanned);
+    await settleAs(api, (seen) => wrongIn(seen).length === 0, wait);
   }
-}
-
-function isAsPlanned(context: Pick<DrillContext, "stack" | "plan">): (pods: readonly ObservedPod[]) => boolean {
-  const allowed = allowanceOf(context);
-  return (pods) => pods.every(({ ready, deleting }) => ready && !deleting) && deviations(context.plan, pods, allowed).length === 0;
 }
 
 /** Ids of the workloads that have too few pods but for those that go. */

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterApi } from "../cluster/cluster-api";
 import { type ObservedPod, observePods } from "./observed-pods";
 
+/** Lets some milliseconds pass; tests need not wait for them. */
+export type Wait = (milliseconds: number) => Promise<unknown>;
+
 /** How often the API server is asked while something settles. */
 const pollMilliseconds = 300;
 /** For how long nothing may have changed before it counts as settled: longer than the scheduler takes to try again. */
@@ -15,7 +18,7 @@ export interface SettleOptions {
   /** After this it is what it is. Default 60 s. */
   readonly limitMilliseconds?: number;
   /** Default: really waits. */
-  readonly wait?: (milliseconds: number) => Promise<unknown>;
+  readonly wait?: Wait;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterApi } from "../cluster/cluster-api";
 import { type ObservedPod, observePods } from "../observation/observed-pods";
+import type { Wait } from "../observation/settle";
 import { type ObservedRollout, observeRollouts, restartedAtAnnotation } from "./observed-rollouts";
 
 const pollMilliseconds = 200;
@@ -21,8 +22,10 @@ export interface RolloutOutcome {
 /**
  * Updates some Deployments and StatefulSets at once, by a change of their templates that changes nothing else, and watches
  * all there are until they are done or nothing changes any more.
+ *
+ * @param wait Default: really waits.
  */
-export async function rollOut(api: ClusterApi, updated: readonly ObservedRollout[]): Promise<RolloutOutcome> {
+export async function rollOut(api: ClusterApi, updated: readonly ObservedRollout[], wait: Wait = sleep): Promise<RolloutOutcome> {
   const now = new Date().toISOString();
   await Promise.all(updated.map(async (rollout) => setRestartedAt(api, rollout, now)));
   const ids = new Set(updated.map(({ id }) => id));
@@ -43,7 +46,7 @@ export async function rollOut(api: ClusterApi, updated: readonly ObservedRollout
     if (own.every(({ done }) => done) || still >= stuckMilliseconds || waited >= limitMilliseconds) {
       return { done: new Set(own.filter(({ done }) => done).map(({ id }) => id)), tooFew, pods: await observePods(api) };
     }
-    await sleep(pollMilliseconds);
+    await wait(pollMilliseconds);
   }
 }
 
