@@ -153,6 +153,12 @@ export const charts = {
     // renovate: datasource=docker depName=ghcr.io/siderolabs/charts/talos-cloud-controller-manager
     version: "0.5.4",
   },
+  liqo: {
+    repository: "https://helm.liqo.io/",
+    name: "liqo",
+    // renovate: datasource=helm registryUrl=https://helm.liqo.io/ depName=liqo
+    version: "v1.2.0",
+  },
   argoCd: {
     repository: "https://argoproj.github.io/argo-helm",
     name: "argo-cd",

@@ -17,6 +17,8 @@ export interface NodeFeatureDiscoveryArgs {
   readonly placement?: PodPlacement | undefined;
   /** Of its namespace. Default `1-cluster`. */
   readonly tier?: Tier;
+  /** Which nodes its worker leaves out. Default: none. */
+  readonly affinity?: NonNullable<PodPlacement["affinity"]>;
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -31,7 +33,7 @@ export class NodeFeatureDiscovery extends pulumi.ComponentResource {
   readonly rules: readonly kubernetes.apiextensions.CustomResource[];
 
   constructor(name: string, args: NodeFeatureDiscoveryArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, placement, tier = "1-cluster", transform } = args;
+    const { hardware, placement, tier = "1-cluster", affinity, transform } = args;
     const gpus = vendors.flatMap((vendor) => {
       const needs = gpuPluginNeeds(hardware, vendor);
       return needs === undefined ? [] : [{ vendor, rule: gpuFeatureRule(vendor, needs.resource) }];
@@ -52,7 +54,7 @@ export class NodeFeatureDiscovery extends pulumi.ComponentResource {
         createNamespace: false,
         values: {
           ...(placement === undefined ? {} : { master: controller, gc: controller }),
-          worker: { tolerations: [{ operator: "Exists" }] },
+          worker: { tolerations: [{ operator: "Exists" }], ...(affinity === undefined ? {} : { affinity }) },
         },
         transform: transform?.release,
       },

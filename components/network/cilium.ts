@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { offVirtualNodes } from "../../infra/burst/federation/virtual-node";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { HardwareProfile } from "../../infra/hardware/machine";
@@ -14,6 +15,12 @@ export interface CiliumArgs {
    * `native` sends them as they are, for which all machines must share one network. Default `tunnel`.
    */
   readonly routing?: "tunnel" | "native";
+  /**
+   * For a cluster that is peered by Liqo: the machines' own interfaces, such as `enp1s0` or `en+`. Otherwise Cilium takes
+   * over Liqo's as well; and it taints virtual nodes, where its agent never comes, unless it is told to leave them out.
+   * Default: not peered, and it finds the interfaces.
+   */
+  readonly federated?: { readonly devices: readonly string[] };
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -29,7 +36,7 @@ export class Cilium extends pulumi.ComponentResource {
   readonly release: kubernetes.helm.v3.Release;
 
   constructor(name: string, args: CiliumArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, transform } = args;
+    const { hardware, federated, transform } = args;
     const values = {
       ipam: { mode: "kubernetes" },
       kubeProxyReplacement: true,
@@ -41,6 +48,7 @@ export class Cilium extends pulumi.ComponentResource {
       operator: { replicas: Math.min(2, hardware.machines.length) },
       ...routingValues(args),
       ...(hardware.network?.loadBalancerPool === undefined ? {} : announcementValues),
+      ...(federated === undefined ? {} : { devices: federated.devices, affinity: offVirtualNodes }),
     };
 
     super("berth:network:Cilium", name, {}, options);

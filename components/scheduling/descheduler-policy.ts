@@ -22,6 +22,8 @@ export interface DeschedulerSettings {
    * descheduler of 0.35 or newer; an older one leaves every pod with a volume alone.
    */
   readonly protectedStorageClasses?: readonly string[];
+  /** Nodes that are looked at, as a label selector in text. Default: all. */
+  readonly nodeSelector?: string;
   /** Most evictions of one run. Default: 2 for a node, 2 for a namespace, 6 in all. */
   readonly limits?: { readonly perNode: number; readonly perNamespace: number; readonly total: number };
 }
@@ -69,6 +71,7 @@ export type PluginConfig =
 
 /** The `deschedulerPolicy` of the chart: `descheduler/v1alpha2` without its type. */
 export interface DeschedulerPolicy {
+  readonly nodeSelector?: string;
   readonly maxNoOfPodsToEvictPerNode: number;
   readonly maxNoOfPodsToEvictPerNamespace: number;
   readonly maxNoOfPodsToEvictTotal: number;
@@ -114,6 +117,7 @@ export function deschedulerPolicy(settings: DeschedulerSettings, minor: number):
     { name: "LowNodeUtilization", args: lowNodeUtilization(settings) },
   ];
   return {
+    ...(settings.nodeSelector === undefined ? {} : { nodeSelector: settings.nodeSelector }),
     maxNoOfPodsToEvictPerNode: limits.perNode,
     maxNoOfPodsToEvictPerNamespace: limits.perNamespace,
     maxNoOfPodsToEvictTotal: limits.total,

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
+import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import { isQuantity } from "../../infra/quantities/quantity";
 import { type ReleaseTransform, chartRelease } from "../chart-release";
 import { charts } from "../charts";
@@ -34,6 +35,8 @@ export interface NfsStorageArgs {
   readonly classes?: readonly NfsClass[];
   /** TCP connections of each node to the server, 1 to 16. Default 16. */
   readonly connections?: number;
+  /** Nodes that never mount. Default: every node can. */
+  readonly affinity?: NonNullable<PodPlacement["affinity"]>;
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -50,7 +53,7 @@ export class NfsStorage extends pulumi.ComponentResource {
   readonly classes: readonly kubernetes.storage.v1.StorageClass[];
 
   constructor(name: string, args: NfsStorageArgs, options?: pulumi.ComponentResourceOptions) {
-    const { server, volumes = [], classes = [], connections = maxConnections, transform } = args;
+    const { server, volumes = [], classes = [], connections = maxConnections, affinity, transform } = args;
     checkNfs(args);
     const mountOptions = ["nfsvers=4.1", `nconnect=${connections}`, "hard", "noatime"];
 
@@ -67,7 +70,11 @@ export class NfsStorage extends pulumi.ComponentResource {
         namespace: charts.csiDriverNfs.name,
         createNamespace: false,
         // Copying a directory is no snapshot.
-        values: { controller: { enableSnapshotter: false }, externalSnapshotter: { enabled: false } },
+        values: {
+          controller: { enableSnapshotter: false },
+          externalSnapshotter: { enabled: false },
+          ...(affinity === undefined ? {} : { node: { affinity } }),
+        },
         transform: transform?.release,
       },
       { parent: this, dependsOn: namespace },

@@ -3,11 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../infra/diagnostics/finding";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { OperatingSystem } from "../../infra/hardware/schema";
+import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import { defaultSpegelPort } from "../../infra/utilities/spegel";
 import { type ReleaseTransform, chartRelease } from "../chart-release";
 import { charts } from "../charts";
 import { childOptions } from "../child-options";
 import { createNamespace } from "../namespace";
+
+type Affinity = NonNullable<PodPlacement["affinity"]>;
 
 export interface SpegelArgs {
   /** What the nodes run: where containerd looks for mirrors differs. */
@@ -21,6 +24,8 @@ export interface SpegelArgs {
   readonly port?: number;
   /** Makes a ServiceMonitor, whose kind has to exist. Default false. */
   readonly monitored?: boolean;
+  /** Which nodes it leaves out. Default: none. */
+  readonly affinity?: Affinity;
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -32,6 +37,7 @@ export interface SpegelValues {
   };
   readonly service: { readonly registry: { readonly hostPort: number } };
   readonly serviceMonitor: { readonly enabled: boolean };
+  readonly affinity?: Affinity;
 }
 
 /** Where Talos has containerd look for mirrors; the chart's default is what others use. */
@@ -46,6 +52,7 @@ export function spegelValues({
   mirroredRegistries,
   port = defaultSpegelPort,
   monitored = false,
+  affinity,
 }: SpegelArgs): SpegelValues {
   const findings = [...checkOperatingSystem(operatingSystem), ...checkRegistries(mirroredRegistries), ...checkPort(port)];
   if (findings.length > 0) {
@@ -55,6 +62,7 @@ export function spegelValues({
     spegel: { containerdRegistryConfigPath: talosRegistryConfigPath, mirroredRegistries: mirroredRegistries ?? [] },
     service: { registry: { hostPort: port } },
     serviceMonitor: { enabled: monitored },
+    ...(affinity === undefined ? {} : { affinity }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Finding } from "../diagnostics/finding";
 import { parseValue } from "../schema/parse";
-import { type BurstPool, burstPoolOf } from "./burst-pool";
+import { type BurstPool, burstPoolOf, type RentedBy } from "./burst-pool";
 import { burstSchema, type ParsedBurst } from "./burst-schema";
+import { checkRemote } from "./federation/check-remote";
 
 export interface ReadBurst {
   /** There exactly when nothing is wrong. */
@@ -16,7 +17,7 @@ export interface ReadBurst {
 const none: ParsedBurst["support"] = { namespaces: [], workloads: [] };
 
 /** Reads what a stack's tables say about bursts. */
-export function readBurst(row: unknown): ReadBurst {
+export function readBurst(row: unknown, mode: RentedBy = "nodes"): ReadBurst {
   if (row === undefined) {
     return {
       workloads: [],
@@ -24,19 +25,33 @@ export function readBurst(row: unknown): ReadBurst {
       findings: [
         {
           path: "burst",
-          message: "is missing from the stack's definition, and its configuration asks for burst.mode nodes",
+          message: `is missing from the stack's definition, and its configuration asks for burst.mode ${mode}`,
           fix: "describe what may be rented (docs/burst.md), or run: pulumi config set --path berth:burst.mode off",
         },
       ],
     };
   }
   const { value, findings } = parseValue(burstSchema, row, "burst");
-  const all = [...findings, ...(value === undefined ? [] : checkProfile(value))];
+  const all = [...findings, ...(value === undefined ? [] : [...checkProfile(value), ...checkMode(value, mode), ...checkRemote(value)])];
   if (value === undefined || all.length > 0) {
     return { workloads: [], support: none, findings: all };
   }
   const { workloads, support, ...profile } = value;
-  return { pool: burstPoolOf(profile), workloads, support, findings: [] };
+  // What is needed at home depends on who rents.
+  const needed = mode === "nodes" ? support : (profile.federation?.liqo.support ?? none);
+  return { pool: burstPoolOf(profile, mode), workloads, support: needed, findings: [] };
+}
+
+function checkMode({ federation }: ParsedBurst, mode: RentedBy): readonly Finding[] {
+  return mode === "nodes" || federation !== undefined
+    ? []
+    : [
+        {
+          path: "burst.federation",
+          message: "is missing from the stack's definition, and its configuration asks for burst.mode federation",
+          fix: "describe the cluster that is to rent nodes (docs/burst.md), or run: pulumi config set --path berth:burst.mode nodes",
+        },
+      ];
 }
 
 function checkProfile({ region, zones, instanceTypes, limits, capacityTypes }: ParsedBurst): readonly Finding[] {

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { normalizeBackups } from "../backups/normalize";
 import type { BurstPool } from "../burst/burst-pool";
 import { checkBurstWorkloads } from "../burst/check-burst";
+import { checkFederation } from "../burst/federation/check-federation";
 import { type ReadBurst, readBurst } from "../burst/read-burst";
 import { type Finding } from "../diagnostics/finding";
 import { UserError } from "../diagnostics/user-error";
+import type { HardwareProfile } from "../hardware/machine";
 import { normalizeHardware } from "../hardware/normalize";
 import { parseValue } from "../schema/parse";
 import { dnsLabel } from "../schema/fields";
@@ -44,7 +46,8 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
   const hardware = normalizeHardware(definition.hardware, config.nodes);
   const machines = hardware.profile?.machines;
   const { tiers, findings: tierFindings } = definition.tiers === undefined ? { findings: [] } : normalizeTiers(definition.tiers);
-  const burst: ReadBurst | undefined = config.burst?.mode === "nodes" ? readBurst(definition.burst) : undefined;
+  const mode = config.burst?.mode ?? "off";
+  const burst: ReadBurst | undefined = mode === "off" ? undefined : readBurst(definition.burst, mode);
   const tables = readWorkloads(withBurstRows(definition, burst), {
     machineNames: hardware.machineNames,
     machines: machines === undefined || burst?.pool === undefined ? machines : [...machines, ...burst.pool.machines],
@@ -78,7 +81,7 @@ export function loadStack(definition: StackDefinition, config: StackConfig): Sta
     return namespace === undefined ? [] : [normalizeWorkload(row, namespace, surroundings)];
   });
   if (burst?.pool !== undefined) {
-    requireBurstable(definition.name, workloads, burst.pool);
+    requireBurstable(definition.name, workloads, burst.pool, hardware.profile);
   }
   const stack = {
     name: definition.name,
@@ -106,8 +109,11 @@ function withBurstRows({ namespaces, workloads }: StackDefinition, burst: ReadBu
   };
 }
 
-function requireBurstable(stack: string, workloads: readonly Workload[], pool: BurstPool): void {
-  const findings = checkBurstWorkloads(workloads, pool);
+function requireBurstable(stack: string, workloads: readonly Workload[], pool: BurstPool, hardware: HardwareProfile): void {
+  const findings = [
+    ...checkBurstWorkloads(workloads, pool),
+    ...(pool.mode === "federation" ? checkFederation(pool, hardware, workloads) : []),
+  ];
   if (findings.length > 0) {
     throw new UserError(
       `stack "${stack}" has ${findings.length === 1 ? "a mistake" : `${findings.length} mistakes`} in its tables`,

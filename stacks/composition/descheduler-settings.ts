@@ -1,6 +1,10 @@
 import type { DeschedulerSettings } from "../../components/scheduling/descheduler-policy";
+import { virtualNodeLabel } from "../../infra/burst/federation/virtual-node";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { Stack } from "../../infra/stack/stack";
+
+/** All but those that stand for another cluster: nothing is thinned out there, and nothing is sent there to make room. */
+const realNodes = `${virtualNodeLabel.key}!=${virtualNodeLabel.value}`;
 
 /**
  * A node is over-utilised above the plan's own ceiling for workers, so that a plan that is kept gives the descheduler
@@ -10,7 +14,7 @@ import type { Stack } from "../../infra/stack/stack";
  * @throws UserError naming every workload there that asks to be moved.
  */
 export function deschedulerSettings(
-  { namespaces, workloads, problem }: Stack,
+  { namespaces, workloads, problem, burst }: Stack,
   undisturbedNamespaces: readonly string[] = [],
 ): DeschedulerSettings {
   const torn = workloads.filter(({ namespace, coordinator }) => coordinator === "descheduler" && undisturbedNamespaces.includes(namespace));
@@ -34,6 +38,7 @@ export function deschedulerSettings(
     },
     excludedNamespaces: namespaces.filter(({ core }) => core).map(({ name }) => name),
     ...(undisturbedNamespaces.length === 0 ? {} : { undisturbedNamespaces }),
+    ...(burst?.mode === "federation" ? { nodeSelector: realNodes } : {}),
     // Naming classes frees the volumes of all others to move: only when every node-local volume has one.
     ...(classes.length > 0 && classes.length === nodeLocal.length ? { protectedStorageClasses: [...new Set(classes)].sort() } : {}),
   };

@@ -5,6 +5,7 @@ import { NfsStorage, type NfsStorageArgs } from "../../components/storage/nfs-st
 import { MetricsServer, type MetricsServerArgs } from "../../components/utilities/metrics-server";
 import { Reloader, type ReloaderArgs } from "../../components/utilities/reloader";
 import { Spegel, type SpegelArgs } from "../../components/utilities/spegel";
+import { offVirtualNodes } from "../../infra/burst/federation/virtual-node";
 import { UserError } from "../../infra/diagnostics/user-error";
 import type { PodPlacements } from "../../infra/placement/emit/pod-placement";
 import type { Stack } from "../../infra/stack/stack";
@@ -49,8 +50,11 @@ export function deployUtilities({ stack, placements, provider, choices, after = 
   requireRows(stack, choices);
   const options = { provider, dependsOn: [...after] };
   const { hardware } = stack;
+  const everywhere = stack.burst?.mode === "federation" ? { affinity: offVirtualNodes } : {};
   return [
-    ...(spegel === undefined ? [] : [new Spegel("spegel", { ...spegel, operatingSystem: hardware.operatingSystem, monitored }, options)]),
+    ...(spegel === undefined
+      ? []
+      : [new Spegel("spegel", { ...spegel, ...everywhere, operatingSystem: hardware.operatingSystem, monitored }, options)]),
     ...(reloader === undefined
       ? []
       : [new Reloader("reloader", { ...reloader, monitored, placement: placements.get("reloader/reloader") }, options)]),
@@ -63,13 +67,13 @@ export function deployUtilities({ stack, placements, provider, choices, after = 
             options,
           ),
         ]),
-    ...(nfs === undefined ? [] : [new NfsStorage("nfs", nfs, options)]),
+    ...(nfs === undefined ? [] : [new NfsStorage("nfs", { ...nfs, ...everywhere }, options)]),
     ...(nodeFeatureDiscovery === undefined
       ? []
       : [
           new NodeFeatureDiscovery(
             "node-feature-discovery",
-            { hardware, placement: placements.get("node-feature-discovery/nfd-master") },
+            { hardware, placement: placements.get("node-feature-discovery/nfd-master"), ...everywhere },
             options,
           ),
         ]),

@@ -11,6 +11,7 @@ import { VerticallyScaledWorkload } from "../../components/scaling/vertically-sc
 import { Descheduler } from "../../components/scheduling/descheduler";
 import { PriorityClasses } from "../../components/scheduling/priority-classes";
 import { OwnedWorkload } from "../../components/scheduling/workload";
+import { offVirtualNodes } from "../../infra/burst/federation/virtual-node";
 import { namespacesWithoutKyverno } from "../../infra/placement/emit/namespaces-without-kyverno";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import type { PodPlacement, PodPlacements } from "../../infra/placement/emit/pod-placement";
@@ -28,6 +29,12 @@ export interface WorkloadLayerArgs {
   readonly after?: readonly pulumi.Resource[];
   /** Namespaces that the descheduler leaves alone, whatever the reason. Default: none. */
   readonly undisturbedNamespaces?: readonly string[];
+  /**
+   * Makes what has to be there before pods that may burst, after what places them. Default: nothing.
+   *
+   * @returns What those pods wait for.
+   */
+  readonly beforeBursts?: (placed: readonly pulumi.Resource[]) => readonly pulumi.Resource[];
 }
 
 /**
@@ -42,6 +49,7 @@ export function deployWorkloadLayer({
   provider,
   after = [],
   undisturbedNamespaces,
+  beforeBursts = () => [],
 }: WorkloadLayerArgs): readonly pulumi.Resource[] {
   const { workloads } = stack;
   const placements = emitPlacements(stack, plan);
@@ -86,8 +94,16 @@ export function deployWorkloadLayer({
         { provider, dependsOn: beforeWorkloads },
       )
     : undefined;
+  const beforeBursting = [...beforeWorkloads, ...beforeBursts(beforeWorkloads)];
   for (const workload of workloads) {
-    deployWorkload(workload, placements.get(workload.id), { keda, vpa, provider, after, beforeWorkloads });
+    const before = workload.burst === undefined ? beforeWorkloads : beforeBursting;
+    deployWorkload(workload, placements.get(workload.id) ?? daemonPlacement(stack), {
+      keda,
+      vpa,
+      provider,
+      after,
+      beforeWorkloads: before,
+    });
   }
 
   new Descheduler(
@@ -102,6 +118,11 @@ export function deployWorkloadLayer({
   return beforeWorkloads;
 }
 
+/** Of what is on every node, and on no other cluster's. */
+function daemonPlacement({ burst }: Stack): PodPlacement {
+  return { labels: {}, ...(burst?.mode === "federation" ? { affinity: offVirtualNodes } : {}) };
+}
+
 interface Surroundings {
   readonly keda: Keda | undefined;
   readonly vpa: VerticalPodAutoscaler | undefined;
@@ -111,7 +132,7 @@ interface Surroundings {
 }
 
 /** What Berth deploys, it deploys whole; to what others deploy it adds a disruption budget and scaling. The VPA looks after either. */
-function deployWorkload(workload: Workload, placement: PodPlacement | undefined, surroundings: Surroundings): void {
+function deployWorkload(workload: Workload, placement: PodPlacement, surroundings: Surroundings): void {
   const { keda, vpa, provider, after, beforeWorkloads } = surroundings;
   const name = resourceName(workload);
   if (workload.verticalScaling !== undefined && vpa !== undefined) {
@@ -124,7 +145,7 @@ function deployWorkload(workload: Workload, placement: PodPlacement | undefined,
   if (workload.managedBy === "berth") {
     new OwnedWorkload(
       name,
-      { workload, placement: placement ?? { labels: {} }, ...(keda === undefined ? {} : { keda }) },
+      { workload, placement, ...(keda === undefined ? {} : { keda }) },
       { provider, dependsOn: [...beforeWorkloads] },
     );
     return;

@@ -19,7 +19,7 @@ export function consumerRoleBinding({ home, remote, user }: LiqoPeering) {
     },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "liqo-remote-controlplane" },
     subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: user }],
-  } as const;
+  };
 }
 
 /** In the cloud: lets the cluster at home ask. There is no handshake, because both sides are made by one program. */
