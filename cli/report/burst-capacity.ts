@@ -1,5 +1,5 @@
 import type { BurstCapacity, BurstLoad, BurstLoadName, RentedNodes } from "../../infra/burst/burst-document";
-import { count } from "./format";
+import { capitalised, count } from "./format";
 
 /** The columns of a table of loads, in order. */
 export const burstColumns = ["rented nodes", "pods", "nodes", "an hour, spot", "an hour, on demand", "waits"] as const;
@@ -37,7 +37,7 @@ export function burstSentences({
   return [
     `On rented nodes may run: ${names === "" ? "nothing" : names}; no other workload tolerates them. ${instanceTypes.length} types in ${region}, together at most ${limits.cpu} CPUs, ${limits.memory} and ${count(limits.gpus, "card")}.`,
     `A month costs at most ${money(month.atMost, price.currency)}: a ceiling of ${money(month.ceiling, price.currency)}, and what may be bought before it is noticed; ${money(month.withoutCeiling, price.currency)} without a ceiling. Prices of ${price.asOf} (${price.source}).`,
-    `${local.name} of one's own costs ${money(local.idlePerMonth, price.currency)} a month with nothing to do, as much as ${count(local.breakEvenHours, "rented hour")} on the spot market (${local.note}). A cold start takes about ${coldStart.minutes} min (${coldStart.note}).`,
+    `${capitalised(local.name)} of one's own costs ${money(local.idlePerMonth, price.currency)} a month with nothing to do, as much as ${count(local.breakEvenHours, "rented hour")} on the spot market (${local.note}). A cold start takes about ${coldStart.minutes} min (${coldStart.note}).`,
   ];
 }
 

@@ -39,6 +39,13 @@ describe("the picture", () => {
     expect(svg).toContain('<text x="686" y="319">0 % → 50 %</text>');
   });
 
+  test("has the number of nodes where their names would run into the bars, which are said on hovering", () => {
+    const nodes = ["g4dn.xlarge", "g5.xlarge"].map((type) => ({ type, count: 1 }));
+    const svg = renderPlanSvg(smallPlan, { ...smallBurst, loads: peak === undefined ? [] : [{ ...peak, nodes }] });
+    expect(svg).toContain(">2 nodes</text>");
+    expect(svg).toContain("<title>1 g4dn.xlarge, 1 g5.xlarge, 0.40–1.00 USD an hour");
+  });
+
   test("says so when no load rents", () => {
     const idle = { ...smallBurst, loads: minimum === undefined ? [] : [minimum] };
     expect(renderPlanSvg(smallPlan, idle)).toContain("92.00 USD a month; no load rents a node</text>");
@@ -56,7 +63,7 @@ describe("the page", () => {
   test("has a dashed card for each, the table of the loads, and what a month costs", () => {
     const html = renderPlanHtml({ ...page, burst: smallBurst });
     expect(html).toContain("<h2>Rented while something waits</h2>");
-    expect(html.match(/<li class="card" style="border-style: dashed">/g)).toHaveLength(2);
+    expect(html.match(/border: 1px dashed/g)).toHaveLength(2);
     expect(html).toContain("<h3>1 g4dn.xlarge</h3>");
     expect(html).toContain('aria-label="CPU: 0m before, 2000m after, of 4000m"');
     expect(html).toContain('<td role="cell" class="figure" data-label="an hour, spot">0.40 USD</td>');

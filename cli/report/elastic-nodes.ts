@@ -6,7 +6,8 @@ import { count } from "./format";
 export interface ElasticNodes {
   /** `1 g4dn.xlarge`. */
   readonly nodes: string;
-  /** `at normal load, at peak`. */
+  readonly count: number;
+  /** `at normal load, peak`. */
   readonly loads: string;
   /** From the spot market's price to the one on demand, as far as the pool may buy there. */
   readonly price: string;
@@ -15,7 +16,7 @@ export interface ElasticNodes {
   readonly usage: BurstLoad["usage"];
 }
 
-const loadText: Readonly<Record<BurstLoadName, string>> = { minimum: "at minimum", normal: "at normal load", peak: "at peak" };
+const loadText: Readonly<Record<BurstLoadName, string>> = { minimum: "minimum", normal: "normal load", peak: "peak" };
 
 export function elasticNodes(burst: BurstCapacity): readonly ElasticNodes[] {
   const renting = burst.loads.filter(({ nodes }) => nodes.length > 0);
@@ -23,7 +24,8 @@ export function elasticNodes(burst: BurstCapacity): readonly ElasticNodes[] {
   return [...alike.values()].flatMap((group) =>
     group.slice(0, 1).map((load) => ({
       nodes: rentedText(load.nodes),
-      loads: group.length === burst.loads.length ? "at every load" : group.map((each) => loadText[each.load]).join(", "),
+      count: load.nodes.reduce((sum, each) => sum + each.count, 0),
+      loads: group.length === burst.loads.length ? "at every load" : `at ${group.map((each) => loadText[each.load]).join(", ")}`,
       price: priceText(load, burst),
       details: detailsText(load),
       usage: load.usage,

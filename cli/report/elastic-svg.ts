@@ -1,11 +1,15 @@
 import type { BurstCapacity } from "../../infra/burst/burst-document";
 import { type ElasticNodes, elasticLimits, elasticNodes } from "./elastic-nodes";
 import { escapeXml } from "./escape-xml";
+import { count } from "./format";
 import { margin, rowHeight, svgBars } from "./svg-bars";
 
 const headerHeight = 56;
 /** Grey enough to be seen on a light and on a dark page. */
 const outline = "#8c959f";
+
+/** Longer names would run into the bars. */
+const longestName = 20;
 
 /** Nodes that are rented while something waits, below those that stay. */
 export interface ElasticPicture {
@@ -27,11 +31,16 @@ export function elasticSvg(burst: BurstCapacity, top: number, width: number): El
   };
 }
 
-function renderRow({ nodes, loads, price, details, usage: { cpu, memory } }: ElasticNodes, top: number, width: number): string {
+function renderRow(
+  { nodes, count: number, loads, price, details, usage: { cpu, memory } }: ElasticNodes,
+  top: number,
+  width: number,
+): string {
+  const name = nodes.length > longestName ? count(number, "node") : nodes;
   return [
     `  <g><title>${escapeXml(`${nodes}, ${price}: ${details}`)}</title>`,
     `  <rect x="${margin / 2}" y="${top + 4}" width="${width - margin}" height="${rowHeight - 8}" rx="8" fill="none" stroke="${outline}" stroke-dasharray="5 4" pointer-events="all"/>`,
-    `  <text class="node" x="${margin}" y="${top + 30}">${escapeXml(nodes)}</text>`,
+    `  <text class="node" x="${margin}" y="${top + 30}">${escapeXml(name)}</text>`,
     `  <text class="quiet" x="${margin}" y="${top + 50}">${escapeXml(price)}</text>`,
     `  <text class="quiet" x="${margin}" y="${top + 68}">${escapeXml(loads)}</text>`,
     svgBars("CPU", 0, cpu.requestedMilli, cpu.allocatableMilli, top + 16),

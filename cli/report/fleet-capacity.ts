@@ -1,6 +1,6 @@
 import type { FleetCapacity, LoadCapacity, LoadName } from "../../infra/capacity/capacity-document";
 import { total } from "../../infra/capacity/overhead";
-import { count } from "./format";
+import { capitalised, count } from "./format";
 
 /** The columns of a table of loads, in order. */
 export const fleetColumns = ["load", "pods", "CPU", "memory", "servers", "a month", "waits with the servers there are"] as const;
@@ -87,8 +87,4 @@ function gibibytes(mebibytes: number): string {
 /** With its code after the figure: `13.50 EUR`. */
 function money(amount: number, currency: string): string {
   return `${amount.toFixed(2)} ${currency}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

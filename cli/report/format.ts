@@ -23,6 +23,11 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
+/** With a capital letter at its start, as a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `before → after`, or one of them when nothing changes. */
 export function change(before: string | number, after: string | number): string {
   return String(before) === String(after) ? String(after) : `${before} → ${after}`;

@@ -26,7 +26,7 @@ export function elasticSection(burst: BurstCapacity): string {
 
 function card({ nodes, loads, price, details, usage: { cpu, memory } }: ElasticNodes): string {
   return [
-    '<li class="card" style="border-style: dashed">',
+    '<li class="card" style="border: 1px dashed var(--quiet)">',
     `<h3>${escapeXml(nodes)}</h3>`,
     `<p class="quiet">${escapeXml(price)}</p>`,
     `<p class="quiet">${escapeXml(`${loads}: ${details}`)}</p>`,
