@@ -1,7 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
+import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { BurstAccount } from "../../infra/burst/burst-config";
 import type { BurstPool } from "../../infra/burst/burst-pool";
+import { serverPerMonth } from "../../infra/burst/federation/server-costs";
+import { k3sNodesFirewall, kubeSpanFirewall } from "../../infra/burst/firewall";
 import { issuerOf } from "../../infra/burst/issuer";
 import type { BurstScope } from "../../infra/burst/scope";
 import { awsProvider } from "./aws-provider";
@@ -25,23 +28,30 @@ export interface AwsBurstArgs {
 
 /**
  * Everything in AWS that a cluster needs to rent nodes: a network, what nodes and Karpenter are and may do, the queue of
- * interruptions and a ceiling for what is spent. Nothing of it costs anything while no node is rented.
+ * interruptions and a ceiling for what is spent. Nothing of it costs anything while no node is rented. The ceiling is one
+ * for what is rented: what a remote cluster costs all the time is put on top of it.
  */
 export class AwsBurst extends pulumi.ComponentResource {
   readonly scope: BurstScope;
+  /** Of the one account and region, with the cluster's tags. */
+  readonly provider: Provider;
+  readonly network: BurstNetwork;
   readonly karpenterRole: KarpenterRole;
 
   constructor(name: string, args: AwsBurstArgs, options?: pulumi.ComponentResourceOptions) {
     const { clusterName, account, pool, signingKey, subject } = args;
     const { accountId, issuerBucket, budgetEmails, ciRepository } = account;
-    const { profile } = pool;
+    const { profile, system, remote } = pool;
+    const idOf = (owner: string): string => (owner === "self" ? accountId : owner);
     const scope: BurstScope = { clusterName, accountId, region: profile.region, nodePool: profile.pool };
 
     super("berth:cloud:AwsBurst", name, {}, options);
     this.scope = scope;
     const provider = awsProvider(`${name}-aws`, scope, { parent: this });
     const child = { parent: this, providers: [provider] };
-    new BurstNetwork(`${name}-network`, { clusterName, profile }, child);
+    this.provider = provider;
+    const firewall = remote === undefined ? kubeSpanFirewall(profile) : k3sNodesFirewall();
+    this.network = new BurstNetwork(`${name}-network`, { clusterName, profile, firewall }, child);
     new BurstNodeRole(`${name}-node`, { scope }, child);
     new InterruptionQueue(`${name}-interruption`, { scope }, child);
     const issuer = new ServiceAccountIssuer(`${name}-issuer`, { bucket: issuerBucket, region: scope.region, signingKey }, child);
@@ -52,13 +62,18 @@ export class AwsBurst extends pulumi.ComponentResource {
         issuer: issuerOf(issuerBucket, scope.region).name,
         subject,
         instanceTypes: profile.instanceTypes.map(({ name: type }) => type),
-        imageOwner: profile.image.owner === "self" ? accountId : profile.image.owner,
+        imageOwner: idOf(system.image.owner),
       },
       { ...child, dependsOn: issuer },
     );
     new SpendingCeiling(
       `${name}-ceiling`,
-      { scope, dollarsPerMonth: profile.ceilingPerMonth, emails: budgetEmails, controllerRole: this.karpenterRole.role.name },
+      {
+        scope,
+        dollarsPerMonth: profile.ceilingPerMonth + (remote === undefined ? 0 : serverPerMonth(remote)),
+        emails: budgetEmails,
+        controllerRole: this.karpenterRole.role.name,
+      },
       child,
     );
     if (profile.capacityTypes.includes("spot")) {
@@ -70,7 +85,8 @@ export class AwsBurst extends pulumi.ComponentResource {
       );
     }
     if (ciRepository !== undefined) {
-      new GithubDeployer(`${name}-ci`, { scope, repository: ciRepository, issuerBucket }, child);
+      const server = remote === undefined ? undefined : { instanceType: remote.instanceType, imageOwner: idOf(remote.image.owner) };
+      new GithubDeployer(`${name}-ci`, { scope, repository: ciRepository, issuerBucket, server }, child);
     }
     this.registerOutputs({});
   }

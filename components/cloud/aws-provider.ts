@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import { burstTags } from "../../infra/burst/scope";
 
 export interface AwsProviderArgs {
   readonly region: string;
@@ -18,7 +19,7 @@ export function awsProvider(name: string, { region, accountId, clusterName }: Aw
     {
       region,
       allowedAccountIds: [accountId],
-      defaultTags: { tags: { "berth.dev/cluster": clusterName, "berth.dev/part": "burst" } },
+      defaultTags: { tags: { ...burstTags({ clusterName }) } },
     },
     options,
   );

@@ -1,6 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { ciPolicy, ciTrustPolicy, githubIssuer } from "../../infra/burst/iam/ci";
+import type { ServerOrder } from "../../infra/burst/iam/ci-server";
 import { tokenAudience } from "../../infra/burst/iam/controller-trust";
 import { burstNames, type BurstScope } from "../../infra/burst/scope";
 import { childOptions } from "../child-options";
@@ -10,13 +11,15 @@ export interface GithubDeployerArgs {
   /** `owner/name`. */
   readonly repository: string;
   readonly issuerBucket: string;
+  /** Of a remote cluster. Default: none. */
+  readonly server?: ServerOrder | undefined;
 }
 
 /** Lets workflows of one repository on GitHub deploy the bursts, with a token for each run and no key anywhere. */
 export class GithubDeployer extends pulumi.ComponentResource {
   readonly role: iam.Role;
 
-  constructor(name: string, { scope, repository, issuerBucket }: GithubDeployerArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { scope, repository, issuerBucket, server }: GithubDeployerArgs, options?: pulumi.ComponentResourceOptions) {
     const roleName = `${burstNames(scope).prefix}-ci`;
 
     super("berth:cloud:GithubDeployer", name, {}, options);
@@ -36,7 +39,11 @@ export class GithubDeployer extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: provider },
     );
-    const policy = new iam.Policy(`${name}-policy`, { name: roleName, policy: JSON.stringify(ciPolicy(scope, issuerBucket)) }, child);
+    const policy = new iam.Policy(
+      `${name}-policy`,
+      { name: roleName, policy: JSON.stringify(ciPolicy(scope, issuerBucket, server)) },
+      child,
+    );
     new iam.RolePolicyAttachment(`${name}-attachment`, { role: this.role.name, policyArn: policy.arn }, child);
     this.registerOutputs({});
   }

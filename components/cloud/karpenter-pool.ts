@@ -10,7 +10,7 @@ import { childOptions } from "../child-options";
 export interface KarpenterPoolArgs {
   readonly scope: BurstScope;
   readonly pool: BurstPool;
-  /** Talos' configuration of a node. Secret: it holds the cluster's keys. */
+  /** What makes a machine a node of the cluster. Secret: it holds the cluster's keys. */
   readonly userData: pulumi.Input<string>;
   /** Where the workloads that run on rented nodes alone may go, by id. */
   readonly placements: ReadonlyMap<string, PodPlacement>;

@@ -12,7 +12,7 @@ import { createNamespace } from "../namespace";
 export interface KarpenterArgs {
   readonly scope: BurstScope;
   /** URL of the Kubernetes API, as nodes reach it. Outside of EKS Karpenter cannot look it up. */
-  readonly clusterEndpoint: string;
+  readonly clusterEndpoint: pulumi.Input<string>;
   readonly roleArn: pulumi.Input<string>;
   /** Tolerations and class of its own pod. Default: the chart's. */
   readonly placement?: Pick<PodPlacement, "tolerations">;

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { changedInputs, unknownValue } from "./known";
 import { providerModule } from "./dynamic-resource";
 
-const kinds = ["contabo:Instance", "contabo:PrivateNetwork", "contabo:Secret", "k3s:Identity", "k3s:Readiness", "k3s:Version"] as const;
+const kinds = [
+  "contabo:Instance",
+  "contabo:PrivateNetwork",
+  "contabo:Secret",
+  "k3s:ClientCertificate",
+  "k3s:Identity",
+  "k3s:Readiness",
+  "k3s:ServiceAccountKey",
+  "k3s:Version",
+] as const;
 const project = join(__dirname, "..", "..");
 
 it("is loaded in a plain process of Node that runs in the project's folder, without Pulumi's program", () => {

@@ -1,14 +1,18 @@
 import { capabilityKey, discoveredGpuLabel } from "../hardware/capabilities";
 import { reservationOf } from "../hardware/allocatable";
 import type { Machine } from "../hardware/machine";
-import type { Taint } from "../hardware/schema";
+import type { OperatingSystem, Taint } from "../hardware/schema";
 import { memoryBytes } from "../quantities/quantity";
 import type { Toleration } from "../workloads/schema";
 import type { InstanceType, ParsedBurst } from "./burst-schema";
+import type { FederationProfile } from "./federation/federation-schema";
 
 /** The taint of rented nodes, which only what may burst tolerates. */
 export const burstTaint = { key: "berth.dev/burst", value: "true", effect: "NoSchedule" } as const satisfies Taint;
 export const toleratesBurst: Toleration = { ...burstTaint, operator: "Equal" };
+
+/** Karpenter waits for this taint and takes it away; a node that comes without is terminated after a quarter of an hour. */
+export const unregisteredTaint = { key: "karpenter.sh/unregistered", value: "true", effect: "NoExecute" } as const satisfies Taint;
 
 export const nvidiaResource = "nvidia.com/gpu";
 
@@ -20,20 +24,58 @@ const defaultMaxPods = 110;
 /** Who rents the nodes: Karpenter at home, or a cluster in the cloud that home is peered with. */
 export type RentedBy = "nodes" | "federation";
 
+/** What rented nodes boot and run. */
+export interface RentedSystem {
+  readonly kind: OperatingSystem["kind"];
+  readonly image: { readonly owner: string; readonly name: string };
+  /** Talos' extensions that are in the image. */
+  readonly extensions: readonly string[];
+  /** Name of the image's disk in EC2. */
+  readonly rootDevice: string;
+}
+
 /** The nodes that can be rented. */
 export interface BurstPool {
   readonly mode: RentedBy;
   readonly profile: Omit<ParsedBurst, "workloads" | "support">;
+  readonly system: RentedSystem;
+  /** The cluster that the nodes join, there in mode `federation`; otherwise they join the one at home. */
+  readonly remote?: FederationProfile;
   /** A node of each type, with the type's name, cheapest first. Its labels are those that all have. */
   readonly machines: readonly Machine[];
   /** Labels that every node of the pool has from the beginning, whatever its type. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** @throws Error for mode `federation` and a profile without a remote cluster, which reading it has refused. */
 export function burstPoolOf(profile: BurstPool["profile"], mode: RentedBy = "nodes"): BurstPool {
   const types = profile.instanceTypes.toSorted((a, b) => a.onDemandPerHour - b.onDemandPerHour || (a.name < b.name ? -1 : 1));
   const labels = sharedBy(types.map((type) => labelsOf(type, profile.pool)));
-  return { mode, profile, machines: types.map((type) => machineOf(type, labels, profile)), labels };
+  const remote = mode === "federation" ? requireFederation(profile) : undefined;
+  const system = remote === undefined ? talosNodes(profile) : ubuntuNodes(remote);
+  return {
+    mode,
+    profile,
+    system,
+    ...(remote === undefined ? {} : { remote }),
+    machines: types.map((type) => machineOf(type, labels, profile.pool, system)),
+    labels,
+  };
+}
+
+function requireFederation({ federation }: BurstPool["profile"]): FederationProfile {
+  if (federation === undefined) {
+    throw new Error("a pool without a remote cluster has been read for mode federation");
+  }
+  return federation;
+}
+
+function talosNodes({ image: { extensions, ...image } }: BurstPool["profile"]): RentedSystem {
+  return { kind: "talos", image, extensions: [...extensions].sort(), rootDevice: "/dev/xvda" };
+}
+
+function ubuntuNodes({ nodeImage: image }: FederationProfile): RentedSystem {
+  return { kind: "k3s", image, extensions: [], rootDevice: "/dev/sda1" };
 }
 
 /**
@@ -59,14 +101,14 @@ function sharedBy(all: readonly Readonly<Record<string, string>>[]): Readonly<Re
   return Object.fromEntries(Object.entries(first).filter(([key, value]) => all.every((labels) => labels[key] === value)));
 }
 
-function machineOf({ name, vcpus, memory, gpu }: InstanceType, shared: BurstPool["labels"], profile: BurstPool["profile"]): Machine {
+function machineOf({ name, vcpus, memory, gpu }: InstanceType, shared: BurstPool["labels"], pool: string, system: RentedSystem): Machine {
   const bytes = Math.floor((memoryBytes(memory) * (100 - memoryOverheadPercent)) / 100);
-  const reserved = reservationOf("talos", "worker");
+  const reserved = reservationOf(system.kind, "worker");
   const { key: discovered } = discoveredGpuLabel.nvidia;
   return {
     name,
     role: "worker",
-    pool: profile.pool,
+    pool,
     cpuModel: name,
     cores: Math.ceil(vcpus / 2),
     threads: vcpus,
@@ -82,7 +124,7 @@ function machineOf({ name, vcpus, memory, gpu }: InstanceType, shared: BurstPool
     gpus: gpu === undefined ? [] : [{ vendor: "nvidia", model: gpu.model, resource: nvidiaResource, shares: gpu.count }],
     cards: [],
     devices: [],
-    extensions: [...profile.image.extensions].sort(),
+    extensions: system.extensions,
     labels: Object.fromEntries(Object.entries(shared).filter(([label]) => label !== discovered)),
     discoveredLabels: Object.fromEntries(Object.entries(shared).filter(([label]) => label === discovered)),
     taints: [burstTaint],

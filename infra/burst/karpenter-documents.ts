@@ -2,7 +2,7 @@ import type { Finding } from "../diagnostics/finding";
 import { UserError } from "../diagnostics/user-error";
 import type { PodPlacement } from "../placement/emit/pod-placement";
 import { burstTaint, type BurstPool, nvidiaResource } from "./burst-pool";
-import { burstNames, type BurstScope, discoveryTag } from "./scope";
+import { burstNames, type BurstScope, burstTags, discoveryTag } from "./scope";
 
 /** A condition on the nodes that Karpenter may buy. */
 export interface NodeRequirement {
@@ -103,18 +103,18 @@ export function nodePoolSpec({ profile, labels }: BurstPool): NodePoolSpec {
 }
 
 /** What a node is made of in AWS. Tags that Karpenter sets by itself must not be named here. */
-export function nodeClassSpec({ profile, machines }: BurstPool, scope: BurstScope): NodeClassSpec {
+export function nodeClassSpec({ profile, machines, system }: BurstPool, scope: BurstScope): NodeClassSpec {
   const found = [{ tags: { [discoveryTag]: scope.clusterName } }];
   return {
     amiFamily: "Custom",
-    amiSelectorTerms: [{ owner: profile.image.owner, name: profile.image.name }],
+    amiSelectorTerms: [{ owner: system.image.owner, name: system.image.name }],
     subnetSelectorTerms: found,
     securityGroupSelectorTerms: found,
     instanceProfile: burstNames(scope).instanceProfileName,
     associatePublicIPAddress: true,
     blockDeviceMappings: [
       {
-        deviceName: "/dev/xvda",
+        deviceName: system.rootDevice,
         rootVolume: true,
         ebs: { volumeSize: `${profile.diskGiB}Gi`, volumeType: "gp3", encrypted: true, deleteOnTermination: true },
       },
@@ -122,7 +122,7 @@ export function nodeClassSpec({ profile, machines }: BurstPool, scope: BurstScop
     // Pods do not reach the metadata, where the machine's configuration is: a hop ends at the node.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1, httpProtocolIPv6: "disabled" },
     kubelet: { maxPods: Math.min(...machines.map(({ allocatable }) => allocatable.pods)) },
-    tags: { "berth.dev/cluster": scope.clusterName, "berth.dev/part": "burst" },
+    tags: burstTags(scope),
   };
 }
 

@@ -25,6 +25,11 @@ export interface BurstNames {
   readonly budgetRoleName: string;
 }
 
+/** Tags of everything that belongs to the bursts of a cluster. */
+export function burstTags({ clusterName }: Pick<BurstScope, "clusterName">): Readonly<Record<string, string>> {
+  return { "berth.dev/cluster": clusterName, "berth.dev/part": "burst" };
+}
+
 /** Tag by which Karpenter finds subnets and security groups; its value is the cluster's name. */
 export const discoveryTag = "karpenter.sh/discovery";
 /** Tags that Karpenter sets by itself; what it is configured with must not name them. */

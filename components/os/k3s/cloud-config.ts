@@ -15,13 +15,14 @@ export interface CloudFile {
  * @see https://docs.cloud-init.io/en/latest/reference/modules.html
  */
 export interface CloudConfig {
-  readonly hostname: string;
+  /** Default: what the provider's metadata says. */
+  readonly hostname?: string;
   /** Keeps a provider's metadata from naming the machine otherwise later on. */
-  readonly preserve_hostname: boolean;
+  readonly preserve_hostname?: boolean;
   readonly ssh_pwauth: boolean;
   readonly ssh_authorized_keys?: readonly string[];
-  readonly package_update: boolean;
-  readonly packages: readonly string[];
+  readonly package_update?: boolean;
+  readonly packages?: readonly string[];
   readonly write_files: readonly CloudFile[];
   /** Each one program with its arguments, run without a shell. */
   readonly runcmd: readonly (readonly string[])[];
@@ -39,7 +40,7 @@ export function renderCloudConfig(config: CloudConfig): string {
   const text = `#cloud-config\n${stringify(config, { lineWidth: 0 })}`;
   const bytes = Buffer.byteLength(text);
   if (bytes > userDataLimitBytes) {
-    throw new UserError(`the first boot of ${config.hostname} is described too long`, [
+    throw new UserError(`the first boot of ${config.hostname ?? "rented nodes"} is described too long`, [
       {
         path: "cloud-init",
         value: `${bytes} bytes`,

@@ -3,6 +3,7 @@ import type { HardwareProfile, Machine } from "../../../infra/hardware/machine";
 import { type CloudFile, renderCloudConfig } from "./cloud-config";
 import { firewallCommands, firewallFiles } from "./firewall";
 import type { IdentityOutput } from "./identity";
+import { installK3s } from "./install-script";
 import type { K3sSettings } from "./k3s-settings";
 import { type Membership, nodeConfiguration } from "./node-configuration";
 
@@ -11,6 +12,8 @@ export interface FirstBootArgs {
   readonly hardware: HardwareProfile;
   readonly settings: K3sSettings;
   readonly identity: Readonly<Record<IdentityOutput, string>>;
+  /** Key that signs tokens of service accounts, PEM. Default: K3s makes one. */
+  readonly serviceAccountKey?: string | undefined;
   /** Address of a server that is there already; absent for the one that begins the cluster. */
   readonly join?: string | undefined;
 }
@@ -20,7 +23,7 @@ const configurationPath = "/etc/rancher/k3s/config.yaml";
 const authorityPath = "/var/lib/rancher/k3s/server/tls";
 
 /** User data that makes a machine with a plain system a node of the cluster. Secret. */
-export function firstBoot({ machine, hardware, settings, identity, join }: FirstBootArgs): string {
+export function firstBoot({ machine, hardware, settings, identity, serviceAccountKey, join }: FirstBootArgs): string {
   const role = machine.role === "control-plane" ? "server" : "agent";
   const membership = membershipOf(role, identity, join);
   const servers = hardware.machines.filter((each) => each.role === "control-plane").length;
@@ -33,7 +36,7 @@ export function firstBoot({ machine, hardware, settings, identity, join }: First
     packages: ["curl", "nftables", "wireguard-tools"],
     write_files: [
       { path: configurationPath, permissions: "0600", content: nodeConfiguration(machine, hardware, settings, membership) },
-      ...(membership.kind === "begin" ? authorities(identity) : []),
+      ...(membership.kind === "begin" ? [...authorities(identity), ...signingKeys(serviceAccountKey)] : []),
       ...(settings.embeddedRegistry
         ? [{ path: "/etc/rancher/k3s/registries.yaml", permissions: "0600" as const, content: stringify({ mirrors: { "*": {} } }) }]
         : []),
@@ -63,6 +66,11 @@ function authorities(identity: FirstBootArgs["identity"]): readonly CloudFile[] 
   ];
 }
 
+/** K3s signs with the first key of a file that it finds, too. @see https://docs.k3s.io/cli/certificate#rotating-custom-ca-certificates */
+function signingKeys(key: string | undefined): readonly CloudFile[] {
+  return key === undefined ? [] : [{ path: `${authorityPath}/service.key`, permissions: "0600", content: key }];
+}
+
 /**
  * The first server joins where the cluster answers under its name already: installed anew, it would begin a second one
  * otherwise.
@@ -73,12 +81,5 @@ function installScript({ endpoint, operatingSystem }: HardwareProfile, role: "se
   sed -i 's|^cluster-init: true$|server: ${url}|' ${configurationPath}
 fi
 `;
-  return `#!/bin/sh
-# Installs K3s, whose own script checks what it downloads.
-set -eu
-${kind === "begin" ? rejoin : ""}script=$(mktemp)
-curl --silent --show-error --fail --location --retry 20 --retry-delay 15 --retry-all-errors https://get.k3s.io --output "$script"
-INSTALL_K3S_VERSION='${operatingSystem.version}' INSTALL_K3S_EXEC=${role} sh "$script"
-rm -f "$script"
-`;
+  return installK3s({ version: operatingSystem.version, role, before: kind === "begin" ? rejoin : "" });
 }

@@ -15,7 +15,7 @@ export const identityOutputs = [
 export type IdentityOutput = (typeof identityOutputs)[number];
 
 /**
- * The secrets that are a K3s cluster: made once, kept in the state, never replaced. K3s takes the two authorities over
+ * The secrets that are a K3s cluster: made once, kept in the state, never replaced, protected unless told otherwise. K3s takes the two authorities over
  * instead of making its own, so that Berth knows how to trust the cluster and how to be trusted before it has begun.
  *
  * @see https://docs.k3s.io/cli/certificate#using-custom-ca-certificates
@@ -34,8 +34,8 @@ export class K3sIdentity extends DynamicResource implements Readonly<Record<Iden
 
   constructor(name: string, args: { readonly clusterName: string }, options?: pulumi.CustomResourceOptions) {
     super("k3s:Identity", name, { ...args }, identityOutputs, {
-      ...options,
       protect: true,
+      ...options,
       additionalSecretOutputs: [...identityOutputs],
     });
   }

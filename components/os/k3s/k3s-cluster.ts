@@ -23,6 +23,14 @@ export interface K3sClusterArgs {
   readonly order: MachineOrder;
   /** Default: {@link defaultK3sSettings}. */
   readonly settings?: Partial<K3sSettings>;
+  /** Address by which clients reach the API where machines do not know it themselves, behind a translation of addresses. */
+  readonly reachedBy?: pulumi.Input<string>;
+  /** Key that signs tokens of service accounts, PEM, of one server. Default: K3s makes one. */
+  readonly serviceAccountKey?: pulumi.Input<string>;
+  /**
+   * Whether nothing is lost with the cluster: it is then not protected, and made anew instead of upgraded. Default false.
+   */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -30,7 +38,8 @@ export interface K3sClusterArgs {
  * waits until all are ready, and is the way into the Kubernetes API, without a login on any machine.
  *
  * Labels of nodes are kept as the table says. The rest of what is configured here is read by the first boot alone: later
- * changes of taints and settings do not reach a machine that is installed; see docs/contabo.md. Servers are protected: without a majority of them the cluster is lost.
+ * changes of taints and settings do not reach a machine that is installed; see docs/contabo.md. Servers are protected:
+ * without a majority of them the cluster is lost.
  */
 export class K3sCluster extends pulumi.ComponentResource {
   /** Administrator's kubeconfig. Secret. Known once the first server is ordered; good once the cluster is ready. */
@@ -39,20 +48,29 @@ export class K3sCluster extends pulumi.ComponentResource {
   readonly addresses: Readonly<Record<string, pulumi.Output<string>>>;
   /** Provider for everything inside the cluster. It waits until every node is ready. */
   readonly kubernetesProvider: kubernetes.Provider;
+  /** There when every node is ready. */
+  readonly ready: K3sReadiness;
+  /** Secrets of the cluster. */
+  readonly identity: K3sIdentity;
 
   /** @throws UserError when the table cannot become a K3s cluster. */
   constructor(name: string, args: K3sClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, order } = args;
+    const { hardware, order, reachedBy, serviceAccountKey, disposable = false } = args;
     const settings: K3sSettings = { ...defaultK3sSettings, ...args.settings };
     const { first, servers, agents } = membersOf(hardware, settings.firstServer);
     requireKubeletLabels(hardware);
 
     super("berth:os:K3sCluster", name, {}, options);
     const { clusterName } = hardware;
-    const identity = new K3sIdentity(`${name}-identity`, { clusterName }, childOptions(this, options));
+    const identity = new K3sIdentity(`${name}-identity`, { clusterName }, { ...childOptions(this, options), protect: !disposable });
+    this.identity = identity;
     const nodes = hardware.machines.map((machine) => machine.name);
     // Before anything is ordered: what the version forbids must not cost anything.
-    const version = new K3sVersion(`${name}-version`, { version: hardware.operatingSystem.version, nodes }, childOptions(this, options));
+    const version = new K3sVersion(
+      `${name}-version`,
+      { version: hardware.operatingSystem.version, nodes, ...(disposable ? { fixed: true } : {}) },
+      childOptions(this, options),
+    );
     const secrets = pulumi.all(Object.fromEntries(identityOutputs.map((output) => [output, identity[output]])));
 
     const ordered = new Map<string, OrderedMachine>();
@@ -61,13 +79,20 @@ export class K3sCluster extends pulumi.ComponentResource {
       join: pulumi.Output<string> | undefined,
       dependsOn: readonly pulumi.Resource[],
     ): OrderedMachine => {
-      const userData = pulumi
-        .all([secrets, join])
-        .apply(([values, address]) => firstBoot({ machine, hardware, settings, identity: complete(values), join: address }));
+      const userData = pulumi.all([secrets, join, reachedBy, serviceAccountKey]).apply(([values, address, name, key]) =>
+        firstBoot({
+          machine,
+          hardware,
+          settings: name === undefined ? settings : { ...settings, certificateNames: [...settings.certificateNames, name] },
+          identity: complete(values),
+          serviceAccountKey: key,
+          join: address,
+        }),
+      );
       const made = order(`${name}-${machine.name}`, machine, pulumi.secret(userData), {
         parent: this,
         dependsOn: [identity, version, ...dependsOn],
-        protect: machine.role === "control-plane",
+        protect: machine.role === "control-plane" && !disposable,
       });
       ordered.set(machine.name, made);
       return made;
@@ -77,7 +102,7 @@ export class K3sCluster extends pulumi.ComponentResource {
       orderMachine(machine, beginning.address, [beginning.resource]);
     }
 
-    const ready = new K3sReadiness(
+    this.ready = new K3sReadiness(
       `${name}-ready`,
       {
         address: beginning.address,
@@ -92,12 +117,12 @@ export class K3sCluster extends pulumi.ComponentResource {
     this.kubeconfig = pulumi.secret(
       pulumi
         .all([secrets, beginning.address])
-        .apply(([values, address]) => kubeconfigOf({ clusterName, server: `https://${address}:6443`, ...complete(values) })),
+        .apply(([values, address]) => administratorsKubeconfig(clusterName, address, complete(values))),
     );
     this.kubernetesProvider = new kubernetes.Provider(
       `${name}-kubernetes`,
       { kubeconfig: this.kubeconfig, enableServerSideApply: true },
-      { parent: this, dependsOn: [ready] },
+      { parent: this, dependsOn: [this.ready] },
     );
     keepNodeLabels(this, name, hardware, this.kubernetesProvider);
     this.registerOutputs({ kubeconfig: this.kubeconfig, addresses: this.addresses });
@@ -141,6 +166,11 @@ function membersOf({ machines, operatingSystem }: HardwareProfile, firstServer: 
     ]);
   }
   return { first, servers: all.filter((machine) => machine !== first), agents: machines.filter(({ role }) => role === "worker") };
+}
+
+function administratorsKubeconfig(clusterName: string, address: string, identity: ReturnType<typeof complete>): string {
+  const { serverCaCertificate, adminCertificate: certificate, adminKey: key } = identity;
+  return kubeconfigOf({ clusterName, server: `https://${address}:6443`, serverCaCertificate, user: "berth", certificate, key });
 }
 
 /** Pulumi's record of outputs, as the record that it was made from. */

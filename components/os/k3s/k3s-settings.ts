@@ -1,5 +1,5 @@
 /** What K3s brings along and a stack may do without. */
-export type PackagedComponent = "coredns" | "local-storage" | "metrics-server" | "servicelb" | "traefik";
+export type PackagedComponent = "coredns" | "local-storage" | "metrics-server" | "runtimes" | "servicelb" | "traefik";
 
 export interface OpenPort {
   readonly port: number;
@@ -12,6 +12,11 @@ export interface K3sSettings {
   readonly disable: readonly PackagedComponent[];
   /** Whether nodes share images with each other (K3s' embedded Spegel). Default false. */
   readonly embeddedRegistry: boolean;
+  /**
+   * Whether K3s' own cloud controller runs. It calls every node an instance of type `k3s`, whatever it was rented as.
+   * Default true.
+   */
+  readonly cloudController: boolean;
   /**
    * The server that begins the cluster, and that the others join. Default: the first control plane of the table. Name
    * another one before the first is replaced: a new machine would begin a second cluster in its place.
@@ -29,6 +34,8 @@ export interface K3sSettings {
   readonly sshFrom: readonly string[];
   /** Names and addresses for the API server's certificate, beside those of the table and the nodes' own. Default: none. */
   readonly certificateNames: readonly string[];
+  /** URL under which the cluster signs tokens of service accounts. Default: K3s' own, which nobody outside can look up. */
+  readonly serviceAccountIssuer?: string;
   /** Public keys of who may log in, beside those that the machines are ordered with. Default: none. */
   readonly sshKeys: readonly string[];
 }
@@ -36,6 +43,7 @@ export interface K3sSettings {
 export const defaultK3sSettings: K3sSettings = {
   disable: [],
   embeddedRegistry: false,
+  cloudController: true,
   openPorts: [
     { port: 80, protocol: "tcp" },
     { port: 443, protocol: "tcp" },

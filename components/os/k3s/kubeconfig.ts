@@ -5,19 +5,20 @@ export interface KubeconfigArgs {
   /** URL of the API server. */
   readonly server: string;
   readonly serverCaCertificate: string;
-  readonly adminCertificate: string;
-  readonly adminKey: string;
+  readonly user: string;
+  readonly certificate: string;
+  readonly key: string;
 }
 
-/** An administrator's kubeconfig. Secret. */
-export function kubeconfigOf({ clusterName, server, serverCaCertificate, adminCertificate, adminKey }: KubeconfigArgs): string {
+/** The way into a cluster for who has the key. Secret. */
+export function kubeconfigOf({ clusterName, server, serverCaCertificate, user, certificate, key }: KubeconfigArgs): string {
   const base64 = (text: string): string => Buffer.from(text).toString("base64");
   return stringify({
     apiVersion: "v1",
     kind: "Config",
     clusters: [{ name: clusterName, cluster: { server, "certificate-authority-data": base64(serverCaCertificate) } }],
-    users: [{ name: "berth", user: { "client-certificate-data": base64(adminCertificate), "client-key-data": base64(adminKey) } }],
-    contexts: [{ name: clusterName, context: { cluster: clusterName, user: "berth" } }],
+    users: [{ name: user, user: { "client-certificate-data": base64(certificate), "client-key-data": base64(key) } }],
+    contexts: [{ name: clusterName, context: { cluster: clusterName, user } }],
     "current-context": clusterName,
   });
 }

@@ -33,6 +33,10 @@ export function nodeConfiguration(machine: Machine, hardware: HardwareProfile, s
           "secrets-encryption": true,
           ...(settings.disable.length === 0 ? {} : { disable: [...settings.disable].sort() }),
           ...(settings.embeddedRegistry ? { "embedded-registry": true } : {}),
+          ...(settings.cloudController ? {} : { "disable-cloud-controller": true }),
+          ...(settings.serviceAccountIssuer === undefined
+            ? {}
+            : { "kube-apiserver-arg": [`service-account-issuer=${settings.serviceAccountIssuer}`] }),
           ...(network === undefined
             ? {}
             : { "cluster-cidr": network.podSubnets.join(","), "service-cidr": network.serviceSubnets.join(",") }),
@@ -53,7 +57,7 @@ export function nodeConfiguration(machine: Machine, hardware: HardwareProfile, s
 }
 
 /** What the plan counts on: see {@link reservationOf}. */
-function kubeletArguments({ role, allocatable }: Machine): readonly string[] {
+export function kubeletArguments({ role, allocatable }: Pick<Machine, "role" | "allocatable">): readonly string[] {
   const { cpuMilli, memoryBytes } = reservationOf("k3s", role);
   return [
     `system-reserved=cpu=${cpuMilli}m,memory=${memoryBytes / mebibyte - evictionMebibytes}Mi`,

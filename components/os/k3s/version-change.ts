@@ -4,6 +4,8 @@ export interface VersionState {
   readonly version: string;
   /** Names of its nodes. */
   readonly nodes: readonly string[];
+  /** Whether nothing upgrades the nodes. Default false. */
+  readonly fixed?: boolean | undefined;
 }
 
 /**
@@ -19,6 +21,9 @@ export function findVersionChange(before: VersionState, after: VersionState): st
   }
   const [from, to] = [parse(before.version), parse(after.version)];
   const change = `from ${before.version} to ${after.version}`;
+  if (after.fixed === true) {
+    return `cannot go ${change}: nothing upgrades this cluster in place. Take it away and make it anew: nothing is lost with it`;
+  }
   if (compare(to, from) < 0) {
     return `cannot go back ${change}: etcd's data has the newer form. Restore a snapshot that was made before`;
   }

@@ -1,5 +1,5 @@
 import type { Machine } from "../../../infra/hardware/machine";
-import { burstTaint } from "../../../infra/burst/burst-pool";
+import { burstTaint, unregisteredTaint } from "../../../infra/burst/burst-pool";
 import { clusterNetwork } from "./cluster-network";
 import { containerd } from "./containerd";
 import type { PatchContext, PatchKind, TalosDocument } from "./document";
@@ -8,9 +8,6 @@ import { kubeSpan } from "./kube-span";
 import { kubelet } from "./kubelet";
 import { nodeLabels } from "./node-labels";
 import { nvidia } from "./nvidia";
-
-/** Karpenter waits for this taint and takes it away; a node that comes without is terminated after a quarter of an hour. */
-export const unregisteredTaint = { key: "karpenter.sh/unregistered", value: "true", effect: "NoExecute" } as const;
 
 /**
  * Its taints, and what a node needs whose id only its cloud knows: the kubelet then registers without one, and whoever

@@ -1,5 +1,6 @@
 import { type PolicyDocument, policyDocument } from "../../aws-policies/policy-document";
 import { burstNames, type BurstScope } from "../scope";
+import { type ServerOrder, serverStatements } from "./ci-server";
 import { tokenAudience } from "./controller-trust";
 
 /** GitHub's issuer of tokens for workflows, without `https://`. */
@@ -21,8 +22,10 @@ export function ciTrustPolicy({ accountId, clusterName }: BurstScope, repository
 /**
  * What a deployment may do: everything that bears the cluster's name, in the one region, its own role excepted. Who may
  * write policies may write any: the workflow is as powerful as the account, which should therefore hold nothing else.
+ *
+ * @param server Of a remote cluster. Default: none.
  */
-export function ciPolicy(scope: BurstScope, issuerBucket: string): PolicyDocument {
+export function ciPolicy(scope: BurstScope, issuerBucket: string, server?: ServerOrder): PolicyDocument {
   const { accountId, region, clusterName } = scope;
   const { prefix, queueArn } = burstNames(scope);
   const iam = (kind: string): string => `arn:aws:iam::${accountId}:${kind}/${prefix}-*`;
@@ -81,5 +84,6 @@ export function ciPolicy(scope: BurstScope, issuerBucket: string): PolicyDocumen
       Action: "budgets:*",
       Resource: [`arn:aws:budgets::${accountId}:budget/${prefix}`, `arn:aws:budgets::${accountId}:budget/${prefix}/*`],
     },
+    ...(server === undefined ? [] : serverStatements(scope, server)),
   );
 }
