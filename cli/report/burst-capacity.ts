@@ -36,9 +36,20 @@ export function burstSentences({
   const names = workloads.map(({ id, when }) => `${id} (${when})`).join(", ");
   return [
     `On rented nodes may run: ${names === "" ? "nothing" : names}; no other workload tolerates them. ${instanceTypes.length} types in ${region}, together at most ${limits.cpu} CPUs, ${limits.memory} and ${count(limits.gpus, "card")}.`,
-    `A month costs at most ${money(month.atMost, price.currency)}: a ceiling of ${money(month.ceiling, price.currency)}, and what may be bought before it is noticed; ${money(month.withoutCeiling, price.currency)} without a ceiling. Prices of ${price.asOf} (${price.source}).`,
-    `${capitalised(local.name)} of one's own costs ${money(local.idlePerMonth, price.currency)} a month with nothing to do, as much as ${count(local.breakEvenHours, "rented hour")} on the spot market (${local.note}). A cold start takes about ${coldStart.minutes} min (${coldStart.note}).`,
+    `A month costs at most ${money(month.atMost, price.currency)}: a ceiling of ${money(month.ceiling, price.currency)}, and what may be bought before it is noticed; ${money(month.withoutCeiling, price.currency)} without a ceiling.${serverText(month.server, price.currency)} Prices of ${price.asOf} (${price.source}).`,
+    `${capitalised(local.name)} of one's own costs ${money(local.idlePerMonth, price.currency)} a month with nothing to do, ${comparison(month.server, local)} (${local.note}). A cold start takes about ${coldStart.minutes} min (${coldStart.note}).`,
   ];
+}
+
+function comparison(server: number | undefined, { idlePerMonth, breakEvenHours }: BurstCapacity["local"]): string {
+  if (server !== undefined && idlePerMonth < server) {
+    return "less than the remote cluster alone";
+  }
+  return `as much as ${server === undefined ? "" : "the remote cluster and "}${count(breakEvenHours, "rented hour")} on the spot market`;
+}
+
+function serverText(server: number | undefined, currency: string): string {
+  return server === undefined ? "" : ` ${money(server, currency)} of it is the remote cluster, which costs that with nothing rented too.`;
 }
 
 /** `1 of media/llm, 2 of media/tdarr`. */

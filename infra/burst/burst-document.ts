@@ -41,17 +41,20 @@ export interface BurstCapacity {
   readonly loads: readonly BurstLoad[];
   /** What a month may cost. */
   readonly month: {
+    /** For what is rented. */
     readonly ceiling: number;
     /** With what is bought before the ceiling is noticed. */
     readonly atMost: number;
     /** All that the limits allow, on demand, the whole month. */
     readonly withoutCeiling: number;
+    /** What a remote cluster costs with nothing rented, which is in the other two figures. Absent without one. */
+    readonly server?: number | undefined;
   };
   /** A machine of one's own instead. */
   readonly local: {
     readonly name: string;
     readonly idlePerMonth: number;
-    /** Hours of the cheapest type on the spot market that cost as much as that machine idling for a month. */
+    /** Hours of the cheapest type on the spot market that cost, with a remote cluster's month, as much as that machine idling for one. */
     readonly breakEvenHours: number;
     readonly note: string;
   };

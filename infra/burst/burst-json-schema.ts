@@ -38,6 +38,7 @@ export const burstCapacitySchema = z
       ceiling: money,
       atMost: money.describe("With what may be bought before the ceiling is noticed."),
       withoutCeiling: money,
+      server: money.optional().describe("What a remote cluster costs with nothing rented; in the other two figures."),
     }),
     local: z
       .strictObject({ name: z.string(), idlePerMonth: money, breakEvenHours: count, note: z.string() })

@@ -63,7 +63,8 @@ const nothing: Omit<Rental, "waiting"> = {
 };
 
 function rentalOf(stack: Stack, pool: BurstPool, mix: Mix, workloads: readonly PlacementWorkload[], solver: Solver | undefined): Rental {
-  const daemons = overhead(stack);
+  // DaemonSets at home do not run in a remote cluster.
+  const daemons = pool.remote === undefined ? overhead(stack) : none;
   const machines = mix.nodes.flatMap(({ type, count }) => {
     const machine = pool.machines.find(({ name }) => name === type);
     return machine === undefined ? [] : Array.from({ length: count }, (_, index) => ({ machine, name: `${type}-${index}` }));
@@ -71,7 +72,7 @@ function rentalOf(stack: Stack, pool: BurstPool, mix: Mix, workloads: readonly P
   const assignment = assign(
     {
       stack: stack.name,
-      nodes: machines.map(({ machine, name }) => nodeOf(machine, name, daemons)),
+      nodes: machines.map(({ machine, name }) => nodeOf(machine, name, pool.system.kind, daemons)),
       workloads,
       objectives: ["place"],
       ceilings: stack.problem.ceilings,
@@ -118,6 +119,8 @@ interface Overhead {
   readonly pods: number;
 }
 
+const none: Overhead = { cpuMilli: 0, memoryBytes: 0, pods: 0 };
+
 /** Every DaemonSet that asks for no particular node counts, as if it tolerated the taint: rather a node too large. */
 function overhead({ workloads }: Stack): Overhead {
   return workloads
@@ -128,11 +131,16 @@ function overhead({ workloads }: Stack): Overhead {
         memoryBytes: sum.memoryBytes + requests.memoryBytes,
         pods: sum.pods + 1,
       }),
-      { cpuMilli: 0, memoryBytes: 0, pods: 0 },
+      none,
     );
 }
 
-function nodeOf(machine: Machine, name: string, { cpuMilli, memoryBytes, pods }: Overhead): PlacementNode {
+function nodeOf(
+  machine: Machine,
+  name: string,
+  system: BurstPool["system"]["kind"],
+  { cpuMilli, memoryBytes, pods }: Overhead,
+): PlacementNode {
   const { allocatable } = machine;
   return {
     name,
@@ -142,7 +150,7 @@ function nodeOf(machine: Machine, name: string, { cpuMilli, memoryBytes, pods }:
       memoryBytes: Math.max(0, allocatable.memoryBytes - memoryBytes),
       pods: Math.max(0, allocatable.pods - pods),
     },
-    labels: nodeLabelsOf({ ...machine, name }, "talos"),
+    labels: nodeLabelsOf({ ...machine, name }, system),
     taints: machine.taints,
     controlPlane: false,
     power: machine.power,

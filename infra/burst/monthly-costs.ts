@@ -1,15 +1,15 @@
 import type { BurstCapacity } from "./burst-document";
 import type { BurstPool } from "./burst-pool";
+import { hoursPerMonth, serverPerMonth } from "./federation/server-costs";
 import { mixesWithin } from "./mixes";
 
-/** Of the longest month. */
-const hoursPerMonth = 744;
 /** How far AWS Budgets may lag behind what is spent: it looks a few times a day. */
 const noticedAfterHours = 24;
 
-/** What a month costs at most, and what a machine at home would cost. */
-export function monthlyCosts({ profile }: BurstPool): Pick<BurstCapacity, "month" | "local"> {
+/** What a month costs at most, a remote cluster's server included, and what a machine at home would cost. */
+export function monthlyCosts({ profile, remote }: BurstPool): Pick<BurstCapacity, "month" | "local"> {
   const { ceilingPerMonth: ceiling, lifetimeHours, local, instanceTypes } = profile;
+  const server = remote === undefined ? 0 : serverPerMonth(remote);
   const dearest = mixesWithin(profile).at(-1)?.onDemandPerHour ?? 0;
   const withoutCeiling = dearest * hoursPerMonth;
   // What is there when the ceiling is noticed lives on to the end of its life.
@@ -19,8 +19,18 @@ export function monthlyCosts({ profile }: BurstPool): Pick<BurstCapacity, "month
     ...instanceTypes.map(({ spotPerHour, onDemandPerHour }) => (profile.capacityTypes.includes("spot") ? spotPerHour : onDemandPerHour)),
   );
   return {
-    month: { ceiling, atMost: rounded(Math.min(noticed, withoutCeiling)), withoutCeiling: rounded(withoutCeiling) },
-    local: { name: local.name, idlePerMonth: rounded(idlePerMonth), breakEvenHours: Math.floor(idlePerMonth / cheapest), note: local.note },
+    month: {
+      ceiling,
+      atMost: rounded(Math.min(noticed, withoutCeiling) + server),
+      withoutCeiling: rounded(withoutCeiling + server),
+      ...(remote === undefined ? {} : { server }),
+    },
+    local: {
+      name: local.name,
+      idlePerMonth: rounded(idlePerMonth),
+      breakEvenHours: Math.max(0, Math.floor((idlePerMonth - server) / cheapest)),
+      note: local.note,
+    },
   };
 }
 
