@@ -1,3 +1,4 @@
+import { canonical } from "../../infra/burst/federation/federation-schema";
 import type { StackDefinition } from "../../infra/stack/definition";
 import { requestsThroughIngress } from "./workloads/queries";
 
@@ -70,6 +71,41 @@ export const burst: NonNullable<StackDefinition["burst"]> = {
     fullWatts: 220,
     pricePerKilowattHour: 0.35,
     note: "assumed: measure yours at the plug",
+  },
+  // For mode federation. Networks at home are assumed: docs/burst.md says how to look them up.
+  federation: {
+    instanceType: "t4g.medium",
+    arch: "arm64",
+    vcpus: 2,
+    memory: "4Gi",
+    zone: "us-east-1a",
+    diskGiB: 20,
+    image: { owner: canonical, name: "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-*" },
+    nodeImage: { owner: "amazon", name: "Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 24.04) *" },
+    k3sVersion: "v1.35.4+k3s1",
+    // Home has no fixed address. Who has no certificate gets nothing from the API.
+    apiFrom: ["0.0.0.0/0"],
+    onDemandPerHour: 0.0336,
+    addressPerHour: 0.005,
+    diskPerGibibyteMonth: 0.08,
+    liqo: {
+      home: { podCidr: "10.244.0.0/16", serviceCidr: "10.96.0.0/12", localNetworks: ["192.168.1.0/24"] },
+      support: {
+        namespaces: [{ name: "liqo-tenant-homelab-burst", tier: "1-cluster", note: "The peering with the cluster in the cloud" }],
+        workloads: [
+          {
+            namespace: "liqo-tenant-homelab-burst",
+            name: "rest",
+            kind: "Deployment",
+            managedBy: "operator",
+            estimated: true,
+            replicas: 2,
+            requests: { cpu: "10m", memory: "64Mi" },
+            note: "The tunnel's end and what stands for the virtual node. Liqo requests nothing for them: what they use is assumed.",
+          },
+        ],
+      },
+    },
   },
   support: {
     namespaces: [{ name: "karpenter", tier: "1-cluster", note: "Rents nodes" }],

@@ -7,6 +7,8 @@ import { burstAccount } from "../../infra/burst/burst-config";
 import { issuerOf } from "../../infra/burst/issuer";
 import { emitPlacements } from "../../infra/placement/emit/emit-placements";
 import { deployGoals } from "../composition/goals";
+import { liqoAtHome } from "../composition/liqo-at-home";
+import { loadBurstFederation } from "../composition/load-burst-federation";
 import { loadBurstOnAws } from "../composition/load-burst-on-aws";
 import { planOutputs } from "../composition/plan-outputs";
 import { deployUtilities } from "../composition/utilities";
@@ -18,16 +20,19 @@ import { undisturbedNamespaces, utilities } from "./utilities";
 
 /**
  * The homelab: its running machines with their labels, the utilities of its Kubernetes, all that places and scales
- * workloads, and what tells whether it is as it was planned. With bursts also what rents nodes: without, that is not even
- * loaded.
+ * workloads, and what tells whether it is as it was planned. With bursts also what rents nodes, for this cluster or as a
+ * cluster of its own that this one is peered with: without, neither is even loaded.
  */
 export const deploy: Deploy = ({ stack, plan, config }) => {
   const { hardware } = stack;
   const burst = burstOf(stack, config);
+  // What another cluster rents never joins this one: its machines and its tokens stay as they are.
+  const renting = burst?.pool.mode === "nodes" ? burst : undefined;
+  const liqo = liqoAtHome(stack);
   const cluster = new TalosCluster(stack.name, {
     hardware,
-    commonDocuments: burst === undefined ? machineDocuments : [...machineDocuments, JSON.stringify(kubeSpanDocument)],
-    ...(burst === undefined ? {} : { controlPlaneDocuments: [JSON.stringify(burstControlPlane(burst.issuer))] }),
+    commonDocuments: renting === undefined ? machineDocuments : [...machineDocuments, JSON.stringify(kubeSpanDocument)],
+    ...(renting === undefined ? {} : { controlPlaneDocuments: [JSON.stringify(burstControlPlane(renting.issuer))] }),
     settings: { spegel: true },
     ...(config.talosSecretsFile === undefined ? {} : { secretsFile: config.talosSecretsFile }),
     ...(config.talosDocuments === undefined ? {} : { documents: readTalosDocuments(config.talosDocuments, hardware.machines) }),
@@ -41,13 +46,28 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
     choices: utilities,
     after: [kinds],
   });
-  const placed = deployWorkloadLayer({ stack, plan, provider, after: installed, undisturbedNamespaces });
+  const placed = deployWorkloadLayer({
+    stack,
+    plan,
+    provider,
+    after: installed,
+    undisturbedNamespaces,
+    ...(burst === undefined || liqo === undefined
+      ? {}
+      : { beforeBursts: (after) => loadBurstFederation()({ stack, account: burst.account, pool: burst.pool, liqo, provider, after }) }),
+  });
   // The namespace is Argo CD's, and has been there all along.
   deployGoals({ stack, plan, provider, namespace: "monitoring", metrics: successMetrics, after: [kinds] });
-  if (burst !== undefined) {
-    loadBurstOnAws()({ stack, plan, ...burst, cluster, commonDocuments: machineDocuments, provider, after: placed });
+  if (renting !== undefined) {
+    loadBurstOnAws()({ stack, plan, ...renting, cluster, commonDocuments: machineDocuments, provider, after: placed });
   }
-  return { endpoint: hardware.endpoint, kubeconfig: cluster.kubeconfig, plan: planOutputs(plan) };
+  return {
+    endpoint: hardware.endpoint,
+    kubeconfig: cluster.kubeconfig,
+    plan: planOutputs(plan),
+    // For who deploys Liqo here: it has to be installed with these.
+    ...(liqo === undefined || liqo.installed ? {} : { liqoValues: liqo.values }),
+  };
 };
 
 function burstOf({ burst: pool }: DeployArgs["stack"], config: DeployArgs["config"]) {

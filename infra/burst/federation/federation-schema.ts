@@ -40,7 +40,7 @@ export const federationSchema = z.strictObject({
   podCidr: cidr.default("10.90.0.0/16"),
   serviceCidr: cidr.default("10.91.0.0/16"),
   /** Who may reach the Kubernetes API. Home, and whoever runs `pulumi up`. Without a fixed address: 0.0.0.0/0; who has no certificate gets nothing from it. */
-  apiFrom: z.array(cidr).min(1),
+  apiFrom: z.array(z.cidrv4()).min(1),
   onDemandPerHour: money,
   /** Of the public IPv4 address. */
   addressPerHour: money,
