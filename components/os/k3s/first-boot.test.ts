@@ -135,6 +135,26 @@ it("takes the settings over", () => {
   expect(parse(file("/etc/rancher/k3s/registries.yaml")?.content ?? "")).toEqual({ mirrors: { "*": {} } });
 });
 
+it("signs tokens with the key and under the name that it is given, on the server that begins the cluster", () => {
+  if (first === undefined || agent === undefined) {
+    throw new Error("the table has too few machines");
+  }
+  const settings = { ...defaultK3sSettings, serviceAccountIssuer: "https://issuer.example.com", cloudController: false };
+  const boots = (machine: typeof first, join?: string) => {
+    const text = firstBoot({ machine, hardware, identity, settings, serviceAccountKey: "KEY", join });
+    const { write_files: files } = cloudConfig.parse(parse(text));
+    const file = (path: string) => files.find((each) => each.path === path);
+    return { key: file("/var/lib/rancher/k3s/server/tls/service.key"), config: file("/etc/rancher/k3s/config.yaml")?.content ?? "" };
+  };
+  expect(boots(first).key).toEqual({ path: "/var/lib/rancher/k3s/server/tls/service.key", permissions: "0600", content: "KEY" });
+  expect(parse(boots(first).config)).toMatchObject({
+    "kube-apiserver-arg": ["service-account-issuer=https://issuer.example.com"],
+    "disable-cloud-controller": true,
+  });
+  expect(boots(agent, "203.0.113.7").key).toBeUndefined();
+  expect(boots(agent, "203.0.113.7").config).not.toMatch(/service-account|cloud-controller/);
+});
+
 it("refuses what providers would cut off", () => {
   expect(() => boot(first, undefined, { sshKeys: Array<string>(40).fill(`ssh-rsa ${"A".repeat(372)}`) })).toThrow("providers take 16384");
 });

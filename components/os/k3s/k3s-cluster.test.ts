@@ -4,7 +4,7 @@ import { recordProgram, type Recording } from "../../testing/recorded-program";
 import { unmarkedSecrets } from "../../testing/unmarked-secrets";
 import { contaboOrder } from "../../hosts/contabo/contabo-order";
 import { newIdentity } from "./identity-provider";
-import { K3sCluster } from "./k3s-cluster";
+import { K3sCluster, type K3sClusterArgs } from "./k3s-cluster";
 import type { K3sSettings } from "./k3s-settings";
 import { bootedNode } from "./testing/loopback-cluster";
 import { k3sHardware } from "./testing/k3s-hardware";
@@ -13,10 +13,15 @@ const identity = newIdentity("mesh", new Date());
 const addresses: Readonly<Record<string, string>> = { "mesh-mesh-node-1": "203.0.113.1" };
 let kubeconfig = "";
 
-async function record(hardware = k3sHardware(5), preview = false, settings: Partial<K3sSettings> = {}): Promise<Recording> {
+async function record(
+  hardware = k3sHardware(5),
+  preview = false,
+  settings: Partial<K3sSettings> = {},
+  more: Pick<K3sClusterArgs, "reachedBy" | "serviceAccountKey" | "disposable"> = {},
+): Promise<Recording> {
   return recordProgram(
     () => {
-      const cluster = new K3sCluster("mesh", { hardware, order: contaboOrder({ sshKeys: [7] }), settings });
+      const cluster = new K3sCluster("mesh", { hardware, order: contaboOrder({ sshKeys: [7] }), settings, ...more });
       cluster.kubeconfig.apply((value) => {
         kubeconfig = value;
       });
@@ -103,6 +108,20 @@ it("refuses an even number of servers", async () => {
   const hardware = k3sHardware(4);
   const machines = hardware.machines.map((machine) => ({ ...machine, role: "control-plane" as const }));
   await expect(record({ ...hardware, machines })).rejects.toThrow("an even number survives no more failures than one less");
+});
+
+it("protects nothing where nothing is lost, and is made anew instead of upgraded", async () => {
+  const recording = await record(k3sHardware(3), false, {}, { disposable: true });
+  expect(recording.resources.filter(({ protect }) => protect).map(({ name }) => name)).toEqual([]);
+  expect(recording.resource("mesh-version").inputs).toMatchObject({ version: "v1.35.4+k3s1", fixed: true });
+});
+
+it("is called by the address that clients reach it by, which its machines do not know", async () => {
+  const more = { reachedBy: pulumi.output("198.51.100.9"), serviceAccountKey: pulumi.secret("KEY") };
+  const recording = await record(k3sHardware(3), false, {}, more);
+  const node = bootedNode({ userData: String(recording.resource("mesh-mesh-node-1").inputs["userData"]) });
+  expect(parse(node.file("/etc/rancher/k3s/config.yaml"))).toMatchObject({ "tls-san": ["k8s.example.com", "198.51.100.9"] });
+  expect(node.file("/var/lib/rancher/k3s/server/tls/service.key")).toBe("KEY");
 });
 
 it("has a replaced first server join the one that is named instead", async () => {

@@ -15,6 +15,12 @@ it.each([
   expect(findVersionChange(before, { ...before, version })).toContain(reason);
 });
 
+it("does not let it go anywhere where nothing upgrades it", () => {
+  const fixed = { ...before, fixed: true };
+  expect(findVersionChange(fixed, fixed)).toBeUndefined();
+  expect(findVersionChange(fixed, { ...fixed, version: "v1.35.5+k3s1" })).toContain("make it anew");
+});
+
 it("does not let a new node be newer than the servers", () => {
   expect(findVersionChange(before, { version: "v1.35.5+k3s1", nodes: ["a", "b", "c", "d"] })).toContain("while d is added");
   expect(findVersionChange(before, { ...before, nodes: ["a", "b", "c", "d"] })).toBeUndefined();

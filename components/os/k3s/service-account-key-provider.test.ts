@@ -1,0 +1,13 @@
+import { jsonWebKeyOf } from "../../../infra/burst/json-web-key";
+import { serviceAccountKeyProvider } from "./service-account-key-provider";
+
+it("makes a key that Kubernetes signs with, in the form that it writes itself", async () => {
+  const { outs } = await serviceAccountKeyProvider.create({});
+  const key = String(outs?.["key"]);
+  expect(key).toMatch(/^-----BEGIN EC PRIVATE KEY-----/);
+  expect(jsonWebKeyOf(key)).toMatchObject({ alg: "ES256", crv: "P-256" });
+});
+
+it("is kept for as long as the cluster", async () => {
+  expect(await serviceAccountKeyProvider.diff?.("service-account-key", { key: "a" }, {})).toEqual({ changes: false });
+});
