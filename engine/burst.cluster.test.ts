@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type BurstStack, openBurstStack } from "./testing/burst-stack";
 import { operationLimit } from "./testing/isolated";
 
-/** The homelab with bursts on, off, on and destroyed, on the real engine, with every policy. The tests go in this order. */
+/** The homelab previewed as a federation, and with bursts on, off, on and destroyed, on the real engine, with every policy. The tests go in this order. */
 let stack: BurstStack;
 
 beforeAll(async () => {
@@ -24,8 +24,19 @@ async function rented(): Promise<readonly string[]> {
 }
 
 it(
+  "previews as a federation, with no finding",
+  async () => {
+    stack.setMode("federation");
+    const { outcome, violations, diagnostics } = await stack.engine.preview();
+    expect({ outcome, violations, diagnostics }).toEqual({ outcome: "fine", violations: [], diagnostics: [] });
+  },
+  operationLimit,
+);
+
+it(
   "comes up with bursts, and has nothing to do the second time",
   async () => {
+    stack.setMode("nodes");
     const { outcome, violations, diagnostics } = await stack.engine.up();
     expect({ outcome, violations, diagnostics }).toEqual({ outcome: "fine", violations: [], diagnostics: [] });
     expect((await rented()).length).toBeGreaterThan(30);

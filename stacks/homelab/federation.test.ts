@@ -4,6 +4,10 @@ import { type Recording, recordProgram } from "../../components/testing/recorded
 import type { BurstConfig } from "../../infra/burst/burst-config";
 import { stackConfigSchema } from "../../infra/stack/config";
 import { loadStack } from "../../infra/stack/load-stack";
+import { checkCluster } from "../../policies/check-stack";
+import { packConfigurationOf } from "../../policies/configuration";
+import { blockingFindings } from "../../policies/finding";
+import { clusterFromResources } from "../../policies/model/from-resources";
 import { liqoAtHome } from "../composition/liqo-at-home";
 import { prepareDefinition } from "../prepare";
 import { definition } from "./definition";
@@ -51,8 +55,27 @@ it("leaves the machines at home and the control plane's tokens as they are", () 
   expect(JSON.stringify(patches)).not.toMatch(/kubespan|service-account-issuer/i);
 });
 
+it("breaks no policy", () => {
+  const resources = recording.resources.map(({ type, name, inputs }) => ({
+    type,
+    name,
+    urn: `urn:pulumi:homelab::berth::${type}::${name}`,
+    properties: inputs,
+  }));
+  const { stack } = prepareDefinition(definition, configured("federation"));
+  expect(blockingFindings(checkCluster(clusterFromResources(resources), packConfigurationOf(stack)))).toEqual([]);
+});
+
+it("keeps nothing in AWS when bursts are switched off, and nothing is in the way of that", () => {
+  const ofBursts = recording.resources.filter(({ name }) => name.startsWith("burst"));
+  expect(ofBursts.filter(({ type, retainOnDelete }) => retainOnDelete && type.startsWith("aws:"))).toEqual([]);
+  expect(ofBursts.filter(({ protect }) => protect)).toEqual([]);
+});
+
 it("rents in the other cluster: neither Karpenter nor a card's plugin runs at home", () => {
-  const rented = recording.resources.filter(({ type, name }) => type.startsWith("kubernetes:") && /^burst-(karpenter|nvidia|pool)/.test(name));
+  const rented = recording.resources.filter(
+    ({ type, name }) => type.startsWith("kubernetes:") && /^burst-(karpenter|nvidia|pool)/.test(name),
+  );
   expect(rented.length).toBeGreaterThan(5);
   expect([...new Set(rented.map(({ provider }) => provider))]).toEqual(["burst-cluster-kubernetes"]);
 });
