@@ -7,7 +7,7 @@ import { jsonWebKeyOf } from "../../../infra/burst/json-web-key";
 import { validBurst } from "../../../infra/burst/testing/valid-burst";
 import { validFederation } from "../../../infra/burst/testing/valid-federation";
 import { newIdentity } from "../../os/k3s/identity-provider";
-import { serviceAccountKeyProvider } from "../../os/k3s/service-account-key-provider";
+import { newServiceAccountKey } from "../../os/k3s/service-account-key-provider";
 import { bootedNode } from "../../os/k3s/testing/loopback-cluster";
 import { type Recording, recordProgram } from "../../testing/recorded-program";
 import { unmarkedSecrets } from "../../testing/unmarked-secrets";
@@ -16,11 +16,7 @@ import { RemoteCluster } from "./remote-cluster";
 const account = { accountId: "111122223333", issuerBucket: "homelab-issuer", budgetEmails: ["me@example.com"] };
 const identity = newIdentity("homelab-burst", new Date());
 const user = { certificate: "CERTIFICATE", key: "USER KEY" };
-let serviceAccountKey: string;
-
-beforeAll(async () => {
-  serviceAccountKey = String((await serviceAccountKeyProvider.create({})).outs?.["key"]);
-});
+const serviceAccountKey = newServiceAccountKey();
 
 interface Recorded {
   readonly recording: Recording;
@@ -52,7 +48,7 @@ async function record(federation: Partial<FederationRow> = {}, burst: Partial<Bu
         ...(type === "aws:ec2/eipAssociation:EipAssociation" ? { publicIp: "198.51.100.9" } : {}),
         ...(type === "aws:ec2/networkInterface:NetworkInterface" ? { privateIp: "10.70.0.10" } : {}),
       }),
-      invoke: ({ inputs }) => ({ ...inputs, id: "ami-1" }),
+      invoke: () => ({ id: "ami-1" }),
     },
   );
   return { recording, outputs };
@@ -311,7 +307,7 @@ describe("in a network that exists, without cards, deployed by workflows", () =>
 
   beforeAll(async () => {
     const network = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] };
-    const instanceTypes = validBurst.instanceTypes.map(({ gpu: _, ...type }) => type);
+    const instanceTypes = validBurst.instanceTypes.map((type) => ({ ...type, gpu: undefined }));
     ({ recording } = await record({ subnetId: "subnet-2" }, { network, instanceTypes }, "me/homelab"));
   });
 

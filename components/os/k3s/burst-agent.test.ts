@@ -47,7 +47,7 @@ it("is root's to read, and runs one program", () => {
 });
 
 it("needs no card's runtime where there is no card", () => {
-  const types = validBurst.instanceTypes.map(({ gpu: _, ...type }) => type);
+  const types = validBurst.instanceTypes.map((type) => ({ ...type, gpu: undefined }));
   const profile = burstSchema.parse({ ...validBurst, instanceTypes: types, federation: validFederation });
   const bare = burstAgentBoot({ pool: burstPoolOf(profile, "federation"), version: "v1.35.4+k3s1", server: "10.70.0.10", agentToken: "t" });
   expect(bare).not.toContain("nvidia");

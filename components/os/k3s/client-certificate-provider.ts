@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
-import { newClientCertificate } from "../../../infra/certificates/certificate";
+import { type CertificateAndKey, newClientCertificate } from "../../../infra/certificates/certificate";
 import { changedInputs } from "../../dynamic/known";
 
 const inputs = z.object({ caCertificate: z.string(), caKey: z.string(), user: z.string() });
@@ -16,13 +16,16 @@ export const clientCertificateProvider: dynamic.ResourceProvider = {
     return Promise.resolve({ changes: replaces.length > 0, replaces });
   },
   create: async (properties: Readonly<Record<string, unknown>>) => {
-    const { caCertificate, caKey, user } = inputs.parse(properties);
-    const { certificate, key } = newClientCertificate(
-      { certificate: caCertificate, key: caKey },
-      { commonName: user, organizations: [] },
-      // Set back by a day for clocks that are late.
-      { from: new Date(Date.now() - day), years: validYears },
-    );
-    return Promise.resolve({ id: user, outs: { ...properties, certificate, key } });
+    const parsed = inputs.parse(properties);
+    return Promise.resolve({ id: parsed.user, outs: { ...properties, ...certificateFor(parsed, new Date()) } });
   },
 };
+
+/** @param now Begin of the certificate's validity, set back by a day for clocks that are late. */
+export function certificateFor({ caCertificate, caKey, user }: z.output<typeof inputs>, now: Date): CertificateAndKey {
+  return newClientCertificate(
+    { certificate: caCertificate, key: caKey },
+    { commonName: user, organizations: [] },
+    { from: new Date(now.getTime() - day), years: validYears },
+  );
+}
