@@ -23,6 +23,11 @@ export interface OpenStackOptions {
   readonly pulumi: FoundTool;
   /** `PULUMI_DEBUG_PROVIDERS`; empty for none. */
   readonly attachProviders: string;
+  /**
+   * Whether Pulumi looks on the network for plugins that its state speaks of and that are not installed. It does so for
+   * attached ones too, before every operation. Default true.
+   */
+  readonly fetchPlugins?: boolean;
   readonly environment: Environment;
   /** What providers that run in processes of their own are told beside that. Default: nothing. */
   readonly providerEnvironment?: Readonly<Record<string, string>>;
@@ -52,10 +57,11 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
     const workspace = await LocalWorkspace.create({ workDir: folder.project, pulumiCommand, program, envVars });
     // Selecting would change which stack the user's own commands work on; every operation names its stack instead.
     workspace.selectStack = async () => Promise.resolve();
-    return {
-      stack: await Stack.select(stackName, workspace),
-      close: folder.remove,
-    };
+    const stack = await Stack.select(stackName, workspace);
+    // After each operation the Automation API asks for these, by a run of the CLI each; nobody here wants them.
+    stack.outputs = async () => Promise.resolve({});
+    stack.info = async () => Promise.resolve(undefined);
+    return { stack, close: folder.remove };
   } catch (error) {
     folder.remove();
     throw error;
@@ -64,7 +70,7 @@ export async function openStack(options: OpenStackOptions): Promise<OpenStack> {
 
 /** What Pulumi and the plugins that it starts get beside the user's environment. */
 function engineEnvironment(
-  { projectDirectory, backend, environment, attachProviders, providerEnvironment }: OpenStackOptions,
+  { projectDirectory, backend, environment, attachProviders, fetchPlugins = true, providerEnvironment }: OpenStackOptions,
   stateFolder: string,
 ): Record<string, string> {
   // What the engine starts runs on this Node. Our launchers come last: those of the official CLI win.
@@ -87,6 +93,7 @@ function engineEnvironment(
     // Types are checked by the type check, not by every preview again.
     TS_NODE_TRANSPILE_ONLY: "true",
     ...(attachProviders === "" ? {} : { PULUMI_DEBUG_PROVIDERS: attachProviders }),
+    ...(fetchPlugins ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
     ...(backend === "throw-away" ? { ...state, ...passphrase } : {}),
     ...providerEnvironment,
   };

@@ -76,14 +76,14 @@ export interface IsolatedEngineOptions extends EngineOptions {
 export async function openIsolated(options: IsolatedEngineOptions): Promise<IsolatedEngine> {
   const { faults, inventory, standIns } = options;
   return open(
-    { ...options, backend: "throw-away" },
+    { ...options, backend: "throw-away", fetchPlugins: options.providers.some(({ source }) => source === "plugin") },
     { apply: "keep", ...(faults === undefined ? {} : { faults }), ...(inventory === undefined ? {} : { inventory }) },
     standIns,
   );
 }
 
 async function open(
-  options: EngineOptions & Pick<OpenStackOptions, "backend">,
+  options: EngineOptions & Pick<OpenStackOptions, "backend" | "fetchPlugins">,
   serving: Parameters<typeof serveProviders>[1],
   standIns?: StandIns,
 ): Promise<IsolatedEngine> {

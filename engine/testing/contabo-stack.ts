@@ -60,6 +60,7 @@ export async function openContaboStack(
     backend: "throw-away",
     pulumi: await ensureTool(pulumiCli, environment),
     attachProviders: standIns.attach,
+    fetchPlugins: false,
     environment,
     program: watched.run,
   });
@@ -87,7 +88,9 @@ export async function openContaboStack(
     destroy: async () => runOperation(async (onEvent) => stack.destroy({ color: "never", onEvent, onOutput, onError: onOutput }), watched),
     unlock: async () => stack.cancel(),
     outputs: async () =>
-      Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]): [string, unknown] => [name, value])),
+      Object.fromEntries(
+        Object.entries(await stack.workspace.stackOutputs(stack.name)).map(([name, { value }]): [string, unknown] => [name, value]),
+      ),
     unencryptedState: async () =>
       JSON.stringify((await stack.exportStack()).deployment, (_key, value: unknown) => (isSecret(value) ? undefined : value)),
     setCredentials: async () => {

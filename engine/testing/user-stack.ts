@@ -49,6 +49,7 @@ export async function openUserStack(options: {
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "fixture-passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
   const pulumi = await ensureTool(pulumiCli, environment);
   const cli = async (...args: readonly string[]): Promise<string> => {
