@@ -37,12 +37,12 @@ it("joins with the agents' token alone, with the pool's labels, and with the tai
   });
 });
 
-it("is root's to read, and runs one program", () => {
+it("is root's to read, and ends by itself after its life of twelve hours and one more", () => {
   expect(document.write_files.map(({ path, permissions }) => [path, permissions])).toEqual([
     ["/etc/rancher/k3s/config.yaml", "0600"],
     ["/usr/local/sbin/berth-install-k3s", "0700"],
   ]);
-  expect(document.runcmd).toEqual([["/usr/local/sbin/berth-install-k3s"]]);
+  expect(document.runcmd).toEqual([["systemd-run", "--on-active=13h", "systemctl", "poweroff"], ["/usr/local/sbin/berth-install-k3s"]]);
   expect(script).toContain("INSTALL_K3S_VERSION='v1.35.4+k3s1' INSTALL_K3S_EXEC=agent sh");
 });
 

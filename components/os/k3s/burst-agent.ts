@@ -18,7 +18,8 @@ const installPath = "/usr/local/sbin/berth-install-k3s";
 /**
  * User data that makes a rented machine of EC2 an agent of the cluster. One serves all types of the pool. The machine
  * asks EC2 who it is: by `aws:///<zone>/<instance>` Karpenter finds its node, and a node with the instance's name is never
- * taken for one that had the same address before. Secret.
+ * taken for one that had the same address before. It ends by itself an hour after Karpenter should have ended it: where the
+ * server is lost, nobody else does. Secret.
  *
  * @throws Error for a pool without instance types.
  */
@@ -42,7 +43,7 @@ export function burstAgentBoot({ pool, version, server, agentToken }: BurstAgent
       { path: "/etc/rancher/k3s/config.yaml", permissions: "0600", content: stringify(configuration, { lineWidth: 0 }) },
       { path: installPath, permissions: "0700", content: installK3s({ version, role: "agent", before: whoAmI }) },
     ],
-    runcmd: [[installPath]],
+    runcmd: [["systemd-run", `--on-active=${pool.profile.lifetimeHours + 1}h`, "systemctl", "poweroff"], [installPath]],
   });
 }
 
