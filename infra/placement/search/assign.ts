@@ -1,6 +1,7 @@
 import { prove } from "../exact/prove";
 import type { Solver } from "../exact/solver";
 import type { ObjectiveName, PlacementProblem } from "../problem";
+import { bestChoice } from "./every-choice";
 import { type Model, buildModel } from "./model";
 import { type RankedLevels, rankLevels, search } from "./search";
 import type { State } from "./state";
@@ -16,7 +17,8 @@ export interface Assignment {
 }
 
 /**
- * Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing.
+ * Finds where every pod goes. A limit on moves that the best plan keeps anyway changes nothing; where it matters and there
+ * are few choices, all are tried.
  *
  * @param solver guides the search where not every pod finds a node, improves what it has found, or proves it best. Plans
  * with a limit on moves that matters are the search's alone; of a plan that leaves a pod without a node nothing is proven.
@@ -25,7 +27,11 @@ export function assign(problem: PlacementProblem, solver?: Solver): Assignment {
   const { maxMoves, ...unlimited } = problem;
   const found = searched(unlimited, solver);
   const best = solver === undefined ? found : prove(found, solver);
-  return maxMoves === undefined || displaced(best) <= maxMoves ? best : searched(problem, solver);
+  if (maxMoves === undefined || displaced(best) <= maxMoves) {
+    return best;
+  }
+  const limited = searched(problem, solver);
+  return { ...limited, state: bestChoice(limited.model, limited.ranked, limited.state) };
 }
 
 function searched(problem: PlacementProblem, solver: Solver | undefined): Assignment {
