@@ -17,38 +17,47 @@ export interface BurstFederationArgs {
   readonly liqo: LiqoAtHome;
   /** Of the cluster at home. */
   readonly provider: kubernetes.Provider;
-  /** What has to be there before pods are made at home that are placed by policy. */
-  readonly after: readonly pulumi.Resource[];
 }
 
-/**
- * A small cluster on EC2 that rents nodes, and its peering with the one at home. Loaded only when the stack asks for it.
- *
- * @returns What has to be there before pods that may burst.
- */
-export function deployBurstFederation(args: BurstFederationArgs): readonly pulumi.Resource[] {
-  const { stack, account, pool, liqo, provider, after } = args;
-  const { peering, remote: federation } = liqo;
+export interface BurstFederation {
+  /** Of the other cluster's administrator. Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /**
+   * Peers home with the other cluster.
+   *
+   * @param after What has to be there before pods are made at home that are placed by policy.
+   * @returns What has to be there before pods that may burst.
+   */
+  readonly peer: (after: readonly pulumi.Resource[]) => readonly pulumi.Resource[];
+}
 
+/** A small cluster on EC2 that rents nodes for the one at home. Loaded only when the stack asks for it. */
+export function deployBurstFederation({ stack, account, pool, liqo, provider }: BurstFederationArgs): BurstFederation {
+  const { peering, remote: federation } = liqo;
   const remote = new RemoteCluster("burst", { clusterName: stack.hardware.clusterName, account, pool });
   const remoteLiqo = new Liqo(
     "burst-remote-liqo",
     { values: remoteLiqoValues(peering, federation, pool, pulumi.interpolate`https://${remote.address}:6443`) },
     { provider: remote.provider, dependsOn: remote.ready },
   );
-  const homeLiqo = liqo.installed ? [new Liqo("burst-liqo", { values: liqo.values }, { provider, dependsOn: [...after] })] : [];
-  const peered = new LiqoPeering("burst-peering", {
-    peering,
-    pool,
-    federation,
-    home: { provider, after: [...after, ...homeLiqo] },
-    remote: {
-      provider: remote.provider,
-      after: [remoteLiqo],
-      address: remote.address,
-      kubeconfig: remote.clientKubeconfig("home", peering.user),
+  return {
+    kubeconfig: remote.kubeconfig,
+    peer: (after) => {
+      const homeLiqo = liqo.installed ? [new Liqo("burst-liqo", { values: liqo.values }, { provider, dependsOn: [...after] })] : [];
+      const peered = new LiqoPeering("burst-peering", {
+        peering,
+        pool,
+        federation,
+        home: { provider, after: [...after, ...homeLiqo] },
+        remote: {
+          provider: remote.provider,
+          after: [remoteLiqo],
+          address: remote.address,
+          kubeconfig: remote.clientKubeconfig("home", peering.user),
+        },
+        namespaces: offloadedNamespaces(stack.workloads),
+      });
+      return peered.offloadings;
     },
-    namespaces: offloadedNamespaces(stack.workloads),
-  });
-  return peered.offloadings;
+  };
 }

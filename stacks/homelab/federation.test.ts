@@ -202,6 +202,10 @@ describe("the peering", () => {
   });
 });
 
+it("gives its administrator a way into the other cluster", () => {
+  expect(Object.keys(outputs)).toEqual(["endpoint", "kubeconfig", "plan", "burstKubeconfig", "liqoValues"]);
+});
+
 describe("virtual nodes", () => {
   const excluded = {
     nodeAffinity: {

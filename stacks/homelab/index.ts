@@ -46,15 +46,14 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
     choices: utilities,
     after: [kinds],
   });
+  const federation = burst === undefined || liqo === undefined ? undefined : loadBurstFederation()({ stack, ...burst, liqo, provider });
   const placed = deployWorkloadLayer({
     stack,
     plan,
     provider,
     after: installed,
     undisturbedNamespaces,
-    ...(burst === undefined || liqo === undefined
-      ? {}
-      : { beforeBursts: (after) => loadBurstFederation()({ stack, account: burst.account, pool: burst.pool, liqo, provider, after }) }),
+    ...(federation === undefined ? {} : { beforeBursts: federation.peer }),
   });
   // The namespace is Argo CD's, and has been there all along.
   deployGoals({ stack, plan, provider, namespace: "monitoring", metrics: successMetrics, after: [kinds] });
@@ -65,6 +64,7 @@ export const deploy: Deploy = ({ stack, plan, config }) => {
     endpoint: hardware.endpoint,
     kubeconfig: cluster.kubeconfig,
     plan: planOutputs(plan),
+    ...(federation === undefined ? {} : { burstKubeconfig: federation.kubeconfig }),
     // For who deploys Liqo here: it has to be installed with these.
     ...(liqo === undefined || liqo.installed ? {} : { liqoValues: liqo.values }),
   };

@@ -45,6 +45,8 @@ export class RemoteCluster extends pulumi.ComponentResource {
   readonly scope: BurstScope;
   /** For everything inside the cluster. It waits until the server is ready. */
   readonly provider: kubernetes.Provider;
+  /** For its administrator. Secret. */
+  readonly kubeconfig: pulumi.Output<string>;
   /** Public IPv4 address of the server: its API is at 6443, its NodePorts are where they are. */
   readonly address: pulumi.Output<string>;
   readonly podCidr: string;
@@ -87,6 +89,7 @@ export class RemoteCluster extends pulumi.ComponentResource {
     );
     this.scope = scope;
     this.provider = cluster.kubernetesProvider;
+    this.kubeconfig = cluster.kubeconfig;
     this.address = place.publicAddress;
     this.podCidr = remote.podCidr;
     this.serviceCidr = remote.serviceCidr;
