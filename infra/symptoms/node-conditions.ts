@@ -1,3 +1,4 @@
+import { isVirtualNode } from "../burst/federation/virtual-node";
 import type { Node } from "../observe/api/node";
 import { isNodeReady } from "./node-obstacles";
 import { defineSymptom, type SymptomFinding } from "./symptom";
@@ -14,13 +15,23 @@ function notReady(node: Node): readonly SymptomFinding[] {
   if (isNodeReady(node)) {
     return [];
   }
-  const { name } = node.metadata;
+  const { name, labels } = node.metadata;
   const message = node.status.conditions.find(({ type }) => type === "Ready")?.message ?? "";
+  const finding = { subject: `node ${name}`, seen: `is not ready${message === "" ? "" : `: ${message}`}` };
+  if (isVirtualNode(labels)) {
+    return [
+      {
+        severity: "warning",
+        ...finding,
+        why: "it stands for another cluster, which does not answer, or the tunnel to it is down. Pods over there run on, and may be paid for",
+        fix: "kubectl get connections.networking.liqo.io -A; docs/burst.md has what else happens meanwhile",
+      },
+    ];
+  }
   return [
     {
       severity: "critical",
-      subject: `node ${name}`,
-      seen: `is not ready${message === "" ? "" : `: ${message}`}`,
+      ...finding,
       why: "its kubelet does not answer, or says that its network or its container runtime is not up",
       fix: `see whether ${name} runs (power, network, kubelet); docs/recovery.md has what to do when it is lost`,
     },

@@ -42,6 +42,32 @@ describe("nodes of the tables", () => {
   });
 });
 
+describe("a virtual node", () => {
+  const virtual = (ready: string): ApiObject => ({
+    metadata: { name: "homelab-burst", labels: { "liqo.io/type": "virtual-node" } },
+    spec: {},
+    status: {
+      nodeInfo: { osImage: "", kubeletVersion: "", architecture: "", operatingSystem: "" },
+      conditions: [{ type: "Ready", status: ready }],
+    },
+  });
+
+  it("stands in no table, by right", () => {
+    expect(findingsOf(added("nodes", virtual("True")))).toEqual([]);
+  });
+
+  it("that is not ready is no machine that is lost", () => {
+    expect(findingsOf(added("nodes", virtual("False")))).toMatchObject([
+      {
+        symptom: "node-conditions",
+        severity: "warning",
+        subject: "node homelab-burst",
+        fix: expect.stringContaining("connections.networking.liqo.io") as unknown,
+      },
+    ]);
+  });
+});
+
 describe("conditions of a node", () => {
   const condition = (type: string, status: string): ApiObject => ({
     status: {

@@ -1,3 +1,4 @@
+import { isVirtualNode } from "../burst/federation/virtual-node";
 import { defineSymptom, type SymptomFinding } from "./symptom";
 
 /** By it Karpenter's nodes are known: they come and go, and stand in no table. */
@@ -22,7 +23,9 @@ export const nodesOfTables = defineSymptom({
           fix: `bring it up (pulumi up -s ${stack.name}), or take its row away and plan anew`,
         })),
       ...nodes
-        .filter(({ metadata }) => !known.has(metadata.name) && metadata.labels[rentedLabel] === undefined)
+        .filter(
+          ({ metadata }) => !known.has(metadata.name) && metadata.labels[rentedLabel] === undefined && !isVirtualNode(metadata.labels),
+        )
         .map(({ metadata }): SymptomFinding => ({
           severity: "warning",
           subject: `node ${metadata.name}`,

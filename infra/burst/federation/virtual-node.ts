@@ -12,3 +12,8 @@ export const offVirtualNodes = {
     },
   },
 } as const;
+
+/** Whether a node stands for another cluster, by its labels. */
+export function isVirtualNode(labels: Readonly<Record<string, string>>): boolean {
+  return labels[virtualNodeLabel.key] === virtualNodeLabel.value;
+}

@@ -1,3 +1,4 @@
+import { isVirtualNode } from "../../burst/federation/virtual-node";
 import { dnsLabel } from "../../schema/fields";
 import type { Node } from "../api/node";
 import type { Remarks } from "../remarks";
@@ -19,7 +20,7 @@ function unusable({ metadata, spec, status }: Node): string | undefined {
   const { labels, name } = metadata;
   if (
     labels["type"] === "virtual-kubelet" ||
-    labels["liqo.io/type"] === "virtual-node" ||
+    isVirtualNode(labels) ||
     spec.taints.some(({ key }) => key === "virtual-kubelet.io/provider")
   ) {
     return "is a virtual node, which stands for another cluster, with all pods on it";
