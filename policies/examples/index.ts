@@ -1,5 +1,6 @@
 import { coordinationExamples } from "./coordination";
 import { disruptionExamples } from "./disruption";
+import { federationExamples } from "./federation";
 import { hardwareExamples } from "./hardware";
 import { type RuleExample } from "./manifest";
 import { nodePoolExamples } from "./node-pools";
@@ -11,6 +12,7 @@ import { securityExamples } from "./security";
 export const examples: Readonly<Record<string, RuleExample>> = {
   ...coordinationExamples,
   ...disruptionExamples,
+  ...federationExamples,
   ...hardwareExamples,
   ...nodePoolExamples,
   ...placementExamples,

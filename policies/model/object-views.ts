@@ -12,7 +12,8 @@ export type ObjectSubject =
   | LoadBalancerView
   | AddressPoolView
   | ConfigMapView
-  | NodePoolView;
+  | NodePoolView
+  | NamespaceOffloadingView;
 
 /** A HorizontalPodAutoscaler that the program itself makes; KEDA's own are not seen. */
 export interface HorizontalAutoscalerView extends SubjectIdentity {
@@ -97,4 +98,9 @@ export interface NodePoolView extends SubjectIdentity {
   readonly taintEffects: readonly string[];
   /** Whether its requirements, labels or limits name GPUs. */
   readonly buysGpus: boolean;
+}
+
+/** Liqo's opening of a namespace to another cluster. */
+export interface NamespaceOffloadingView extends SubjectIdentity {
+  readonly type: "namespace-offloading";
 }

@@ -52,6 +52,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     },
   },
   "cron-job-does-not-overlap": { stack: "homelab", exampleBecause: "the CronJobs of the stacks are deployed by others" },
+  "daemon-set-leaves-out-virtual-nodes": { stack: "homelab", exampleBecause: "the homelab is peered only when its settings say so" },
   "descheduler-excludes-keda-scaled": {
     stack: "contabo",
     change: {
@@ -89,6 +90,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   "memory-limit-covers-request": exporter([...container, "resources", "limits", "memory"], "16Mi"),
   "namespace-enforces-pod-security": r730("namespaces-4-aux-vaultwarden", podSecurity, undefined),
   "namespace-has-tier": r730("namespaces-4-aux-vaultwarden", ["metadata", "labels", "berth.dev/tier"], "3-edge"),
+  "namespace-offloading-has-its-name": { stack: "homelab", exampleBecause: "the homelab is peered only when its settings say so" },
   "no-ballooning-beside-a-device": metal(1, ["memory", "floating"], 4096),
   "no-cpu-limits": exporter([...container, "resources", "limits", "cpu"], "500m"),
   "no-default-priority-class-beside-tiers": r730("priorities-4-aux", ["globalDefault"], true),

@@ -4,6 +4,7 @@ import { containerRequestsCpuAndMemory } from "./container-requests-cpu-and-memo
 import { controlPlaneForCoreOnly } from "./control-plane-for-core-only";
 import { coordinatorLabelMatchesWhatActs } from "./coordinator-label-matches-what-acts";
 import { cronJobDoesNotOverlap } from "./cron-job-does-not-overlap";
+import { daemonSetLeavesOutVirtualNodes } from "./daemon-set-leaves-out-virtual-nodes";
 import { deschedulerExcludesKedaScaled } from "./descheduler-excludes-keda-scaled";
 import { disruptionBudgetAllowsEviction } from "./disruption-budget-allows-eviction";
 import { disruptionBudgetSelectsItsPods } from "./disruption-budget-selects-its-pods";
@@ -22,6 +23,7 @@ import { macAddressIsUnique } from "./mac-address-is-unique";
 import { memoryLimitCoversRequest } from "./memory-limit-covers-request";
 import { namespaceEnforcesPodSecurity } from "./namespace-enforces-pod-security";
 import { namespaceHasTier } from "./namespace-has-tier";
+import { namespaceOffloadingHasItsName } from "./namespace-offloading-has-its-name";
 import { noBallooningBesideADevice } from "./no-ballooning-beside-a-device";
 import { noCpuLimits } from "./no-cpu-limits";
 import { noDefaultPriorityClassBesideTiers } from "./no-default-priority-class-beside-tiers";
@@ -57,6 +59,7 @@ export const rules: readonly Rule[] = [
   controlPlaneForCoreOnly,
   coordinatorLabelMatchesWhatActs,
   cronJobDoesNotOverlap,
+  daemonSetLeavesOutVirtualNodes,
   deschedulerExcludesKedaScaled,
   disruptionBudgetAllowsEviction,
   disruptionBudgetSelectsItsPods,
@@ -75,6 +78,7 @@ export const rules: readonly Rule[] = [
   memoryLimitCoversRequest,
   namespaceEnforcesPodSecurity,
   namespaceHasTier,
+  namespaceOffloadingHasItsName,
   noBallooningBesideADevice,
   noCpuLimits,
   noDefaultPriorityClassBesideTiers,

@@ -7,6 +7,7 @@ import {
   type HorizontalAutoscalerView,
   type IngressView,
   type LoadBalancerView,
+  type NamespaceOffloadingView,
   type NamespaceView,
   type ObjectSubject,
   type PriorityClassView,
@@ -181,6 +182,10 @@ class ConfigMap extends ObjectView implements ConfigMapView {
   }
 }
 
+class NamespaceOffloading extends ObjectView implements NamespaceOffloadingView {
+  readonly type = "namespace-offloading";
+}
+
 function isLoadBalancer({ properties }: KubernetesObject): boolean {
   return properties.at("spec", "type").text() === "LoadBalancer";
 }
@@ -198,6 +203,7 @@ const views: Readonly<Record<string, new (object: KubernetesObject) => ObjectSub
   "metallb.io/IPAddressPool": AddressPool,
   "/ConfigMap": ConfigMap,
   "karpenter.sh/NodePool": NodePool,
+  "offloading.liqo.io/NamespaceOffloading": NamespaceOffloading,
 };
 
 /** Kinds that {@link plainObjectView} reads, as `group/Kind`. */
