@@ -297,6 +297,19 @@ describe("who comes from home", () => {
   });
 });
 
+it("cannot change what only a first boot sets", () => {
+  expect(recorded.recording.resource("remote-cluster-version").inputs).toMatchObject({
+    version: "v1.35.4+k3s1",
+    fixed: [
+      "pods in 10.90.0.0/16",
+      "Services in 10.91.0.0/16",
+      "tokens of https://homelab-issuer.s3.eu-central-1.amazonaws.com",
+      "arm64 in eu-central-1a",
+      "the network 10.70.0.0/16",
+    ],
+  });
+});
+
 it("puts what the server costs on top of the ceiling for what is rented", () => {
   // 20 for what is rented, and 35.48 for the server.
   expect(recorded.recording.resource("remote-account-ceiling-budget").inputs).toMatchObject({ limitAmount: "55.48" });

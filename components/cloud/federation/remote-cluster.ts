@@ -62,6 +62,8 @@ export class RemoteCluster extends pulumi.ComponentResource {
   constructor(name: string, { clusterName, account, pool }: RemoteClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const remote = requireRemote(pool);
     const hardware = remoteHardware(clusterName, remote);
+    const { wireGuardFrom, network: vpc, region } = pool.profile;
+    const issuer = issuerOf(account.issuerBucket, region).url;
 
     super("berth:cloud:RemoteCluster", name, {}, options);
     const child = childOptions(this, options);
@@ -72,7 +74,6 @@ export class RemoteCluster extends pulumi.ComponentResource {
       child,
     );
     const { scope, provider, network } = aws;
-    const { wireGuardFrom } = pool.profile;
     const inAws = { parent: this, providers: [provider] };
     const place = new ServerPlace(`${name}-server`, { clusterName, remote, wireGuardFrom, network }, { ...inAws, dependsOn: network });
     const cluster = new K3sCluster(
@@ -80,10 +81,16 @@ export class RemoteCluster extends pulumi.ComponentResource {
       {
         hardware,
         order: ec2Order({ remote, place, provider, tags: burstTags(scope) }),
-        settings: { ...settings, serviceAccountIssuer: issuerOf(account.issuerBucket, scope.region).url },
+        settings: { ...settings, serviceAccountIssuer: issuer },
         reachedBy: place.publicAddress,
         serviceAccountKey,
-        disposable: true,
+        disposable: [
+          `pods in ${remote.podCidr}`,
+          `Services in ${remote.serviceCidr}`,
+          `tokens of ${issuer}`,
+          `${remote.arch} in ${remote.subnetId ?? remote.zone}`,
+          `the network ${"vpcId" in vpc ? vpc.vpcId : vpc.cidr}`,
+        ],
       },
       child,
     );

@@ -111,9 +111,9 @@ it("refuses an even number of servers", async () => {
 });
 
 it("protects nothing where nothing is lost, and is made anew instead of upgraded", async () => {
-  const recording = await record(k3sHardware(3), false, {}, { disposable: true });
+  const recording = await record(k3sHardware(3), false, {}, { disposable: ["zone a"] });
   expect(recording.resources.filter(({ protect }) => protect).map(({ name }) => name)).toEqual([]);
-  expect(recording.resource("mesh-version").inputs).toMatchObject({ version: "v1.35.4+k3s1", fixed: true });
+  expect(recording.resource("mesh-version").inputs).toMatchObject({ version: "v1.35.4+k3s1", fixed: ["zone a"] });
 });
 
 it("is called by the address that clients reach it by, which its machines do not know", async () => {

@@ -28,9 +28,10 @@ export interface K3sClusterArgs {
   /** Key that signs tokens of service accounts, PEM, of one server. Default: K3s makes one. */
   readonly serviceAccountKey?: pulumi.Input<string>;
   /**
-   * Whether nothing is lost with the cluster: it is then not protected, and made anew instead of upgraded. Default false.
+   * There when nothing is lost with the cluster: it is then not protected, and made anew instead of changed. What cannot
+   * change therefore, beside its version, in words.
    */
-  readonly disposable?: boolean;
+  readonly disposable?: readonly string[];
 }
 
 /**
@@ -55,20 +56,24 @@ export class K3sCluster extends pulumi.ComponentResource {
 
   /** @throws UserError when the table cannot become a K3s cluster. */
   constructor(name: string, args: K3sClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, order, reachedBy, serviceAccountKey, disposable = false } = args;
+    const { hardware, order, reachedBy, serviceAccountKey, disposable } = args;
     const settings: K3sSettings = { ...defaultK3sSettings, ...args.settings };
     const { first, servers, agents } = membersOf(hardware, settings.firstServer);
     requireKubeletLabels(hardware);
 
     super("berth:os:K3sCluster", name, {}, options);
     const { clusterName } = hardware;
-    const identity = new K3sIdentity(`${name}-identity`, { clusterName }, { ...childOptions(this, options), protect: !disposable });
+    const identity = new K3sIdentity(
+      `${name}-identity`,
+      { clusterName },
+      { ...childOptions(this, options), protect: disposable === undefined },
+    );
     this.identity = identity;
     const nodes = hardware.machines.map((machine) => machine.name);
     // Before anything is ordered: what the version forbids must not cost anything.
     const version = new K3sVersion(
       `${name}-version`,
-      { version: hardware.operatingSystem.version, nodes, ...(disposable ? { fixed: true } : {}) },
+      { version: hardware.operatingSystem.version, nodes, fixed: disposable },
       childOptions(this, options),
     );
     const secrets = pulumi.all(Object.fromEntries(identityOutputs.map((output) => [output, identity[output]])));
@@ -92,7 +97,7 @@ export class K3sCluster extends pulumi.ComponentResource {
       const made = order(`${name}-${machine.name}`, machine, pulumi.secret(userData), {
         parent: this,
         dependsOn: [identity, version, ...dependsOn],
-        protect: machine.role === "control-plane" && !disposable,
+        protect: machine.role === "control-plane" && disposable === undefined,
       });
       ordered.set(machine.name, made);
       return made;

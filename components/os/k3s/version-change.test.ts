@@ -15,10 +15,15 @@ it.each([
   expect(findVersionChange(before, { ...before, version })).toContain(reason);
 });
 
-it("does not let it go anywhere where nothing upgrades it", () => {
-  const fixed = { ...before, fixed: true };
-  expect(findVersionChange(fixed, fixed)).toBeUndefined();
-  expect(findVersionChange(fixed, { ...fixed, version: "v1.35.5+k3s1" })).toContain("make it anew");
+it("lets nothing change where nothing changes the nodes", () => {
+  const fixed = { ...before, fixed: ["pods in 10.90.0.0/16", "zone a"] };
+  expect(findVersionChange(fixed, { ...fixed, fixed: [...fixed.fixed] })).toBeUndefined();
+  expect(findVersionChange(fixed, { ...fixed, version: "v1.35.5+k3s1" })).toBe(
+    "cannot go from v1.35.4+k3s1 to v1.35.5+k3s1: nothing changes this cluster in place. Take it away and make it anew: nothing is lost with it",
+  );
+  expect(findVersionChange(fixed, { ...fixed, fixed: ["pods in 10.80.0.0/16", "zone a"] })).toContain(
+    "cannot go from pods in 10.90.0.0/16 to pods in 10.80.0.0/16:",
+  );
 });
 
 it("does not let a new node be newer than the servers", () => {

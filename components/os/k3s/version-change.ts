@@ -4,8 +4,8 @@ export interface VersionState {
   readonly version: string;
   /** Names of its nodes. */
   readonly nodes: readonly string[];
-  /** Whether nothing upgrades the nodes. Default false. */
-  readonly fixed?: boolean | undefined;
+  /** There when nothing upgrades the nodes: what cannot change either, in words. */
+  readonly fixed?: readonly string[] | undefined;
 }
 
 /**
@@ -16,14 +16,14 @@ export interface VersionState {
  * @see https://kubernetes.io/releases/version-skew-policy/
  */
 export function findVersionChange(before: VersionState, after: VersionState): string | undefined {
+  if (after.fixed !== undefined) {
+    return findRemaking(before, after);
+  }
   if (before.version === after.version) {
     return undefined;
   }
   const [from, to] = [parse(before.version), parse(after.version)];
   const change = `from ${before.version} to ${after.version}`;
-  if (after.fixed === true) {
-    return `cannot go ${change}: nothing upgrades this cluster in place. Take it away and make it anew: nothing is lost with it`;
-  }
   if (compare(to, from) < 0) {
     return `cannot go back ${change}: etcd's data has the newer form. Restore a snapshot that was made before`;
   }
@@ -35,6 +35,15 @@ export function findVersionChange(before: VersionState, after: VersionState): st
     return `cannot go ${change} while ${added.join(", ")} ${added.length === 1 ? "is" : "are"} added: a new node would be newer than the servers. Upgrade first, and add when all nodes have the version`;
   }
   return undefined;
+}
+
+function findRemaking(before: VersionState, after: VersionState): string | undefined {
+  const [from, to] = [before, after].map(({ version, fixed = [] }) => [version, ...fixed]);
+  const gone = from?.filter((each) => to?.includes(each) === false) ?? [];
+  const come = to?.filter((each) => from?.includes(each) === false) ?? [];
+  return gone.length === 0 && come.length === 0
+    ? undefined
+    : `cannot go from ${gone.join(", ")} to ${come.join(", ")}: nothing changes this cluster in place. Take it away and make it anew: nothing is lost with it`;
 }
 
 interface Version {

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { findVersionChange } from "./version-change";
 
-const inputs = z.object({ version: z.string(), nodes: z.array(z.string()), fixed: z.boolean().optional() });
+const inputs = z.object({ version: z.string(), nodes: z.array(z.string()), fixed: z.array(z.string()).optional() });
 
 /** Remembers which version the cluster was told to have, so that the next one can be held against it. Touches nothing. */
 export const versionProvider: dynamic.ResourceProvider = {

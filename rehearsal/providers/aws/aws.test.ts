@@ -38,8 +38,18 @@ it("answers with ids, ARNs and URLs of AWS' form", () => {
   expect(create("aws:ec2/vpc:Vpc", {}).id).toBe(create("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }).id);
 });
 
+it("gives an address that is the same for whom it is given to", () => {
+  const { id, outputs } = create("aws:ec2/eip:Eip", { domain: "vpc" });
+  expect(outputs).toMatchObject({ allocationId: id, publicIp: expect.stringMatching(/^198\.51\.100\.\d+$/) as unknown });
+  const association = create("aws:ec2/eipAssociation:EipAssociation", { allocationId: id, networkInterfaceId: "eni-1" });
+  expect(association.outputs["publicIp"]).toBe(outputs["publicIp"]);
+  expect(create("aws:ec2/networkInterface:NetworkInterface", {}).outputs["privateIp"]).toMatch(/^10\.0\.0\.\d+$/);
+});
+
 it.each([
   ["aws:ec2/vpc:Vpc", ["cidrBlock"], true],
+  ["aws:ec2/instance:Instance", ["ami"], true],
+  ["aws:ec2/instance:Instance", ["instanceType"], false],
   ["aws:ec2/vpc:Vpc", ["tags", "a"], false],
   ["aws:ec2/securityGroup:SecurityGroup", ["description"], true],
   ["aws:iam/role:Role", ["assumeRolePolicy"], false],

@@ -26,6 +26,16 @@ const ec2 =
   (prefix: string, kind: string) =>
   ({ id, arn }: Context): Made => ({ id: id(prefix), outputs: { arn: arn("ec2", `${kind}/${id(prefix)}`), ownerId: accountId } });
 
+/** One of the addresses that documentation has for itself. @see RFC 5737 */
+function publicAddress(allocation: string): string {
+  return `198.51.100.${lastOctet(allocation)}`;
+}
+
+/** Of a host, and the same for the same text. */
+function lastOctet(text: string): number {
+  return 1 + ((createHash("sha256").update(text).digest().at(0) ?? 0) % 254);
+}
+
 const rule = ({ id, arn }: Context): Made => ({
   id: id("sgr"),
   outputs: { arn: arn("ec2", `security-group-rule/${id("sgr")}`), securityGroupRuleId: id("sgr") },
@@ -40,7 +50,26 @@ const makers: Readonly<Record<string, (context: Context) => Made>> = {
   "aws:cloudwatch/eventRule:EventRule": ({ name, arn }) => ({ id: name, outputs: { name, arn: arn("events", `rule/${name}`) } }),
   "aws:cloudwatch/eventTarget:EventTarget": ({ text }) => ({ id: `${text("rule")}-${text("targetId")}`, outputs: {} }),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2("sg", "security-group"),
+  "aws:ec2/eip:Eip": ({ id, arn }) => {
+    const allocation = id("eipalloc");
+    return {
+      id: allocation,
+      outputs: { allocationId: allocation, publicIp: publicAddress(allocation), arn: arn("ec2", `elastic-ip/${allocation}`) },
+    };
+  },
+  "aws:ec2/eipAssociation:EipAssociation": ({ id, text }) => ({
+    id: id("eipassoc"),
+    outputs: { publicIp: publicAddress(text("allocationId")) },
+  }),
+  "aws:ec2/instance:Instance": ({ id, arn }) => ({
+    id: id("i"),
+    outputs: { arn: arn("ec2", `instance/${id("i")}`), instanceState: "running" },
+  }),
   "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway"),
+  "aws:ec2/networkInterface:NetworkInterface": (context) => {
+    const { id, outputs } = ec2("eni", "network-interface")(context);
+    return { id, outputs: { ...outputs, privateIp: `10.0.0.${lastOctet(id)}` } };
+  },
   "aws:ec2/routeTable:RouteTable": ec2("rtb", "route-table"),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": ({ id }) => ({ id: id("rtbassoc"), outputs: {} }),
   "aws:ec2/securityGroup:SecurityGroup": (context) => {
