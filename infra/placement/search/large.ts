@@ -1,6 +1,8 @@
+import type { Solver } from "../exact/solver";
 import { maySleep } from "../objectives/watts";
 import type { ObjectiveName } from "../problem";
 import { type Budget, makeBest, type Step } from "./best";
+import { consolidate } from "./consolidate";
 import { drain, moveIn } from "./neighbourhoods";
 import { bestOf } from "./probe";
 import type { RankedLevels } from "./search";
@@ -26,31 +28,44 @@ const worthwhile = 0.001;
  * move to one of the nodes that the index picks, those on the worst nodes first, then the emptiest nodes are emptied where
  * that saves power. It ends after a number of rounds, or when a round brings next to nothing; never by the clock.
  *
+ * @param solver says which nodes should sleep, where that saves power.
  * @returns whether that was worth it. If not, everything is where it was.
  */
-export function improveLarge(state: State, { objectiveOf }: RankedLevels, budget: Budget): boolean {
-  const zero = new Float64Array(state.levels.length);
+export function improveLarge(state: State, ranked: RankedLevels, budget: Budget, solver?: Solver): boolean {
+  const { maxMoves, objectives } = state.model.problem;
   const mark = state.mark();
   const before = Float64Array.from(state.totals);
-  let last = Float64Array.from(before);
+  const guide = savesPower(objectives) && maxMoves === undefined ? solver : undefined;
+  for (const by of guide === undefined ? [undefined] : [guide, undefined]) {
+    if (by !== undefined) {
+      consolidate(state, ranked, by);
+    }
+    descend(state, ranked, budget);
+    if (isWorthwhile(before, state.totals, ranked.objectiveOf)) {
+      return true;
+    }
+    state.undo(mark);
+  }
+  return false;
+}
+
+function descend(state: State, { objectiveOf }: RankedLevels, budget: Budget): void {
+  const power = savesPower(state.model.problem.objectives);
+  const zero = new Float64Array(state.levels.length);
+  let last = Float64Array.from(state.totals);
   for (let round = 0; round < rounds; round++) {
     placeMissing(state, budget);
     makeRoomForAll(state, budget);
     const worst = worstFirst(state);
     moveAll(state, round === 0 ? worst : worst.slice(0, Math.ceil(worst.length / laterShare)), zero);
-    if (savesPower(state.model.problem.objectives)) {
+    if (power) {
       emptyNodes(state, budget);
     }
     if (!isWorthwhile(last, state.totals, objectiveOf)) {
-      break;
+      return;
     }
     last = Float64Array.from(state.totals);
   }
-  const worth = isWorthwhile(before, state.totals, objectiveOf);
-  if (!worth) {
-    state.undo(mark);
-  }
-  return worth;
 }
 
 /** Whether the first level that has changed has become better by enough. */
@@ -93,7 +108,8 @@ function makeRoomForAll(state: State, budget: Budget): void {
 function moveAll(state: State, nodes: readonly number[], zero: Float64Array): void {
   for (const n of nodes) {
     for (const w of state.workloadsOn(n)) {
-      if (state.model.movable[w] === 1) {
+      // It may have gone along with what it must be with.
+      if (state.model.movable[w] === 1 && state.count(w, n) > 0) {
         moveBest(state, w, n, zero);
       }
     }

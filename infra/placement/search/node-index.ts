@@ -34,6 +34,8 @@ export class NodeIndex {
   /** Kinds of which a class of workloads may use any node, and its nodes if they are few. */
   readonly #reach: (workloadClass: number) => { readonly kinds: readonly number[]; readonly few: readonly number[] | undefined };
   readonly #classOf: Int32Array;
+  /** 1 for nodes that are not offered. */
+  readonly #closed: Uint8Array;
   #turn = 0;
 
   constructor(state: State) {
@@ -49,6 +51,7 @@ export class NodeIndex {
     this.#next = new Int32Array(this.#dimensions * nodes.length);
     this.#previous = new Int32Array(this.#dimensions * nodes.length);
     this.#bucket = new Int32Array(this.#dimensions * nodes.length).fill(none);
+    this.#closed = new Uint8Array(nodes.length);
     this.#classOf = classes.workloadClass;
     this.#reach = shared((workloadClass: number) => {
       const w = classes.workloadClass.indexOf(workloadClass);
@@ -64,8 +67,26 @@ export class NodeIndex {
     }
   }
 
+  /** Offers only some of the nodes from now on. */
+  offerOnly(offers: (n: number) => boolean): void {
+    for (let n = 0; n < this.#closed.length; n++) {
+      const closed = Number(!offers(n));
+      if (closed !== this.#closed[n]) {
+        this.#closed[n] = closed;
+        if (closed === 1) {
+          this.#leave(n);
+        } else {
+          this.changed(n);
+        }
+      }
+    }
+  }
+
   /** What is on the node has changed. */
   changed(n: number): void {
+    if (this.#closed[n] === 1) {
+      return;
+    }
     for (let dimension = 0; dimension < this.#dimensions; dimension++) {
       const utilisation = this.#utilisation(n, dimension);
       if (utilisation >= 0) {
@@ -84,7 +105,7 @@ export class NodeIndex {
     const company = this.#company(w);
     if (few !== undefined || company !== undefined) {
       for (const n of company ?? few ?? []) {
-        if (fits(this.#state, w, n)) {
+        if (this.#closed[n] === 0 && fits(this.#state, w, n)) {
           found.push(n);
         }
       }
@@ -156,7 +177,7 @@ export class NodeIndex {
 
   #whereItRuns(w: number, found: number[]): void {
     for (const n of this.#model.runningNodes(w)) {
-      if (!found.includes(n) && this.#state.count(w, n) < this.#model.running(w, n) && fits(this.#state, w, n)) {
+      if (this.#closed[n] === 0 && !found.includes(n) && this.#state.count(w, n) < this.#model.running(w, n) && fits(this.#state, w, n)) {
         found.push(n);
       }
     }
@@ -246,25 +267,10 @@ export class NodeIndex {
 
   /** Takes the node out of its bucket and puts it at the end of another or the same. */
   #move(n: number, dimension: number, bucket: number): void {
-    const kind = this.#model.kinds.kindOf[n] ?? 0;
+    this.#unlink(n, dimension);
     const offset = dimension * this.#model.nodes.length;
     const at = offset + n;
-    const from = this.#bucket[at] ?? none;
-    if (from !== none) {
-      const before = this.#previous[at] ?? none;
-      const after = this.#next[at] ?? none;
-      const list = this.#list(dimension, kind, from);
-      if (before === none) {
-        this.#first[list] = after;
-      } else {
-        this.#next[offset + before] = after;
-      }
-      if (after === none) {
-        this.#last[list] = before;
-      } else {
-        this.#previous[offset + after] = before;
-      }
-    }
+    const kind = this.#model.kinds.kindOf[n] ?? 0;
     const list = this.#list(dimension, kind, bucket);
     const tail = this.#last[list] ?? none;
     this.#bucket[at] = bucket;
@@ -276,5 +282,34 @@ export class NodeIndex {
     } else {
       this.#next[offset + tail] = n;
     }
+  }
+
+  #leave(n: number): void {
+    for (let dimension = 0; dimension < this.#dimensions; dimension++) {
+      this.#unlink(n, dimension);
+    }
+  }
+
+  #unlink(n: number, dimension: number): void {
+    const offset = dimension * this.#model.nodes.length;
+    const at = offset + n;
+    const from = this.#bucket[at] ?? none;
+    if (from === none) {
+      return;
+    }
+    const before = this.#previous[at] ?? none;
+    const after = this.#next[at] ?? none;
+    const list = this.#list(dimension, this.#model.kinds.kindOf[n] ?? 0, from);
+    if (before === none) {
+      this.#first[list] = after;
+    } else {
+      this.#next[offset + before] = after;
+    }
+    if (after === none) {
+      this.#last[list] = before;
+    } else {
+      this.#previous[offset + after] = before;
+    }
+    this.#bucket[at] = none;
   }
 }

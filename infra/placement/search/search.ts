@@ -49,10 +49,10 @@ export function search(model: Model, ranked: RankedLevels, solver?: Solver): Sta
   start(started, budget);
   const state = isLarge(model) ? placeMore(started, ranked, budget, solver) : started;
   if (isLarge(model)) {
-    let improved = improveLarge(state, ranked, budget);
+    let improved = improveLarge(state, ranked, budget, solver);
     for (let round = 0; improved && model.problem.maxMoves === undefined && round < largeSettleLimit; round++) {
       state.rebase();
-      improved = improveLarge(state, ranked, budget);
+      improved = improveLarge(state, ranked, budget, solver);
     }
     return stateOf(model, levels, state.entries());
   }

@@ -104,6 +104,12 @@ export class State {
     return this.#table.count(w * this.model.nodes.length + n);
   }
 
+  /** Pods that stay where they ran: before the plan, or when {@link rebase} was last called. */
+  settled(w: number, n: number): number {
+    const entry = w * this.model.nodes.length + n;
+    return Math.min(this.#table.count(entry), this.#table.reference(entry));
+  }
+
   /** Nodes that have pods of the workload, ascending. */
   nodesOf(w: number): readonly number[] {
     return this.#table.nodesOf(w);
