@@ -13,22 +13,30 @@ const nodeCounts = [100, 500, 1000, 2500, 5000] as const;
 const podShares = [8, 4, 2] as const;
 /** Pods of a workload, on average. */
 const replicaCounts = [10, 1] as const;
-/** Half of the pods run when the plan is made, most of them on the first nodes. */
+/**
+ * How likely the next pod of a workload runs when the plan is made, as long as all before it do; most are on the first
+ * nodes. Half of the pods are, where a workload has one; a tenth, where it has ten.
+ */
 const running = 0.5;
-const objectives = ["place", "control-plane", "ceilings", "balance", "watts", "disruption"] as const;
+const presets = {
+  balance: ["place", "control-plane", "ceilings", "balance", "watts", "disruption"],
+  power: ["place", "control-plane", "ceilings", "watts", "disruption", "balance"],
+} as const;
+type PresetName = keyof typeof presets;
 
 interface ScaleOptions {
   readonly maxNodes: number;
   readonly families: readonly FamilyName[];
+  readonly objective: PresetName;
   readonly runs: number;
   readonly json?: true;
 }
 
-async function measureRow(row: Omit<ScaleRow, "median">, runs: number): Promise<ScaleRow> {
+async function measureRow(row: Omit<ScaleRow, "median">, { runs, objective }: ScaleOptions): Promise<ScaleRow> {
   const measured: Measurement[] = [];
   for (let run = 1; run <= runs; run++) {
     process.stderr.write(`${row.family}, ${row.replicas} pods a workload, ${row.nodes} nodes, ${row.pods} pods: run ${run} of ${runs}\n`);
-    measured.push(await measure({ ...row, running, objectives, seed: 1 }));
+    measured.push(await measure({ ...row, running, objectives: presets[objective], seed: 1 }));
   }
   measured.sort((a, b) => totalSeconds(a) - totalSeconds(b));
   const median = measured[Math.floor((runs - 1) / 2)];
@@ -58,7 +66,7 @@ async function run(options: ScaleOptions): Promise<void> {
   for (const replicas of replicaCounts) {
     for (const family of options.families) {
       for (const size of sizes(options.maxNodes)) {
-        const row = await measureRow({ family, replicas, ...size }, options.runs);
+        const row = await measureRow({ family, replicas, ...size }, options);
         write(renderRow(row, rows.at(-1)));
         rows.push(row);
       }
@@ -88,6 +96,7 @@ export function defineScaleCommand(): Command {
     .description("How the planner's time and memory grow with the cluster, by what constrains the pods (the default).")
     .addOption(new Option("--max-nodes <number>", "nodes of the largest cluster").argParser(wholeNumber).default(5000))
     .addOption(new Option("--families <name...>", "what constrains the pods").choices(familyNames).default([...familyNames], "all"))
+    .addOption(new Option("--objective <name>", "what comes first after the ceilings").choices(Object.keys(presets)).default("balance"))
     .addOption(new Option("--runs <number>", "runs of each size, of which the median counts").argParser(wholeNumber).default(3))
     .option("--json", "print all measurements as JSON and nothing else")
     .addHelpText(

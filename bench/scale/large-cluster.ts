@@ -29,7 +29,7 @@ export interface LargeClusterOptions {
   readonly pods: number;
   /** Pods of one workload: each workload has between one and twice as many less one. */
   readonly replicas: number;
-  /** Share of the pods that run before the plan, crowded on the first nodes. */
+  /** How likely the next pod of a workload runs before the plan, as long as all before it do; crowded on the first nodes. */
   readonly running: number;
   readonly family: FamilyName;
   readonly objectives: readonly ObjectiveName[];

@@ -23,7 +23,7 @@ async function measureHere(options: LargeClusterOptions): Promise<Measurement> {
   const start = performance.now();
   const model = cpuTimed(() => buildModel(problem));
   const ranked = rankLevels(model.result);
-  const searched = cpuTimed(() => ({ model: model.result, ranked, state: search(model.result, ranked) }));
+  const searched = cpuTimed(() => ({ model: model.result, ranked, state: search(model.result, ranked, solver) }));
   const bounded = cpuTimed(() => (solver === undefined ? searched.result : prove(searched.result, solver)));
   const described = cpuTimed(() => describePlan(problem, bounded.result));
   const wallSeconds = (performance.now() - start) / 1000;
