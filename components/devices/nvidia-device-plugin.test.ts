@@ -68,6 +68,13 @@ describe("NvidiaDevicePlugin", () => {
     expect(resource("nvidia-chart").inputs["values"]).toEqual(values);
   });
 
+  it("labels no node where nothing would read its labels", async () => {
+    const { resource } = await recordProgram(
+      () => new NvidiaDevicePlugin("nvidia", { hardware: hardwareWith({ ...t4, shares: 1 }), labels: false }),
+    );
+    expect(resource("nvidia-chart").inputs["values"]).toEqual({ ...values, gfd: { enabled: false } });
+  });
+
   it("refuses machines without a card", async () => {
     await expect(recordProgram(() => new NvidiaDevicePlugin("nvidia", { hardware: validHardware() }))).rejects.toThrow(
       "NVIDIA's device plugin is not what the machines need\n  hardware.cards: has no NVIDIA card that a machine has\n    fix: leave the plugin out",

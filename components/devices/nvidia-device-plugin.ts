@@ -11,6 +11,11 @@ import { createNamespace } from "../namespace";
 
 export interface NvidiaDevicePluginArgs {
   readonly hardware: Pick<HardwareProfile, "machines">;
+  /**
+   * Whether nodes are labelled with what their cards are, through Node Feature Discovery, which has to be there. Default
+   * true.
+   */
+  readonly labels?: boolean;
   readonly transform?: { readonly release?: ReleaseTransform };
 }
 
@@ -31,11 +36,11 @@ export class NvidiaDevicePlugin extends pulumi.ComponentResource {
   readonly runtimeClass: kubernetes.node.v1.RuntimeClass;
 
   constructor(name: string, args: NvidiaDevicePluginArgs, options?: pulumi.ComponentResourceOptions) {
-    const { hardware, transform } = args;
+    const { hardware, labels = true, transform } = args;
     const { nodeLabel, tolerations, shares } = neededPlugin(hardware);
     const values = {
       runtimeClassName: nvidiaRuntimeClass,
-      gfd: { enabled: true },
+      gfd: { enabled: labels },
       nfd: { enabled: false },
       nodeSelector: { [nodeLabel.key]: nodeLabel.value },
       // The chart's own affinity looks for labels of discovery's that ours does not set.

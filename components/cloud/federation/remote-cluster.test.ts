@@ -263,6 +263,19 @@ describe("what is in the cluster", () => {
     expect(secrets).toContain("spec.userData");
   });
 
+  it("is NVIDIA's device plugin on rented nodes, without discovery, and with the only runtime class of its name", () => {
+    const { recording } = recorded;
+    expect(recording.resource("remote-nvidia-chart").inputs["values"]).toEqual({
+      runtimeClassName: "nvidia",
+      gfd: { enabled: false },
+      nfd: { enabled: false },
+      nodeSelector: { "nvidia.com/gpu.present": "true" },
+      affinity: null,
+      tolerations: [{ key: "berth.dev/burst", operator: "Exists", effect: "NoSchedule" }],
+    });
+    expect(recording.resource("remote-nvidia-runtime").inputs).toMatchObject({ handler: "nvidia" });
+  });
+
   it("may buy no image but what AWS publishes", () => {
     const policy = String(recorded.recording.resource("remote-account-karpenter-nodes").inputs["policy"]);
     expect(policy).toContain('"StringEquals":{"ec2:Owner":"amazon"}');

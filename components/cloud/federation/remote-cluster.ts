@@ -139,7 +139,8 @@ export class RemoteCluster extends pulumi.ComponentResource {
   #rentNodes(name: string, { pool, remote, aws, place }: Renting): void {
     const inside = { parent: this, provider: this.provider };
     if (pool.machines.some(({ gpus }) => gpus.length > 0)) {
-      new NvidiaDevicePlugin(`${name}-nvidia`, { hardware: { machines: pool.machines } }, inside);
+      // Which types have which cards, Karpenter knows: nodes need no label that is found out.
+      new NvidiaDevicePlugin(`${name}-nvidia`, { hardware: { machines: pool.machines }, labels: false }, inside);
     }
     const karpenter = new Karpenter(
       `${name}-karpenter`,
