@@ -12,6 +12,7 @@ const kinds = [
   "k3s:Readiness",
   "k3s:ServiceAccountKey",
   "k3s:Version",
+  "wireguard:Keys",
 ] as const;
 const project = join(__dirname, "..", "..");
 

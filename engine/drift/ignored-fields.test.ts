@@ -10,6 +10,7 @@ const deployment = (namespace: string, name: string): LiveObject => ({ apiVersio
 const owner = (object: LiveObject, ...path: Path): string | undefined => ruleFor(ignoreRules([]), object, path)?.owner;
 const web = deployment("apps", "web");
 const vpa: LiveObject = { ...web, apiVersion: "autoscaling.k8s.io/v1", kind: "VerticalPodAutoscaler" };
+const slice: LiveObject = { ...web, apiVersion: "authentication.liqo.io/v1beta1", kind: "ResourceSlice" };
 
 describe("whatever the stack", () => {
   it.each<[string, string | undefined, LiveObject, Path]>([
@@ -29,6 +30,8 @@ describe("whatever the stack", () => {
     ["a quota of somebody else", undefined, { ...web, apiVersion: "v1", kind: "ResourceQuota", name: "own" }, ["spec", "hard", "pods"]],
     ["a VPA of Goldilocks", "Goldilocks", { ...vpa, name: "goldilocks-web" }, ["spec", "updatePolicy"]],
     ["a VPA of the stack", undefined, vpa, ["spec", "updatePolicy"]],
+    ["the certificate that a slice of resources is asked with", "Liqo", slice, ["spec", "csr"]],
+    ["the resources that are asked for", undefined, slice, ["spec", "resources", "cpu"]],
     [
       "a webhook's certificate",
       "whoever serves the webhook",

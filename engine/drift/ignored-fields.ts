@@ -97,6 +97,21 @@ const general: readonly IgnoreRule[] = [
     concerns: ({ apiVersion }) => apiVersion.startsWith("keda.sh/"),
     fields: [...metadata("finalizers"), ["metadata", "labels", "scaledobject.keda.sh/*"]],
   },
+  {
+    owner: "Liqo",
+    reason: "it holds on to what it peers by, and completes it: who asks, with which certificate, and how a virtual node runs",
+    concerns: ({ apiVersion }) => /^[a-z]+\.liqo\.io\//.test(apiVersion),
+    fields: [
+      ...metadata("finalizers", "ownerReferences"),
+      ["metadata", "labels", "configuration.liqo.io/*"],
+      ["spec", "csr"],
+      ["spec", "consumerClusterID"],
+      ["spec", "template"],
+      ["spec", "local"],
+      ["spec", "offloadingPatch", "labelsNotReflected"],
+      ["spec", "offloadingPatch", "annotationsNotReflected"],
+    ],
+  },
 ];
 
 /** Whose changes of which fields are none that anybody has to mend, derived from who may touch which workload. */

@@ -147,13 +147,19 @@ describe("networks", () => {
   });
 });
 
-it("refuses to offload what has a volume: the other cluster cannot mount it", () => {
+it("refuses to offload what has a volume, or a size that the VPA finds", () => {
+  const verticalScaling = { mode: "Initial" as const, max: { cpu: "1", memory: "1Gi" } };
+  const refused = (workload: string, reason: string) => ({
+    path: `workloads[${workload}].burst`,
+    message: `is not possible in mode federation: ${reason}`,
+    fix: "remove burst, or use mode nodes",
+  });
   expect(mistakes(validFederation, withWorkload("media/sonarr", { burst: true }))).toEqual([
-    {
-      path: "workloads[media/sonarr].burst",
-      message: 'is not possible in mode federation: its volume "config" is at home, and the other cluster cannot mount it',
-      fix: "remove burst, or use mode nodes",
-    },
+    refused("media/sonarr", 'its volume "config" is at home, and the other cluster cannot mount it'),
+  ]);
+  expect(mistakes(validFederation, withWorkload("home/mosquitto", { burst: true, verticalScaling }))).toEqual([
+    refused("home/mosquitto", "the VPA sizes it, and does not see what runs in the other cluster"),
   ]);
   expect(mistakes(validFederation, withWorkload("home/mosquitto", { burst: true }))).toEqual([]);
+  expect(mistakes(validFederation, withWorkload("home/mosquitto", { verticalScaling }))).toEqual([]);
 });

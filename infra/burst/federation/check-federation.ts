@@ -60,16 +60,21 @@ function checkMachines({ liqo }: FederationProfile, { machines }: Pick<HardwareP
       ];
 }
 
-/** Liqo takes no claim along but those of a storage class of its own, which is not installed. */
-function checkOffloaded({ id, burst, volumes }: Workload): readonly Finding[] {
+/**
+ * What would not work over there. Liqo takes no claim along but those of a storage class of its own, which is not
+ * installed; and the VPA would measure pods of two clusters and change one.
+ */
+function checkOffloaded({ id, burst, volumes, verticalScaling }: Workload): readonly Finding[] {
   const [volume] = volumes;
-  return burst === undefined || volume === undefined
+  const refused = (message: string): Finding => ({
+    path: `workloads[${id}].burst`,
+    message: `is not possible in mode federation: ${message}`,
+    fix: "remove burst, or use mode nodes",
+  });
+  return burst === undefined
     ? []
     : [
-        {
-          path: `workloads[${id}].burst`,
-          message: `is not possible in mode federation: its volume "${volume.name}" is at home, and the other cluster cannot mount it`,
-          fix: "remove burst, or use mode nodes",
-        },
+        ...(volume === undefined ? [] : [refused(`its volume "${volume.name}" is at home, and the other cluster cannot mount it`)]),
+        ...(verticalScaling === undefined ? [] : [refused("the VPA sizes it, and does not see what runs in the other cluster")]),
       ];
 }
