@@ -1,9 +1,9 @@
-import { kedaOperator } from "../../toolchain/keda";
-import { ensureTool } from "../../toolchain/ensure-tool";
+import { ensureTools } from "../../toolchain/ensure-tools";
+import { kedaMetricsAdapter, kedaOperator } from "../../toolchain/keda";
 import { moduleFiles } from "../../toolchain/module-files";
-import type { RunningProgram } from "../control-plane/control-plane";
 import { freePorts } from "../control-plane/free-ports";
 import type { ControllerContext } from "./controller-context";
+import { startKedaMetrics } from "./keda-metrics";
 import { applyDefinitions, applyManifests, ensureNamespace, readManifests } from "./manifests";
 import { kubeconfigForServiceAccount } from "./service-account";
 import { makeServingCertificate } from "./serving-certificate";
@@ -16,18 +16,24 @@ export interface KedaOptions {
   readonly httpProxy?: string;
 }
 
-/** Starts KEDA's operator, with the permissions that its own manifests give it. */
-export async function startKeda(context: ControllerContext, { httpProxy }: KedaOptions = {}): Promise<RunningProgram> {
+export interface Keda {
+  /** Ends it, and takes its API of metrics away, which nobody would answer any more. */
+  stop(): Promise<void>;
+}
+
+/** Starts KEDA's operator, and the API of metrics that horizontal autoscalers ask, with the permissions that its own manifests give them. */
+export async function startKeda(context: ControllerContext, { httpProxy }: KedaOptions = {}): Promise<Keda> {
   const { controlPlane, environment, stream } = context;
-  const { path } = await ensureTool(kedaOperator, environment, stream);
+  const tools = await ensureTools([kedaOperator, kedaMetricsAdapter], environment, stream);
   await applyDefinitions(controlPlane.api, readManifests(await moduleFiles(kedaOperator, "config/crd/bases", environment)));
   await ensureNamespace(controlPlane.api, serviceAccount.namespace);
   await applyManifests(controlPlane.api, readManifests(await moduleFiles(kedaOperator, "config/rbac", environment)));
   const certificate = makeServingCertificate(controlPlane, "keda-operator");
   const [metrics, health, grpc] = await freePorts(3, []);
-  const program = controlPlane.run({
+  const kubeconfigPath = kubeconfigForServiceAccount(controlPlane, serviceAccount);
+  const operator = controlPlane.run({
     name: "keda-operator",
-    path,
+    path: tools.get(kedaOperator)?.path ?? "",
     args: [
       "--zap-log-level=info",
       "--zap-encoder=console",
@@ -39,7 +45,7 @@ export async function startKeda(context: ControllerContext, { httpProxy }: KedaO
       `--ca-dir=${certificate.folder}`,
     ],
     environment: {
-      KUBECONFIG: kubeconfigForServiceAccount(controlPlane, serviceAccount),
+      KUBECONFIG: kubeconfigPath,
       // All of them.
       WATCH_NAMESPACE: "",
       POD_NAMESPACE: serviceAccount.namespace,
@@ -48,6 +54,21 @@ export async function startKeda(context: ControllerContext, { httpProxy }: KedaO
       ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
     },
   });
-  await waitHealthy(program, `http://127.0.0.1:${health}/readyz`);
-  return program;
+  try {
+    await waitHealthy(operator, `http://127.0.0.1:${health}/readyz`);
+    const adapter = await startKedaMetrics(context, {
+      path: tools.get(kedaMetricsAdapter)?.path ?? "",
+      kubeconfigPath,
+      operator: { address: `127.0.0.1:${grpc}`, certificate },
+    });
+    return {
+      stop: async () => {
+        await adapter.stop();
+        await operator.stop();
+      },
+    };
+  } catch (error) {
+    await operator.stop();
+    throw error;
+  }
 }

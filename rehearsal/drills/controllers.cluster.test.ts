@@ -128,7 +128,7 @@ async function run(drill: Drill): Promise<DrillResult> {
 
 const drills: readonly (readonly [Drill, string])[] = [
   [scaledToZeroAndPeak, "1 workloads from 0 to 3 pods: every pod has a node"],
-  [scaledByKeda, "1 ScaledObjects taken; triggers start and stop their workloads"],
+  [scaledByKeda, "1 ScaledObjects taken; triggers start, scale and stop their workloads"],
   [vpaRecommends, "1 objects taken; new pods get recommendations where their mode says so"],
   [placedByKyverno, "Kyverno and the API server admit the pods of 5 workloads alike"],
   [tiersByKyverno, "3 namespaces have the limits, the quota and the priority of their tiers"],

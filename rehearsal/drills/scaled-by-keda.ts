@@ -3,7 +3,16 @@ import type { ClusterApi } from "../cluster/cluster-api";
 import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
 import { startKeda } from "../controllers/keda";
 import { forgetKeda } from "../keda/forget-keda";
-import { autoscalersOf, hasTrigger, listScaledObjects, notReady, type ScaledObject, targetOf, unanswered } from "../keda/scaled-objects";
+import {
+  autoscalersOf,
+  hasTrigger,
+  listScaledObjects,
+  notReady,
+  type ScaledObject,
+  targetOf,
+  unanswered,
+  wantedPods,
+} from "../keda/scaled-objects";
 import { quickened, type CronWindow } from "../keda/quickened";
 import { type MetricsServer, startMetricsServer } from "../metrics/metrics-server";
 import { deviations, foretold } from "../observation/placed-workloads";
@@ -14,17 +23,21 @@ import type { Drill, DrillContext, DrillFact, DrillFinding } from "./drill";
 /** Above every threshold that a trigger may have. */
 const busy = 1_000_000;
 
+/** Horizontal autoscalers add at most four pods, or as many as there are, in 15 s. */
+const scalingMilliseconds = 120_000;
+
 /**
  * KEDA's own operator takes the stack's ScaledObjects as they were applied. Then its triggers go off and end, one kind
- * after the other: the workloads start, and stop again. The operator's requests to Prometheus reach a server of one number.
- * It asks every second meanwhile, and windows of time are opened and closed around now; both are put back.
+ * after the other: the workloads start, are scaled as far as the trigger says, and stop again. The operator's requests to
+ * Prometheus reach a server of one number. It asks every second meanwhile, and windows of time are opened and closed around
+ * now; both are put back.
  *
- * KEDA itself only starts and stops workloads. How many pods there are above one is the horizontal autoscaler's to decide,
- * by metrics that KEDA serves and that are not served here.
+ * KEDA itself only starts and stops workloads. How many pods there are above one is for the horizontal autoscalers to
+ * decide, which ask KEDA's API of metrics through the API server.
  */
 export const scaledByKeda: Drill = {
   name: "scaled-by-keda",
-  question: "Does KEDA take the stack's ScaledObjects, and start and stop their workloads?",
+  question: "Does KEDA take the stack's ScaledObjects, and start, scale and stop their workloads?",
   thorough: true,
   run: async (context) => {
     const { api, controlPlane, environment, stream, stack, plan, step } = context;
@@ -60,7 +73,7 @@ export const scaledByKeda: Drill = {
       outcome: findings.length === 0 ? "held" : "broken",
       summary:
         findings.length === 0
-          ? `${objects.length} ScaledObjects taken; triggers start and stop their workloads`
+          ? `${objects.length} ScaledObjects taken; triggers start, scale and stop their workloads`
           : `${findings.length} things about KEDA are not as they should be`,
       findings,
       facts,
@@ -102,47 +115,65 @@ async function startAndStop(
   metrics: MetricsServer,
   findings: DrillFinding[],
 ): Promise<readonly DrillFact[]> {
-  const stoppable = objects.filter((object) => object.spec.minReplicaCount === 0 && unanswered(object).length === 0);
+  const answered = objects.filter((object) => unanswered(object).length === 0);
+  const stoppable = answered.filter((object) => object.spec.minReplicaCount === 0);
   const set = async (window: CronWindow, value: number): Promise<void> => {
     metrics.answer(value);
-    await Promise.all(stoppable.map(async (object) => quickened(api, object, window)));
+    await Promise.all(answered.map(async (object) => quickened(api, object, window)));
   };
-  const expect = async (of: readonly ScaledObject[], state: "run" | "stand still"): Promise<number> => {
+  /** @returns after how many seconds. */
+  const until = async (wrong: (seen: readonly Scalable[]) => readonly DrillFinding[]): Promise<number> => {
     const began = performance.now();
-    findings.push(...(await untilNothingLeft(async () => notIn(of, state, await scalables(api)))));
+    findings.push(...(await untilNothingLeft(async () => wrong(await scalables(api)), { timeoutMilliseconds: scalingMilliseconds })));
     return (performance.now() - began) / 1000;
   };
   step("no trigger is active");
   await set("closed", 0);
-  await expect(stoppable, "stand still");
+  await until((seen) => stillRunning(stoppable, seen));
   const facts: DrillFact[] = [];
   for (const kind of kinds) {
-    const own = stoppable.filter((object) => hasTrigger(object, kind));
+    const own = answered.filter((object) => hasTrigger(object, kind));
     if (own.length === 0) {
-      facts.push({ label: `started and stopped by ${kind}`, value: "no workload that may stop has such a trigger" });
+      facts.push({ label: `started, scaled and stopped by ${kind}`, value: "no workload has such a trigger" });
       continue;
     }
-    step(`${kind} triggers start ${own.length} workloads`);
+    step(`${kind} triggers scale ${own.length} workloads`);
     await set(kind === "cron" ? "open" : "closed", kind === "prometheus" ? busy : 0);
-    const started = await expect(own, "run");
-    step(`${kind} triggers stop ${own.length} workloads`);
+    const scaled = await until((seen) => tooFewPods(own, kind, seen));
+    const toStop = own.filter((object) => stoppable.includes(object));
+    step(`${kind} triggers stop ${toStop.length} workloads`);
     await set("closed", 0);
-    const stopped = await expect(own, "stand still");
+    const stopped = await until((seen) => stillRunning(toStop, seen));
     facts.push({
-      label: `started and stopped by ${kind}`,
-      value: `${own.map(({ metadata }) => metadata.name).join(", ")}: after ${started.toFixed(1)} s and ${stopped.toFixed(1)} s`,
+      label: `started, scaled and stopped by ${kind}`,
+      value: `${own.map((object) => `${object.metadata.name} to ${wantedPods(object, kind)}`).join(", ")}: after ${scaled.toFixed(1)} s; stopped after ${stopped.toFixed(1)} s`,
     });
   }
   return facts;
 }
 
-function notIn(objects: readonly ScaledObject[], state: "run" | "stand still", seen: readonly Scalable[]): readonly DrillFinding[] {
+function tooFewPods(objects: readonly ScaledObject[], kind: (typeof kinds)[number], seen: readonly Scalable[]): readonly DrillFinding[] {
   return objects.flatMap((object): readonly DrillFinding[] => {
-    const replicas = seen.find((scalable) => sameTarget(object, scalable))?.replicas;
-    const isThere = state === "run" ? replicas !== undefined && replicas > 0 : replicas === 0;
-    const trigger = state === "run" ? "although its trigger is active" : "although none of its triggers is active";
-    return isThere ? [] : [{ subject: targetOf(object), message: `has ${replicas ?? "no number of"} pods ${trigger}` }];
+    const replicas = replicasOf(object, seen);
+    const wanted = wantedPods(object, kind);
+    // Another trigger may have asked for more before: autoscalers wait for minutes before they take pods away.
+    return replicas !== undefined && replicas >= wanted
+      ? []
+      : [{ subject: targetOf(object), message: `has ${replicas ?? "no number of"} pods although its ${kind} trigger asks for ${wanted}` }];
   });
+}
+
+function stillRunning(objects: readonly ScaledObject[], seen: readonly Scalable[]): readonly DrillFinding[] {
+  return objects.flatMap((object): readonly DrillFinding[] => {
+    const replicas = replicasOf(object, seen);
+    return replicas === 0
+      ? []
+      : [{ subject: targetOf(object), message: `has ${replicas ?? "no number of"} pods although none of its triggers is active` }];
+  });
+}
+
+function replicasOf(object: ScaledObject, seen: readonly Scalable[]): number | undefined {
+  return seen.find((scalable) => sameTarget(object, scalable))?.replicas;
 }
 
 function sameTarget(object: ScaledObject, { kind, namespace, name }: Scalable): boolean {

@@ -1,5 +1,5 @@
 import { cronWindow } from "./quickened";
-import { notReady, type ScaledObject, targetOf, unanswered } from "./scaled-objects";
+import { notReady, type ScaledObject, targetOf, unanswered, wantedPods } from "./scaled-objects";
 
 function object(types: readonly string[], conditions: ScaledObject["status"]["conditions"] = []): ScaledObject {
   return {
@@ -27,6 +27,18 @@ it.each<[string, ScaledObject["status"]["conditions"], readonly string[]]>([
   ["not seen yet", [], ["KEDA is not ready for it: it has not looked at it yet"]],
 ])("says what KEDA thinks of an object that is %s", (_, conditions, messages) => {
   expect(notReady([object([])], [object([], conditions)]).map(({ message }) => message)).toEqual(messages);
+});
+
+it.each([
+  [{ maxReplicaCount: 4 }, [], 4, 1],
+  [{ maxReplicaCount: 4 }, ["2", "3"], 4, 3],
+  [{ maxReplicaCount: 2 }, ["3"], 2, 2],
+  [{ minReplicaCount: 2, maxReplicaCount: 4 }, ["1"], 4, 2],
+])("%j with windows for %j pods: up to %d by a metric, %d by a window", (limits, desired, byMetric, byWindow) => {
+  const windows = desired.map((desiredReplicas) => ({ type: "cron", metadata: { desiredReplicas } }));
+  const { spec, ...rest } = object(["prometheus"]);
+  const scaled: ScaledObject = { ...rest, spec: { ...spec, ...limits, triggers: [...spec.triggers, ...windows] } };
+  expect([wantedPods(scaled, "prometheus"), wantedPods(scaled, "cron")]).toEqual([byMetric, byWindow]);
 });
 
 describe("a window of time around now", () => {

@@ -52,6 +52,13 @@ export function hasTrigger({ spec }: ScaledObject, type: string): boolean {
   return spec.triggers.some((trigger) => trigger.type === type);
 }
 
+/** With how many pods a workload has to run while a trigger of its goes off: as many as a window asks for, else all it may have. */
+export function wantedPods({ spec }: ScaledObject, type: "prometheus" | "cron"): number {
+  const { minReplicaCount, maxReplicaCount, triggers } = spec;
+  const asked = triggers.filter((trigger) => trigger.type === "cron").map(({ metadata }) => Number(metadata["desiredReplicas"] ?? 1));
+  return type === "cron" ? Math.min(maxReplicaCount, Math.max(1, minReplicaCount, ...asked)) : maxReplicaCount;
+}
+
 /** Triggers that KEDA itself decides about, or by a server that is played here. */
 const answeredTypes: ReadonlySet<string> = new Set(["cron", "prometheus", "cpu", "memory"]);
 
