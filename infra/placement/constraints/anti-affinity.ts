@@ -24,12 +24,16 @@ export const antiAffinity: Constraint = {
       ? undefined
       : {
           concerns: (w) => concerning(w).length > 0,
-          // Of a workload that keeps its own pods apart and has to do with no other.
-          provable: (w) =>
+          provable: () => true,
+          ownOnly: (w) =>
             concerning(w).every((t) => {
               const term = terms[t];
               return term?.owners.size === 1 && term.selects.size === 1 && term.topology === model.antiAffinity[w];
             }),
+          excludes: (w, other) => [
+            ...(byWorkload.owned[w] ?? []).flatMap((t) => domainsIf(terms[t], ({ selects }) => selects.has(other))),
+            ...(byWorkload.selecting[w] ?? []).flatMap((t) => domainsIf(terms[t], ({ owners }) => owners.has(other))),
+          ],
           track: (state) => trackTerms(model, terms, byWorkload, state),
         };
   },
@@ -57,6 +61,10 @@ interface Term {
   readonly topology: KeyedTopology;
   readonly selects: ReadonlySet<number>;
   readonly owners: ReadonlySet<number>;
+}
+
+function domainsIf(term: Term | undefined, holds: (term: Term) => boolean): readonly Int32Array[] {
+  return term !== undefined && holds(term) ? [term.topology.domainOf] : [];
 }
 
 function distinctTerms({ separations }: ModelFacts): readonly Term[] {

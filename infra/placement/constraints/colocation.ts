@@ -18,6 +18,7 @@ export const colocation: Constraint = {
           concerns: (w) => leader[w] !== noLeader && movable[w] === 1,
           counts: () => false,
           provable: () => true,
+          ownOnly: () => true,
           track: (state) => ({
             allows: (w, n) => {
               const l = leader[w] ?? noLeader;

@@ -56,6 +56,14 @@ export interface PreparedConstraint {
    * does not, nothing is proven. Default: it knows none.
    */
   readonly provable?: (w: number) => boolean;
+  /** Whether only pods of the workload itself, and of what it must be with, make it refuse pods of it. Default: others do too. */
+  readonly ownOnly?: (w: number) => boolean;
+  /**
+   * By node, the domains in which a pod of the one workload keeps every pod of the other away, whoever came first; -1 for a
+   * node that is in none. One entry for each rule. With this and the proof's own arithmetic it may be {@link provable}.
+   * Default: no pod's mere presence keeps another away.
+   */
+  readonly excludes?: (w: number, other: number) => readonly Int32Array[];
   /**
    * It looks at nothing but what the pods of one node or host request, so that workloads with the same requests are the
    * same to it. Default: it may look at which workload a pod is of, and at other nodes.

@@ -17,6 +17,8 @@ export const devices: Constraint = {
       : {
           concerns: (w) => shared.some((r) => (model.requests[w * model.width + r] ?? 0) > 0),
           nodeLocal: true,
+          // Whichever device a part goes to.
+          provable: () => true,
           track: () => trackDevices(model, shared),
         };
   },

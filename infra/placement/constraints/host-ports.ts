@@ -14,10 +14,18 @@ const anyAddress = "0.0.0.0";
  */
 export const hostPorts: Constraint = {
   name: "host-ports",
-  prepare: (model) =>
-    model.workloads.every(({ hostPorts: ports = [] }) => ports.length === 0)
+  prepare: (model) => {
+    const portsOf = (w: number): readonly HostPort[] => model.workloads[w]?.hostPorts ?? [];
+    const eachNode = Int32Array.from(model.nodes.keys());
+    return model.workloads.every((_, w) => portsOf(w).length === 0)
       ? undefined
-      : { concerns: (w) => (model.workloads[w]?.hostPorts ?? []).length > 0, track: () => trackPorts(model) },
+      : {
+          concerns: (w) => portsOf(w).length > 0,
+          provable: () => true,
+          excludes: (w, other) => (portsOf(w).some((port) => portsOf(other).some((taken) => areOne(port, taken))) ? [eachNode] : []),
+          track: () => trackPorts(model),
+        };
+  },
   remedy: ({ hostPorts: ports = [] }) => ({
     text: `give up host port ${[...new Set(inOrder(ports).map(({ port, protocol }) => `${port}/${protocol}`))].join(", ")}`,
     cost: 6,
@@ -65,6 +73,11 @@ function trackPorts({ nodes, workloads }: ModelFacts): ConstraintState {
       count(w, n, -1);
     },
   };
+}
+
+function areOne(port: HostPort, other: HostPort): boolean {
+  const addresses = [addressOf(port), addressOf(other)];
+  return port.port === other.port && port.protocol === other.protocol && (addresses[0] === addresses[1] || addresses.includes(anyAddress));
 }
 
 function addressOf({ hostIP }: HostPort): string {

@@ -19,6 +19,7 @@ export const spread: Constraint = {
           concerns: (w) => (strictSpreads[w]?.length ?? 0) > 0 && movable[w] === 1,
           mayBreak: true,
           provable: (w) => strictSpreads[w]?.length === 1,
+          ownOnly: () => true,
           track: () => trackSpreads(strictSpreads),
         },
   remedy: () => withoutStrictSpread,

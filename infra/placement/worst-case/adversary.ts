@@ -7,7 +7,6 @@ import { fits } from "../search/step";
 import { type BadOrder, canCrowd, isStuck } from "./bad-order";
 import { type Completions, countsOf, type PodCounts } from "./completions";
 import { type Effort } from "./effort";
-import { isUnderstood } from "./safety-proof";
 
 /**
  * Looks for an order and choices, all of them legal, after which a pod of the workload finds no node. First with one
@@ -208,7 +207,7 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
   const choices = (of: number): number => focus.nodes.filter((n) => model.admits(of, n)).length;
   const candidates = [...rivals].sort((a, b) => (focus.leastFreeFirst ? choices(a) - choices(b) : 0) || request(b) - request(a) || a - b);
   for (const n of focus.nodes) {
-    if (!isUnderstood(model, w)) {
+    if (!looksAtOwnOnly(model, w)) {
       shutOut(state, w, candidates, n, effort);
     }
     candidates.forEach((first, position) => {
@@ -238,7 +237,13 @@ function fill(state: State, w: number, rivals: readonly number[], focus: Focus, 
 
 /** Whether nothing that more pods cannot mend keeps the workload off the node. */
 function mayComeYet(state: State, w: number, n: number): boolean {
-  return state.lastingConstraintsOf(w).every(({ allows }) => allows(w, n)) || isUnderstood(state.model, w);
+  return state.lastingConstraintsOf(w).every(({ allows }) => allows(w, n)) || looksAtOwnOnly(state.model, w);
+}
+
+/** Whether others can keep the workload off a node by nothing but the room that they take. */
+function looksAtOwnOnly({ constraints: { groups, groupOf, prepared } }: Model, w: number): boolean {
+  const concerns = groups[groupOf[w] ?? 0]?.concerns ?? [];
+  return concerns.every((c) => prepared[c]?.ownOnly?.(w) === true);
 }
 
 /** Puts the first rival on the node that keeps the workload off it by its mere presence, if there is one. */

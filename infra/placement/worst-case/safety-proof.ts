@@ -2,6 +2,8 @@ import { noLeader } from "../search/pod-terms";
 import type { Model } from "../search/model";
 import type { State } from "../search/state";
 import { type Effort } from "./effort";
+import { exclusionDomains } from "./exclusion";
+import { type Need, needsOf } from "./needs";
 
 /** What sums of shares may be off by, as they are fractions. */
 const tolerance = 1e-9;
@@ -13,8 +15,9 @@ const tolerance = 1e-9;
  * A full node is filtered out and another allowed one taken, so a pod waits only when *all* of its nodes are full for it.
  * A node becomes full by pods that are allowed there, of its own tier or a more important one: the others would be
  * preempted. Each such pod is on one node only. It takes some share of what has to go for the node to be full, at most
- * all of it; when the shares of all pods together, each on the node where it does most harm, are less than the number of
- * nodes, one node has room.
+ * all of it; or, having the same host port or being kept apart by anti-affinity, it closes its node or its whole domain. When
+ * the shares of all pods together, each on the node where it does most harm, are less than the number of nodes, one node
+ * has room.
  *
  * @param base What is there whatever the scheduler chooses.
  * @param most How many pods of each workload can be on each node: see `mostPods`.
@@ -24,11 +27,20 @@ export function isProvenSafe(base: State, most: Int32Array, w: number, effort: E
     return false;
   }
   const needed = neededNodes(base, w);
-  return needed?.sets.every((nodes) => cannotBeFull(base, most, { w, pods: needed.own }, nodes, effort)) ?? false;
+  if (needed === undefined) {
+    return false;
+  }
+  const closed = closedNodes(base, w);
+  const rivals = rivalsOf(base, most, w);
+  return needed.sets.every((set) => {
+    const nodes = set.filter((n) => !closed.has(n));
+    const counted = rivals.map((rival) => (rival.w === w ? { ...rival, pods: ownPods(base.model, rival, needed.own, set) } : rival));
+    return cannotBeFull(base, most, w, counted, nodes, effort);
+  });
 }
 
 /** Whether the proof knows every way in which other pods can keep a pod of the workload off a node. */
-export function isUnderstood({ constraints: { groups, groupOf, prepared } }: Model, w: number): boolean {
+function isUnderstood({ constraints: { groups, groupOf, prepared } }: Model, w: number): boolean {
   const concerns = groups[groupOf[w] ?? 0]?.concerns ?? [];
   return concerns.every((c) => prepared[c]?.provable?.(w) === true);
 }
@@ -71,75 +83,83 @@ function neededNodes(base: State, w: number): NeededNodes | undefined {
 /** A node that is not full from the start. */
 interface Open {
   readonly n: number;
-  /** What the pod needs there and others could take; it is full for the pod when any one of these is taken. */
+  /** It is full for the pod when any one of these is taken. */
   readonly needs: readonly Need[];
 }
 
-interface Need {
-  /** Index of the resource, or `podSlots`. */
-  readonly r: number;
-  /** How much others have to request, beside what is there from the start. */
-  readonly amount: number;
-}
-
+/** A workload whose pods can keep a pod of this one off a node. */
 interface Rival {
   readonly w: number;
+  /** How many pods of it can do so. */
   readonly pods: number;
+  /** Where they do so by being there: see {@link exclusionDomains}. */
+  readonly excluded: Int32Array | undefined;
+  /** Domains of `excluded` that they can be in. */
+  readonly reaches: ReadonlySet<number>;
 }
 
-/** Stands for the number of pods among the resources. */
-const podSlots = -1;
 /** Up to so many ways in which nodes can become full are looked at one by one; more are looked at as one. */
 const maxWays = 256;
 
-function cannotBeFull(base: State, most: Int32Array, own: Rival, nodes: readonly number[], effort: Effort): boolean {
-  const { model } = base;
-  const { w } = own;
-  const rivals = rivalsOf(base, own);
+/** @param nodes of which one with room is enough. */
+function cannotBeFull(
+  base: State,
+  most: Int32Array,
+  w: number,
+  rivals: readonly Rival[],
+  nodes: readonly number[],
+  effort: Effort,
+): boolean {
   const open = nodes
     .flatMap((n) => openNode(base, most, w, n, rivals))
     .sort((a, b) => a.pressure - b.pressure || a.node.n - b.node.n)
     .map(({ node }) => node);
-  const apart = model.antiAffinity[w]?.domainOf;
   effort.left -= nodes.length * rivals.length;
   return open.some((_, last) => {
     const some = open.slice(0, last + 1);
-    const left = some.length - keptAway(some, apart, own.pods);
-    return (
-      left > 0 &&
-      waysToFill(some).every((way) => {
-        effort.left -= way.length * rivals.length;
-        return effort.left > 0 && rivals.reduce((sum, rival) => sum + harm(base, most, w, rival, way), 0) + tolerance < left;
-      })
-    );
+    return waysToFill(some).every((way) => {
+      effort.left -= way.length * rivals.length;
+      return effort.left > 0 && rivals.reduce((sum, rival) => sum + harm(base, most, rival, way), 0) + tolerance < some.length;
+    });
   });
 }
 
-/** Which resource is the scarce one on each node: every combination. */
+/** Which of the needs is the scarce one on each node: every combination. */
 function waysToFill(nodes: readonly Open[]): readonly (readonly Open[])[] {
-  // What cannot be taken is scarce nowhere; such a node is kept, as one that nothing harms.
+  // What cannot be taken is scarce nowhere; such a node is kept, as one that only mere presence harms.
   const options = nodes.map(({ n, needs }) => (needs.length === 0 ? [{ n, needs }] : needs.map((need) => ({ n, needs: [need] }))));
   return options.reduce((ways, { length }) => ways * length, 1) > maxWays
     ? [nodes]
     : options.reduce<readonly (readonly Open[])[]>((ways, nodeWays) => ways.flatMap((way) => nodeWays.map((one) => [...way, one])), [[]]);
 }
 
-/** Workloads whose pods can keep a pod of this one off a node, itself among them, and how many of theirs there are. */
-function rivalsOf({ model }: State, own: Rival): readonly Rival[] {
-  const { w } = own;
+/** Workloads whose pods can keep a pod of this one off a node, itself among them. */
+function rivalsOf(base: State, most: Int32Array, w: number): readonly Rival[] {
+  const { model } = base;
   const tier = model.workloads[w]?.tier ?? 0;
   return model.workloads.flatMap((rival, other) => {
-    const counts = model.movable[other] === 1 && (rival.tier <= tier || other === model.leader[w]);
-    const pods = other === w ? own.pods : (model.wanted[other] ?? 0);
-    return counts && pods > 0 ? [{ w: other, pods }] : [];
+    const pods = (model.wanted[other] ?? 0) - Number(other === w);
+    if (model.movable[other] !== 1 || pods <= 0 || (rival.tier > tier && other !== model.leader[w])) {
+      return [];
+    }
+    const excluded = exclusionDomains(model, w, other);
+    const reached = excluded?.filter((_, n) => mostOf(base, most, other, n) > 0) ?? [];
+    return [{ w: other, pods, excluded, reaches: new Set([...reached].filter((domain) => domain >= 0)) }];
   });
 }
 
-function requestOf({ model }: State, w: number, r: number): number {
-  return r === podSlots ? 1 : (model.requests[w * model.resources.length + r] ?? 0);
+/**
+ * Of the workload's own pods, those that can matter for one of the nodes: as many as there are among them, or all when one
+ * elsewhere can close one of them.
+ */
+function ownPods(model: Model, { w, pods, excluded }: Rival, among: number, nodes: readonly number[]): number {
+  const inside = new Set(nodes);
+  const domains = new Set(nodes.map((n) => excluded?.[n] ?? -1));
+  const isElsewhere = (n: number): boolean => !inside.has(n) && model.admits(w, n) && (excluded?.[n] ?? -1) >= 0;
+  return model.nodes.some((_, n) => isElsewhere(n) && domains.has(excluded?.[n] ?? -1)) ? pods : among;
 }
 
-/** Nothing when the node is too full from the start. Its pressure is the largest share of a need that could be taken. */
+/** Nothing when the node is full from the start. Its pressure is the largest share of a need that could be taken. */
 function openNode(
   base: State,
   most: Int32Array,
@@ -147,58 +167,65 @@ function openNode(
   n: number,
   rivals: readonly Rival[],
 ): readonly { readonly node: Open; readonly pressure: number }[] {
-  const { model } = base;
-  const needs = [
-    { r: podSlots, amount: (model.podCapacity[n] ?? 0) - (base.pods[n] ?? 0) },
-    ...model.resources.flatMap((_, r) => {
-      const request = requestOf(base, w, r);
-      return request === 0 ? [] : [{ r, amount: base.free(n, r) - request + 1 }];
-    }),
-  ];
-  if (needs.some(({ amount }) => amount <= 0)) {
+  const needs = needsOf(base, w, n);
+  if (needs === undefined) {
     return [];
   }
-  const taken = ({ r }: Need): number =>
-    rivals.reduce((sum, rival) => sum + podsOn(base, most, w, rival, n) * requestOf(base, rival.w, r), 0);
+  const taken = ({ takes }: Need): number => rivals.reduce((sum, rival) => sum + podsOn(base, most, rival, n) * takes(rival.w), 0);
+  const excluding = rivals.filter(({ excluded, reaches }) => reaches.has(excluded?.[n] ?? -1)).length;
   return [
     {
       node: { n, needs: needs.filter((need) => taken(need) >= need.amount) },
-      pressure: Math.max(...needs.map((need) => taken(need) / need.amount)),
+      pressure: excluding + Math.max(...needs.map((need) => taken(need) / need.amount)),
     },
   ];
 }
 
-/** Its own pods that anti-affinity keeps apart do not take room from each other: see `keptAway`. */
-function podsOn({ model }: State, most: Int32Array, w: number, rival: Rival, n: number): number {
-  const apart = rival.w === w && (model.antiAffinity[w]?.domainOf[n] ?? -1) >= 0;
-  return apart ? 0 : Math.min(rival.pods, most[rival.w * model.nodes.length + n] ?? 0);
+/** Nodes that what is there whatever the scheduler chooses keeps the workload off. */
+function closedNodes(base: State, w: number): ReadonlySet<number> {
+  const { model } = base;
+  return new Set(
+    model.workloads.flatMap((_, other) => {
+      const excluded = base.nodeCount(other) === 0 ? undefined : exclusionDomains(model, w, other);
+      const domains = new Set(base.nodesOf(other).map((m) => excluded?.[m] ?? -1));
+      return excluded === undefined
+        ? []
+        : model.nodes.flatMap((__, n) => ((excluded[n] ?? -1) >= 0 && domains.has(excluded[n] ?? -1) ? [n] : []));
+    }),
+  );
 }
 
-/** The most of these nodes that one workload's pods can fill, each counted by its share. */
-function harm(base: State, most: Int32Array, w: number, rival: Rival, nodes: readonly Open[]): number {
-  const shares = nodes
-    .map(({ n, needs }) => ({
-      pods: podsOn(base, most, w, rival, n),
-      share: Math.min(1, Math.max(0, ...needs.map(({ r, amount }) => requestOf(base, rival.w, r) / amount))),
-    }))
-    .sort((a, b) => b.share - a.share);
+/** Pods of the rival that can be on the node and take room there; where their presence is enough, room does not matter. */
+function podsOn(base: State, most: Int32Array, rival: Rival, n: number): number {
+  return (rival.excluded?.[n] ?? -1) >= 0 ? 0 : Math.min(rival.pods, mostOf(base, most, rival.w, n));
+}
+
+function mostOf({ model }: State, most: Int32Array, w: number, n: number): number {
+  return most[w * model.nodes.length + n] ?? 0;
+}
+
+/**
+ * The most of these nodes that one workload's pods can close: each by its share of what is scarce, or by being in a domain,
+ * which a second pod in it does not do once more.
+ */
+function harm(base: State, most: Int32Array, rival: Rival, nodes: readonly Open[]): number {
+  const { excluded, reaches } = rival;
+  const inDomains = Map.groupBy(
+    nodes.filter(({ n }) => reaches.has(excluded?.[n] ?? -1)),
+    ({ n }) => excluded?.[n] ?? -1,
+  );
+  inDomains.delete(-1);
+  const harms = [
+    ...[...inDomains.values()].map(({ length }) => ({ pods: 1, share: length })),
+    ...nodes.map(({ n, needs }) => ({
+      pods: podsOn(base, most, rival, n),
+      share: Math.min(1, Math.max(0, ...needs.map(({ takes, amount }) => takes(rival.w) / amount))),
+    })),
+  ].sort((a, b) => b.share - a.share);
   let left = rival.pods;
-  return shares.reduce((sum, { pods, share }) => {
+  return harms.reduce((sum, { pods, share }) => {
     const taken = Math.min(left, pods);
     left -= taken;
     return sum + taken * share;
   }, 0);
-}
-
-/** The most of these nodes that so many of the workload's own pods can keep others of it away from. */
-function keptAway(nodes: readonly Open[], domainOf: Int32Array | undefined, pods: number): number {
-  if (domainOf === undefined) {
-    return 0;
-  }
-  const domains = Map.groupBy(
-    nodes.filter(({ n }) => (domainOf[n] ?? -1) >= 0),
-    ({ n }) => domainOf[n] ?? -1,
-  );
-  const sizes = [...domains.values()].map(({ length }) => length).sort((a, b) => b - a);
-  return sizes.slice(0, Math.max(0, pods)).reduce((sum, size) => sum + size, 0);
 }

@@ -131,10 +131,11 @@ function apartTerms({ id, antiAffinityTopologyKey: key, podAntiAffinity = [] }: 
   return key === undefined ? podAntiAffinity : [{ topologyKey: key, selects: [id] }, ...podAntiAffinity];
 }
 
-/** Ids of the workloads that all terms of its affinity select; undefined without any. */
-function selectedByAll({ podAffinity = [] }: PlacementWorkload): readonly string[] | undefined {
+/** Ids of the workloads that all terms of its affinity select, what it must be with among them; undefined without any. */
+function selectedByAll({ id: own, colocateWith, podAffinity = [] }: PlacementWorkload): readonly string[] | undefined {
   const [first, ...others] = podAffinity;
-  return first?.selects.filter((id) => others.every(({ selects }) => selects.includes(id)));
+  const isLeader = (id: string): boolean => colocateWith === undefined || colocateWith === own || id === colocateWith;
+  return first?.selects.filter((id) => isLeader(id) && others.every(({ selects }) => selects.includes(id)));
 }
 
 function podsAt(pods: Pods, id: string, node: PlacementNode): number {
