@@ -1,34 +1,25 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { RemoteCluster } from "../components/cloud/federation/remote-cluster";
-import { clusterStandInVariable } from "../components/os/k3s/readiness-provider";
-import { LoopbackCluster } from "../components/os/k3s/testing/loopback-cluster";
 import { burstPoolOf } from "../infra/burst/burst-pool";
 import { burstSchema } from "../infra/burst/burst-schema";
 import { validBurst } from "../infra/burst/testing/valid-burst";
 import { validFederation } from "../infra/burst/testing/valid-federation";
-import type { LoopbackInstance } from "../infra/contabo/testing/loopback-account";
 import type { IsolatedEngine } from "./engine";
 import { openTestStack, operationLimit } from "./testing/isolated";
+import { openRemoteServer, type RemoteServer } from "./testing/remote-server";
 
 /**
  * A remote cluster on the real engine, with stand-ins for AWS and Kubernetes and the real dynamic providers: it is made,
  * found ready with the certificates of its first boot, and taken away. The tests go in this order.
  */
-const servers: LoopbackInstance[] = [];
-const cluster = new LoopbackCluster(() => servers);
+let server: RemoteServer;
 let engine: IsolatedEngine;
 
 /** What the tests change of the program. */
 const wanted = { mode: "federation", k3sVersion: "v1.35.4+k3s1" };
 
 async function program(): Promise<Record<string, unknown>> {
-  pulumi.runtime.registerStackTransformation(({ type, props }) => {
-    if (type === "aws:ec2/instance:Instance") {
-      pulumi.output(z.object({ userData: z.custom<pulumi.Input<string>>() }).parse(props).userData).apply(boot);
-    }
-    return undefined;
-  });
+  server.watch();
   if (wanted.mode === "off") {
     return Promise.resolve({});
   }
@@ -41,22 +32,14 @@ async function program(): Promise<Record<string, unknown>> {
   return Promise.resolve({ kubeconfig: remote.clientKubeconfig("home", "liqo") });
 }
 
-/** A machine that reads its user data, which is when the cluster's server knows its certificates. */
-function boot(userData: string): void {
-  const image = { productId: "t4g.medium", region: "EU", imageId: "ami-1", cancelDate: null, addOns: [], pollsLeft: 0 } as const;
-  servers.push({ ...image, addOns: [], instanceId: servers.length, displayName: "server", status: "running", userData });
-  cluster.boot();
-}
-
 beforeAll(async () => {
-  process.env[clusterStandInVariable] = await cluster.listen();
+  server = await openRemoteServer();
   engine = await openTestStack({ providerPackages: ["@pulumi/kubernetes", "@pulumi/aws"], program });
 }, 600_000);
 
 afterAll(async () => {
   engine.close();
-  Reflect.deleteProperty(process.env, clusterStandInVariable);
-  await cluster.close();
+  await server.close();
 });
 
 const stateSchema = z.object({ deployment: z.object({ resources: z.array(z.object({ urn: z.string() })).default([]) }) });
@@ -70,7 +53,7 @@ it(
   async () => {
     const { outcome, diagnostics } = await engine.up();
     expect({ outcome, diagnostics }).toEqual({ outcome: "fine", diagnostics: [] });
-    expect(servers).toHaveLength(1);
+    expect(server.booted()).toBe(1);
     expect(await resources()).toEqual(expect.arrayContaining(["remote-cluster-server", "remote-cluster-ready", "remote-pool-pool"]));
     expect((await engine.up()).steps).toEqual([]);
   },

@@ -19,8 +19,12 @@ export interface BurstStack {
   readonly close: () => void;
 }
 
-/** The homelab with every policy, beginning with bursts on, on the real engine with stand-ins for every provider. */
-export async function openBurstStack(): Promise<BurstStack> {
+/**
+ * The homelab with every policy, beginning with rented nodes, on the real engine with stand-ins for every provider.
+ *
+ * @param before Called at the beginning of each run of the program.
+ */
+export async function openBurstStack(before: () => void = () => undefined): Promise<BurstStack> {
   const folder = mkdtempSync(join(tmpdir(), "berth-burst-"));
   const talosSecretsFile = join(folder, "secrets.yaml");
   const talosDocuments = join(folder, "documents");
@@ -32,7 +36,10 @@ export async function openBurstStack(): Promise<BurstStack> {
   const engine = await openTestStack({
     providerPackages: ["@pulumi/kubernetes", "@pulumiverse/talos", "@pulumi/aws"],
     policyPacks: [{ path: join(projectDirectory, "policies"), configuration: packConfigurationOf(prepare().stack) }],
-    program: async () => deploy(prepare()),
+    program: async () => {
+      before();
+      return deploy(prepare());
+    },
   });
   return {
     engine,
