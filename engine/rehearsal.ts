@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
+import type { ClusterApi } from "../kubernetes-api/cluster-api";
 import { standIns } from "../rehearsal/providers";
 import { openContaboAccount } from "../rehearsal/providers/contabo/contabo-account";
 import type { Faults } from "../rehearsal/providers/faults";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../infra/diagnostics/user-error";
 import type { MovePlan, MoveStep } from "../infra/placement/move-plan/move-document";
-import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
+import type { ClusterApi } from "../kubernetes-api/cluster-api";
 import { brokenBudgets, readLivePods } from "./live-cluster";
 import { type LiveWorkload, matchPods } from "./live-workloads";
 import type { MovingTarget } from "./plan-live";

@@ -4,7 +4,7 @@ import { podSchema } from "../infra/observe/api/pod";
 import { tolerates } from "../infra/placement/constraints/taints";
 import type { MovePlan } from "../infra/placement/move-plan/move-document";
 import { meetsRequirement } from "../infra/selectors/label-requirement";
-import { ApiError, type ClusterApi } from "../rehearsal/cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../kubernetes-api/cluster-api";
 import { type LiveCluster, type LiveController, type LiveNode, objectKey } from "./live-cluster";
 import type { LiveWorkload, MatchedPods } from "./live-workloads";
 import type { MovingTarget } from "./plan-live";

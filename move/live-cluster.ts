@@ -2,8 +2,8 @@ import { z } from "zod";
 import { podDisruptionBudgetSchema } from "../infra/observe/api/disruption-budget";
 import { metadataOnlySchema } from "../infra/observe/api/metadata";
 import { nodeSchema } from "../infra/observe/api/node";
-import type { ClusterApi } from "../rehearsal/cluster/cluster-api";
-import { type ObservedPod, observePods } from "../rehearsal/observation/observed-pods";
+import type { ClusterApi } from "../kubernetes-api/cluster-api";
+import { type ObservedPod, observePods } from "../kubernetes-api/observed-pods";
 
 /** How many pods a workload had before a move stopped some of them: what it is to have again. */
 export const replicasBeforeAnnotation = "berth.dev/replicas-before-move";

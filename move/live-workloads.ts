@@ -1,5 +1,5 @@
 import type { Workload } from "../infra/workloads/workload";
-import type { ObservedPod } from "../rehearsal/observation/observed-pods";
+import type { ObservedPod } from "../kubernetes-api/observed-pods";
 import { type LiveController, type LivePods, objectKey } from "./live-cluster";
 
 /** A row of the tables with what runs of it. */

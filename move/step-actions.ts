@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Workload } from "../infra/workloads/workload";
-import type { ClusterApi, ObjectReference } from "../rehearsal/cluster/cluster-api";
-import { setReplicas } from "../rehearsal/cluster/replicas";
-import type { ObservedPod } from "../rehearsal/observation/observed-pods";
+import type { ClusterApi, ObjectReference } from "../kubernetes-api/cluster-api";
+import { setReplicas } from "../kubernetes-api/replicas";
+import type { ObservedPod } from "../kubernetes-api/observed-pods";
 import { type LiveController, replicasBeforeAnnotation } from "./live-cluster";
 import type { LiveWorkload } from "./live-workloads";
 

@@ -1,5 +1,5 @@
 import type { Workload } from "../infra/workloads/workload";
-import type { ObservedPod } from "../rehearsal/observation/observed-pods";
+import type { ObservedPod } from "../kubernetes-api/observed-pods";
 import type { MovingTarget } from "./plan-live";
 
 /** Nodes on which a pod of the workload is where it should be: the planned ones, and where the plan gives the scheduler leeway. */

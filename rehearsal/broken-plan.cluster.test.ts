@@ -3,7 +3,7 @@ import { plan as planOf } from "../infra/placement/plan";
 import { loadStack } from "../infra/stack/load-stack";
 import { validConfig } from "../infra/stack/testing/valid-stack";
 import { priorities } from "../infra/workloads/priority";
-import type { ObjectReference } from "./cluster/cluster-api";
+import type { ObjectReference } from "../kubernetes-api/cluster-api";
 import type { ControlPlane } from "./control-plane/control-plane";
 import { startControlPlane } from "./control-plane/start-control-plane";
 import type { Drill, DrillResult } from "./drills/drill";

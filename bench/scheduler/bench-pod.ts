@@ -1,7 +1,7 @@
 import { type NodePlacement, toSelectorRequirement } from "../../infra/placement/emit/node-placement";
 import { emitTolerations } from "../../infra/placement/emit/tolerations";
 import type { PlacementWorkload } from "../../infra/placement/problem";
-import type { KubernetesObject } from "../../rehearsal/cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { hostnameLabel } from "../scale/families";
 
 export const benchNamespace = "bench";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
 import type { PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
-import type { KubernetesObject } from "../../rehearsal/cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../../rehearsal/control-plane/control-plane";
 import { waitUntil } from "../../rehearsal/control-plane/wait-until";
 import { nodeObject } from "../../rehearsal/nodes/node-object";

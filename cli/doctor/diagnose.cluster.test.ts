@@ -4,7 +4,7 @@ import { validConfig, validDefinition } from "../../infra/stack/testing/valid-st
 import { type Diagnosis, diagnose } from "../../infra/symptoms/diagnose";
 import { kubernetesClient } from "../../kubernetes-api/client";
 import { readKubeconfig } from "../../kubernetes-api/kubeconfig";
-import type { KubernetesObject } from "../../rehearsal/cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../../rehearsal/control-plane/control-plane";
 import { startControlPlane } from "../../rehearsal/control-plane/start-control-plane";
 import { waitUntil } from "../../rehearsal/control-plane/wait-until";

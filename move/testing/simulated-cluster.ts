@@ -1,7 +1,7 @@
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
-import type { ClusterApi, KubernetesObject, ObjectReference } from "../../rehearsal/cluster/cluster-api";
-import { InMemoryCluster } from "../../rehearsal/cluster/testing/in-memory-cluster";
+import type { ClusterApi, KubernetesObject, ObjectReference } from "../../kubernetes-api/cluster-api";
+import { InMemoryCluster } from "../../kubernetes-api/testing/in-memory-cluster";
 
 /**
  * A cluster that runs what a stack's tables say, where they say. What is evicted, restarted or scaled has new pods at

@@ -3,7 +3,7 @@ import { onRentedNodes } from "../../infra/burst/emit-burst";
 import { emitPodAntiAffinity } from "../../infra/placement/emit/pod-relations";
 import { emitTolerations } from "../../infra/placement/emit/tolerations";
 import type { Workload } from "../../infra/workloads/workload";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { externalPodTemplate } from "../workloads/external-pod";
 
 /** A workload that runs on rented nodes alone, with the placement that Berth gives it, at zero pods. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Workload } from "../../infra/workloads/workload";
-import type { ClusterApi } from "../cluster/cluster-api";
-import { setReplicas } from "../cluster/replicas";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { setReplicas } from "../../kubernetes-api/replicas";
 import { waitUntil } from "../control-plane/wait-until";
 import type { DrillFinding } from "../drills/drill";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import { outsider } from "./burst-deployment";
 import { karpenterSays, type NodeClaim, nodeClaims, rentedNodes } from "./rented-nodes";
 

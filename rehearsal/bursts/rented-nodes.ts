@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ClusterApi } from "../cluster/cluster-api";
-import { observePods } from "../observation/observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { observePods } from "../../kubernetes-api/observed-pods";
 
 const named = z.object({ metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }) });
 

@@ -1,6 +1,6 @@
 import type { BurstPool } from "../../infra/burst/burst-pool";
 import { nodePoolSpec } from "../../infra/burst/karpenter-documents";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 
 /** How long a rented node without pods is kept in a rehearsal. */
 export const idleSeconds = 5;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { readKubeconfig } from "../../kubernetes-api/kubeconfig";
-import { connectCluster } from "../cluster/connect-cluster";
+import { connectCluster } from "../../kubernetes-api/connect-cluster";
 import { listRehearsals, removeCrashed, stopRehearsals } from "../registry/registry";
 import type { ControlPlane } from "./control-plane";
 import { partTools } from "./find-parts";

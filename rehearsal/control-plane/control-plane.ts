@@ -1,4 +1,4 @@
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 
 /** The programs that make up a control plane. */
 export type ControlPlanePart = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kwok";

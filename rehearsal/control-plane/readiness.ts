@@ -1,6 +1,6 @@
 import { openExchange } from "../../kubernetes-api/exchange";
 import type { Connection } from "../../kubernetes-api/connection";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { waitUntil, type WaitOptions } from "./wait-until";
 
 const answerMilliseconds = 5_000;

@@ -6,7 +6,7 @@ import { readKubeconfig } from "../../kubernetes-api/kubeconfig";
 import type { ProgressStream } from "../../toolchain/progress";
 import type { Environment } from "../../toolchain/tool";
 import { formatVersion } from "../../toolchain/version";
-import { connectCluster } from "../cluster/connect-cluster";
+import { connectCluster } from "../../kubernetes-api/connect-cluster";
 import { identifyProcess } from "../registry/process-identity";
 import type { RehearsalRecord } from "../registry/record";
 import { listRehearsals, removeCrashed, removeRehearsal, withRegistry, writeRecord } from "../registry/registry";

@@ -1,5 +1,5 @@
 import { renderChart } from "../../toolchain/render-chart";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControllerContext } from "./controller-context";
 import { parseManifests } from "./manifests";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { waitUntil } from "../control-plane/wait-until";

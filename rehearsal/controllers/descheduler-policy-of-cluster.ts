@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 
 const configMapSchema = z.object({ data: z.record(z.string(), z.string()).default({}) });
 

@@ -3,7 +3,7 @@ import { kyvernoAdmissionController, kyvernoBackgroundController } from "../../t
 import { ensureTools } from "../../toolchain/ensure-tools";
 import { moduleFiles } from "../../toolchain/module-files";
 import type { GoTool } from "../../toolchain/tool";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import type { RunningProgram } from "../control-plane/control-plane";
 import { waitUntil } from "../control-plane/wait-until";
 import { freePorts } from "../control-plane/free-ports";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { type ClusterApi, type KubernetesObject, ApiError } from "../cluster/cluster-api";
+import { type ClusterApi, type KubernetesObject, ApiError } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 
 const fieldManager = "berth-rehearsal";

@@ -1,4 +1,4 @@
-import { InMemoryCluster } from "../cluster/testing/in-memory-cluster";
+import { InMemoryCluster } from "../../kubernetes-api/testing/in-memory-cluster";
 import { smallPod } from "../observation/testing/small-pod";
 import { allowsNothing, isViolated, type ObservedBudget, observeBudgets } from "./disruption-budgets";
 

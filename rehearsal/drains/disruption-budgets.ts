@@ -1,6 +1,6 @@
 import { podDisruptionBudgetSchema } from "../../infra/observe/api/disruption-budget";
-import type { ClusterApi } from "../cluster/cluster-api";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 
 /** A PodDisruptionBudget as its controller sees it. */
 export interface ObservedBudget {

@@ -1,5 +1,5 @@
-import { PlayedCluster, type PlayedPod } from "../cluster/testing/played-cluster";
-import type { ClusterApi } from "../cluster/cluster-api";
+import { PlayedCluster, type PlayedPod } from "../testing/played-cluster";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { drainNode } from "./drain-node";
 
 const budget = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", namespace: "apps", name: "web" };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { cordonNode } from "../nodes/cordon-node";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import type { Wait } from "../observation/settle";
 import { allowsNothing, isViolated, type ObservedBudget, observeBudgets } from "./disruption-budgets";
 

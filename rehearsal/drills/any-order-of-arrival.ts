@@ -1,6 +1,6 @@
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
-import { scalables, setReplicas } from "../cluster/replicas";
+import { scalables, setReplicas } from "../../kubernetes-api/replicas";
 import { deviations, foretold } from "../observation/placed-workloads";
 import { settle } from "../observation/settle";
 import type { Drill, DrillContext, DrillFinding } from "./drill";

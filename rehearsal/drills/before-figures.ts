@@ -1,7 +1,7 @@
 import type { Plan } from "../../infra/placement/plan-document";
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import type { DrillFinding } from "./drill";
 
 const bytesPerMiB = 1024 * 1024;

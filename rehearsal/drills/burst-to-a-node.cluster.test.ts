@@ -7,7 +7,7 @@ import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { rentedNodes } from "../bursts/rented-nodes";
 import { createNodes } from "../nodes/create-nodes";
-import { observePods } from "../observation/observed-pods";
+import { observePods } from "../../kubernetes-api/observed-pods";
 import { burstToANode } from "./burst-to-a-node";
 
 /** The homelab's nodes and what it would rent, and nothing else of it: what its machines run is not looked at. */

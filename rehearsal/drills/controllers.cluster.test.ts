@@ -13,7 +13,7 @@ import { kyvernoAdmissionController, vpaRecommender } from "../../toolchain/cont
 import { kedaOperator } from "../../toolchain/keda";
 import { moduleFiles } from "../../toolchain/module-files";
 import type { GoTool } from "../../toolchain/tool";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { applyDefinitions, readManifests } from "../controllers/manifests";

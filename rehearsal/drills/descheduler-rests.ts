@@ -3,7 +3,7 @@ import type { Plan } from "../../infra/placement/plan-document";
 import { deschedulerPolicyOfCluster } from "../controllers/descheduler-policy-of-cluster";
 import { runDescheduler } from "../controllers/descheduler";
 import { evictionsOfLog, type LoggedEviction } from "../controllers/evictions-of-log";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import { deviations, foretold } from "../observation/placed-workloads";
 import { type IdentifiedPod, podsByUid } from "../observation/pods-by-uid";
 import { settle } from "../observation/settle";

@@ -2,7 +2,7 @@ import type { Plan } from "../../infra/placement/plan-document";
 import type { Stack } from "../../infra/stack/stack";
 import type { ProgressStream } from "../../toolchain/progress";
 import type { Environment } from "../../toolchain/tool";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../control-plane/control-plane";
 
 /** What a drill works with: a stack that is up on a real control plane, and everything that was planned for it. */

@@ -6,7 +6,7 @@ import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-
 import { allowanceOf, restorePlacement } from "../losses/restore-placement";
 import { settledLoss } from "../losses/settled-loss";
 import { uncordonNode } from "../nodes/cordon-node";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { restartRuns } from "../workloads/restart-runs";
 import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";
 

@@ -1,4 +1,4 @@
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { withoutEachNode } from "../losses/each-node";
 import type { ForetoldLoss } from "../losses/foretold-losses";
 import { describeLoss } from "../losses/describe-loss";
@@ -6,7 +6,7 @@ import { type LossJudgement, type LossSettings, tiersOf } from "../losses/judge-
 import { allowanceOf, restorePlacement } from "../losses/restore-placement";
 import { settledLoss } from "../losses/settled-loss";
 import { declareOutOfService, failNode, recoverNode } from "../nodes/fail-node";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { settle } from "../observation/settle";
 import { restartRuns } from "../workloads/restart-runs";
 import type { Drill, DrillContext, DrillFinding, DrillResult } from "./drill";

@@ -10,7 +10,7 @@ import { runDescheduler } from "../controllers/descheduler";
 import { deschedulerPolicyOfCluster } from "../controllers/descheduler-policy-of-cluster";
 import { evictionsOfLog } from "../controllers/evictions-of-log";
 import { measureNodes } from "../observation/measured-nodes";
-import { observePods } from "../observation/observed-pods";
+import { observePods } from "../../kubernetes-api/observed-pods";
 import { deviations, foretold } from "../observation/placed-workloads";
 import { watchBudgets } from "../observation/watch-budgets";
 import { settle } from "../observation/settle";

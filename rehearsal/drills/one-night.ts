@@ -3,7 +3,7 @@ import { z } from "zod";
 import { coordinationOf } from "../../infra/workloads/coordination";
 import type { MovingTarget } from "../../move/plan-live";
 import type { LoggedEviction } from "../controllers/evictions-of-log";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import type { DrillFinding } from "./drill";
 
 /** Most evictions of one run. */

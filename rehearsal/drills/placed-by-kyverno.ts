@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emitPlacements, leewayOf } from "../../infra/placement/emit/emit-placements";
 import { pseudoRandom } from "../../infra/placement/search/pseudo-random";
 import { coordinatorLabel } from "../../infra/workloads/coordination";
-import { ApiError, type ClusterApi } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../../kubernetes-api/cluster-api";
 import { startKyverno, stopKyverno } from "../controllers/kyverno";
 import { type Admitted, admittedProbe } from "../observation/admitted-probe";
 import { deviations, foretold } from "../observation/placed-workloads";

@@ -2,7 +2,7 @@ import { allowedNodes } from "../../infra/placement/emit/allowed-nodes";
 import type { Plan } from "../../infra/placement/plan-document";
 import { allowanceOf, restorePlacement } from "../losses/restore-placement";
 import { notAsPlanned, startingPlacement } from "../losses/starting-placement";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { deviations } from "../observation/placed-workloads";
 import { settleAs } from "../observation/settle-as";
 import { type ObservedRollout, observeRollouts } from "../rollouts/observed-rollouts";

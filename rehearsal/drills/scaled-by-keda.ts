@@ -1,6 +1,6 @@
 import { leewayOf } from "../../infra/placement/emit/emit-placements";
-import type { ClusterApi } from "../cluster/cluster-api";
-import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { type Scalable, scalables, setReplicas } from "../../kubernetes-api/replicas";
 import { startKeda } from "../controllers/keda";
 import { forgetKeda } from "../keda/forget-keda";
 import {

@@ -5,9 +5,9 @@ import type { Plan, PlannedWorkload, UnplacedWorkload } from "../../infra/placem
 import { type Assignment, assign, podsPerNode } from "../../infra/placement/search/assign";
 import { atPeak } from "../../infra/placement/what-if/at-time";
 import type { Workload } from "../../infra/workloads/workload";
-import { type Scalable, scalables, setReplicas } from "../cluster/replicas";
+import { type Scalable, scalables, setReplicas } from "../../kubernetes-api/replicas";
 import { type Allowance, deviations, failoverToo, foretold } from "../observation/placed-workloads";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { settle } from "../observation/settle";
 import type { Drill, DrillContext, DrillFinding } from "./drill";
 

@@ -4,7 +4,7 @@ import type { Tiers } from "../../infra/tiers/normalize";
 import { namespacesWithoutKyverno } from "../../infra/placement/emit/namespaces-without-kyverno";
 import { priorityOfTier } from "../../infra/workloads/priority";
 import { tierNames, type Tier } from "../../infra/workloads/schema";
-import { ApiError, type ClusterApi, type KubernetesObject, type ObjectReference } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi, type KubernetesObject, type ObjectReference } from "../../kubernetes-api/cluster-api";
 import { ensureNamespace } from "../controllers/manifests";
 import { startKyverno, stopKyverno } from "../controllers/kyverno";
 import { untilNothingLeft } from "../observation/until-nothing-left";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { resourceListSchema } from "../../infra/observe/api/resource-list";
 import { parseQuantity } from "../../infra/quantities/quantity";
-import { ApiError, type ClusterApi } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../../kubernetes-api/cluster-api";
 import { prepareVpa, startVpaAdmissionController, startVpaRecommender } from "../controllers/vpa";
-import { observePods } from "../observation/observed-pods";
+import { observePods } from "../../kubernetes-api/observed-pods";
 import { untilNothingLeft } from "../observation/until-nothing-left";
 import type { Drill, DrillFact, DrillFinding, DrillResult } from "./drill";
 

@@ -3,7 +3,7 @@ import { priorityPolicies } from "../../components/governance/tiers/priority-pol
 import { limitRangeSpec, quotaSpec } from "../../infra/tiers/objects";
 import { tiersOf } from "../../infra/tiers/testing/tiers-of";
 import { priorities } from "../../infra/workloads/priority";
-import { ApiError, type KubernetesObject } from "../cluster/cluster-api";
+import { ApiError, type KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { waitUntil } from "../control-plane/wait-until";

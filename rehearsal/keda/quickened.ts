@@ -1,4 +1,4 @@
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { referenceOf, type ScaledObject } from "./scaled-objects";
 
 /** Whether now is inside the windows of an object's cron triggers. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError, type ClusterApi } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../../kubernetes-api/cluster-api";
 import type { DrillFinding } from "../drills/drill";
 
 const scaledObjectSchema = z.object({

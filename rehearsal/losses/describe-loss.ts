@@ -1,5 +1,5 @@
 import type { DrillFact } from "../drills/drill";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import type { LossJudgement, LossSettings } from "./judge-loss";
 
 /** What became of the pods of a node, for reading. */

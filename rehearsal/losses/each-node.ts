@@ -1,5 +1,5 @@
 import type { DrillContext, DrillResult } from "../drills/drill";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { type ForetoldLoss, foretoldLosses } from "./foretold-losses";
 import { notAsPlanned, startingPlacement } from "./starting-placement";
 

@@ -7,7 +7,7 @@ import { rankLevels } from "../../infra/placement/search/search";
 import { State } from "../../infra/placement/search/state";
 import type { AffectedPods, Failure } from "../../infra/placement/what-if/failure-document";
 import { simulateFailures } from "../../infra/placement/what-if/failures";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 
 /** What the plan's table says of the loss of one node. */
 export interface ForetoldLoss {

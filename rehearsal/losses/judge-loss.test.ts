@@ -1,4 +1,4 @@
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { plannedOnly } from "../observation/placed-workloads";
 import { smallPlan } from "../observation/testing/small-plan";
 import { smallPod } from "../observation/testing/small-pod";

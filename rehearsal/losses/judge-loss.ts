@@ -1,7 +1,7 @@
 import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
 import type { PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
 import type { DrillFinding } from "../drills/drill";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import type { Allowance } from "../observation/placed-workloads";
 import type { ForetoldLoss, MayWait } from "./foretold-losses";
 

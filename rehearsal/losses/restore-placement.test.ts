@@ -1,9 +1,9 @@
 import { plan as planOf } from "../../infra/placement/plan";
 import { loadStack } from "../../infra/stack/load-stack";
 import { validConfig } from "../../infra/stack/testing/valid-stack";
-import type { ObjectReference } from "../cluster/cluster-api";
-import { PlayedCluster, type PlayedPod, refusal } from "../cluster/testing/played-cluster";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import type { ObjectReference } from "../../kubernetes-api/cluster-api";
+import { PlayedCluster, type PlayedPod, refusal } from "../testing/played-cluster";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import { smallDefinition } from "../testing/small-stack";
 import { restorePlacement } from "./restore-placement";
 import { notAsPlanned, startingPlacement } from "./starting-placement";

@@ -3,7 +3,7 @@ import { leewayOf } from "../../infra/placement/emit/emit-placements";
 import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
 import { isDrained } from "../drains/drain-node";
 import type { DrillContext, DrillFinding } from "../drills/drill";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import { type Allowance, deviations, foretold } from "../observation/placed-workloads";
 import type { Wait } from "../observation/settle";
 import { settleAs } from "../observation/settle-as";

@@ -1,4 +1,4 @@
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { settleAs } from "../observation/settle-as";
 import { judgeLoss, type LossJudgement, type LossSettings } from "./judge-loss";
 

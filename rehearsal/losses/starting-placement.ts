@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DrillContext, DrillFinding, DrillResult } from "../drills/drill";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import type { Wait } from "../observation/settle";
 import { settleAs } from "../observation/settle-as";
 import { allowanceOf, strayFindings } from "./restore-placement";

@@ -1,4 +1,4 @@
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 import { observeNode } from "./observed-node";
 

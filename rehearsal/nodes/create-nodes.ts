@@ -1,5 +1,5 @@
 import type { Stack } from "../../infra/stack/stack";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 import { nodeObject } from "./node-object";
 import { isPresent, observeNode } from "./observed-node";

@@ -1,4 +1,4 @@
-import type { ClusterApi, ObjectReference } from "../cluster/cluster-api";
+import type { ClusterApi, ObjectReference } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 import { waitUntilPresent } from "./create-nodes";
 import { changeTaints, observeNode, type ObservedTaint, readyStatus } from "./observed-node";

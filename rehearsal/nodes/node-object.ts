@@ -1,6 +1,6 @@
 import type { Machine } from "../../infra/hardware/machine";
 import type { PlacementNode } from "../../infra/placement/problem";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 
 /**
  * The node of a machine as its kubelet would register it: labels, taints and allocatable as the planner counts them.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { loadStack } from "../../infra/stack/load-stack";
 import { validConfig, validDefinition } from "../../infra/stack/testing/valid-stack";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { startControlPlane } from "../control-plane/start-control-plane";
 import { waitUntil } from "../control-plane/wait-until";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ClusterApi, ApiError } from "../cluster/cluster-api";
+import { type ClusterApi, ApiError } from "../../kubernetes-api/cluster-api";
 
 const taintSchema = z.looseObject({ key: z.string(), value: z.string().default(""), effect: z.string() });
 

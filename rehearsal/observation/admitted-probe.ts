@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workload } from "../../infra/workloads/workload";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { externalPodTemplate } from "../workloads/external-pod";
 
 /** What of a pod is decided at its admission. */

@@ -3,9 +3,9 @@ import { metadataSchema } from "../../infra/observe/api/metadata";
 import { resourceListSchema } from "../../infra/observe/api/resource-list";
 import { parseQuantity } from "../../infra/quantities/quantity";
 import { milliOf, unitsOf } from "../../infra/quantities/amounts";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import type { MeasuredNode } from "../report/rehearsal-document";
-import type { ObservedPod } from "./observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 
 const nodeSchema = z.object({ metadata: metadataSchema, status: z.object({ allocatable: resourceListSchema }) });
 

@@ -1,4 +1,4 @@
-import type { ObservedPod } from "./observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { deviations, failoverToo, foretold, placedWorkloads, plannedOnly } from "./placed-workloads";
 import { smallPlan } from "./testing/small-plan";
 import { smallPod } from "./testing/small-pod";

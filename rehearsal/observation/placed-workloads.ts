@@ -1,7 +1,7 @@
 import type { Plan, PlannedWorkload } from "../../infra/placement/plan-document";
 import type { DrillFinding } from "../drills/drill";
 import type { PlacedWorkload } from "../report/rehearsal-document";
-import type { ObservedPod } from "./observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 
 /**
  * What became of every workload that the plan places. Pods on their way out do not count.

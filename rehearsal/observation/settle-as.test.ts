@@ -1,4 +1,4 @@
-import { PlayedCluster } from "../cluster/testing/played-cluster";
+import { PlayedCluster } from "../testing/played-cluster";
 import { settle } from "./settle";
 import { settleAs } from "./settle-as";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi } from "../cluster/cluster-api";
-import type { ObservedPod } from "./observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 import { settle, type Wait } from "./settle";
 
 /** For how long what is not as hoped is watched further: kube-scheduler tries a pod that it has refused again within 10 s. */

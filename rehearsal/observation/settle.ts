@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi } from "../cluster/cluster-api";
-import { type ObservedPod, observePods } from "./observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 
 /** Lets some milliseconds pass; tests need not wait for them. */
 export type Wait = (milliseconds: number) => Promise<unknown>;

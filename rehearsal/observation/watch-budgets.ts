@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { brokenBudgets } from "../../move/live-cluster";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 
 const pollMilliseconds = 200;
 

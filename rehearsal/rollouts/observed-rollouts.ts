@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 
 /** A Deployment or StatefulSet, and how far its controller is with its template. */
 export interface ObservedRollout {

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../cluster/cluster-api";
-import { PlayedCluster } from "../cluster/testing/played-cluster";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
+import { PlayedCluster } from "../testing/played-cluster";
 import { type ObservedRollout, observeRollouts, restartedAtAnnotation } from "./observed-rollouts";
 import { rollBack, rollOut } from "./roll-out";
 

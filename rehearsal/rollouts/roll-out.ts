@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi } from "../cluster/cluster-api";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 import type { Wait } from "../observation/settle";
 import { type ObservedRollout, observeRollouts, restartedAtAnnotation } from "./observed-rollouts";
 

@@ -1,5 +1,5 @@
 import type { PlacementProblem, PlacementWorkload } from "../../infra/placement/problem";
-import type { ObservedPod } from "../observation/observed-pods";
+import type { ObservedPod } from "../../kubernetes-api/observed-pods";
 
 interface Amounts {
   readonly cpuMilli: number;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { textMap } from "../../infra/observe/api/metadata";
-import { ApiError, type ClusterApi } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../../kubernetes-api/cluster-api";
 
 const pollMilliseconds = 300;
 const owner = { fieldManager: "berth-rehearsal", force: true };

@@ -3,7 +3,7 @@ import { type PlacementPolicySpec, placementPolicySpec, type PodScope } from "..
 import type { PodPlacement, PodPlacements } from "../../infra/placement/emit/pod-placement";
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
-import type { KubernetesObject } from "../cluster/cluster-api";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { labelsOf } from "./external-pod";
 
 /** A workload that something else than Berth deploys, and where it is to run. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PodPlacements } from "../../infra/placement/emit/pod-placement";
 import type { Stack } from "../../infra/stack/stack";
 import { coordinatorLabel } from "../../infra/workloads/coordination";
-import { ApiError, type ClusterApi } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 import { admissionPoliciesOf, type PlacedAtAdmission, placedAtAdmission } from "./admission-policies";
 import { externalPodTemplate } from "./external-pod";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
-import { ApiError, type ClusterApi, type KubernetesObject } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi, type KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
-import { type ObservedPod, observePods } from "../observation/observed-pods";
+import { type ObservedPod, observePods } from "../../kubernetes-api/observed-pods";
 
 const fieldManager = "berth-rehearsal";
 /** Nobody schedules for it: what is to be bound by hand. */

@@ -1,5 +1,5 @@
-import type { ClusterApi } from "../cluster/cluster-api";
-import { observePods } from "../observation/observed-pods";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
+import { observePods } from "../../kubernetes-api/observed-pods";
 
 /** Deletes all pods of workloads at once, for their controllers to make new ones. @param workloads `namespace/name` of each. */
 export async function deletePods(api: ClusterApi, workloads: ReadonlySet<string>): Promise<void> {

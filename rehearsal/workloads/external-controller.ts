@@ -1,6 +1,6 @@
 import type { Workload } from "../../infra/workloads/workload";
-import type { KubernetesObject } from "../cluster/cluster-api";
-import { placeholderAnnotation } from "../cluster/placeholder";
+import type { KubernetesObject } from "../../kubernetes-api/cluster-api";
+import { placeholderAnnotation } from "./placeholder";
 import { externalPodTemplate, labelsOf } from "./external-pod";
 
 /** Once in a year: what a rehearsal is to see of a CronJob is started by hand. */

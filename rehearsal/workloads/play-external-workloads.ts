@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Stack } from "../../infra/stack/stack";
 import type { Workload } from "../../infra/workloads/workload";
-import { ApiError, type ClusterApi, type KubernetesObject } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi, type KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 import { runsForAnnotation } from "../control-plane/kwok-stages";
 import { externalController } from "./external-controller";

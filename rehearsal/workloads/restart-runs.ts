@@ -1,6 +1,6 @@
 import { metadataSchema } from "../../infra/observe/api/metadata";
 import type { Stack } from "../../infra/stack/stack";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { startRuns } from "./play-external-workloads";
 import { z } from "zod";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workload } from "../../infra/workloads/workload";
-import { ApiError, type ClusterApi, type KubernetesObject } from "../cluster/cluster-api";
+import { ApiError, type ClusterApi, type KubernetesObject } from "../../kubernetes-api/cluster-api";
 import { externalPodTemplate } from "./external-pod";
 
 const nodeSchema = z.object({ metadata: z.object({ name: z.string(), uid: z.string() }) });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Stack } from "../../infra/stack/stack";
 import { priorityOfTier } from "../../infra/workloads/priority";
-import type { ClusterApi } from "../cluster/cluster-api";
+import type { ClusterApi } from "../../kubernetes-api/cluster-api";
 import { waitUntil } from "../control-plane/wait-until";
 
 const limitMilliseconds = 120_000;

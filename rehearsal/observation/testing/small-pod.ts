@@ -1,4 +1,4 @@
-import type { ObservedPod } from "../observed-pods";
+import type { ObservedPod } from "../../../kubernetes-api/observed-pods";
 
 /** A pod of `apps/web` that runs on n1, but for what is given. */
 export function smallPod({ pending, node = "n1", ...fields }: Partial<ObservedPod> & { readonly pending?: string } = {}): ObservedPod {

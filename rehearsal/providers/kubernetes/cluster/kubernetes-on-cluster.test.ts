@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../../../cluster/cluster-api";
-import { placeholderAnnotation } from "../../../cluster/placeholder";
-import { InMemoryCluster } from "../../../cluster/testing/in-memory-cluster";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
+import { placeholderAnnotation } from "../../../workloads/placeholder";
+import { InMemoryCluster } from "../../../../kubernetes-api/testing/in-memory-cluster";
 import { type PropertyMap, revealedMap, secret, valueAt } from "../../property-value";
 import { InitializationError } from "../../stand-in";
 import { kubernetesOnCluster, type KubernetesOnCluster } from "./kubernetes-on-cluster";

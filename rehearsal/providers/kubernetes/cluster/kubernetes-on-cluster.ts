@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi, KubernetesObject } from "../../../cluster/cluster-api";
+import type { ClusterApi, KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 import { isPropertyMap, type PropertyMap } from "../../property-value";
 import type { ApplyRequest, ReadOutcome, ReadRequest, StandIn, UpdateRequest } from "../../stand-in";
 import { checkKubernetes } from "../check";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi, KubernetesObject } from "../../../cluster/cluster-api";
-import { placeholderAnnotation } from "../../../cluster/placeholder";
+import type { ClusterApi, KubernetesObject } from "../../../../kubernetes-api/cluster-api";
+import { placeholderAnnotation } from "../../../workloads/placeholder";
 import { isPropertyMap, toPropertyMap, valueAt } from "../../property-value";
 import { referenceOf } from "./object";
 

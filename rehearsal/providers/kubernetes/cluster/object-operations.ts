@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiError, type ClusterApi, type KubernetesObject } from "../../../cluster/cluster-api";
+import { ApiError, type ClusterApi, type KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 import type { PropertyMap } from "../../property-value";
 import { InitializationError } from "../../stand-in";
 import { makeWay } from "./make-way";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { KubernetesObject, ObjectReference } from "../../../cluster/cluster-api";
+import type { KubernetesObject, ObjectReference } from "../../../../kubernetes-api/cluster-api";
 import { isPropertyMap, isUnknown, type PropertyMap, type PropertyValue, revealedMap, toPropertyMap, valueAt } from "../../property-value";
 import { defaultNamespace, type Kind } from "../kind";
 

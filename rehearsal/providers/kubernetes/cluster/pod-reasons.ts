@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi } from "../../../cluster/cluster-api";
+import type { ClusterApi } from "../../../../kubernetes-api/cluster-api";
 
 const podSchema = z.object({
   metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),

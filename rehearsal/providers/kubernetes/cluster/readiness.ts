@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi, KubernetesObject } from "../../../cluster/cluster-api";
+import type { ClusterApi, KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 import { podReasons } from "./pod-reasons";
 
 /** What is still missing, one sentence for each thing; empty when it is ready. */

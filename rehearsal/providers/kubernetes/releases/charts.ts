@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../../cluster/cluster-api";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 import type { PropertyMap } from "../../property-value";
 
 /** What Helm is asked to install. */

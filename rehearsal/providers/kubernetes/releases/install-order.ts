@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../../cluster/cluster-api";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 
 /** The order in which Helm installs kinds; kinds that are not named come last. */
 const order = [

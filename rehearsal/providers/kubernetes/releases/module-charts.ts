@@ -6,7 +6,7 @@ import { moduleFiles } from "../../../../toolchain/module-files";
 import type { ProgressStream } from "../../../../toolchain/progress";
 import { renderChart } from "../../../../toolchain/render-chart";
 import type { Environment, GoTool } from "../../../../toolchain/tool";
-import type { KubernetesObject } from "../../../cluster/cluster-api";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 import { parseManifests, readManifests } from "../../../controllers/manifests";
 import type { Charts } from "./charts";
 

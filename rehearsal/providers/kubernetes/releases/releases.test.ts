@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../../cluster/cluster-api";
-import { InMemoryCluster } from "../../../cluster/testing/in-memory-cluster";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
+import { InMemoryCluster } from "../../../../kubernetes-api/testing/in-memory-cluster";
 import type { PropertyMap } from "../../property-value";
 import type { ReleaseArgs } from "./charts";
 import { Releases } from "./releases";

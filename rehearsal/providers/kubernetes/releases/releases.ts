@@ -1,4 +1,4 @@
-import type { ClusterApi, KubernetesObject, ObjectReference } from "../../../cluster/cluster-api";
+import type { ClusterApi, KubernetesObject, ObjectReference } from "../../../../kubernetes-api/cluster-api";
 import { hasUnknown, referenceOf } from "../cluster/object";
 import { applyObject, deleteObject, isNotFound, type Limits, type Timing } from "../cluster/object-operations";
 import { missingForReadiness } from "../cluster/readiness";

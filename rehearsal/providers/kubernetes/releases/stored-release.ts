@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClusterApi, KubernetesObject, ObjectReference } from "../../../cluster/cluster-api";
+import type { ClusterApi, KubernetesObject, ObjectReference } from "../../../../kubernetes-api/cluster-api";
 
 /** What of a release is stored in the cluster. */
 export interface StoredRelease {

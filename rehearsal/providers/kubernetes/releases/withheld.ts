@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../../cluster/cluster-api";
+import type { KubernetesObject } from "../../../../kubernetes-api/cluster-api";
 
 /**
  * Why an object of a rendered chart is not made. Simulated pods answer nothing: a webhook or an aggregated API behind

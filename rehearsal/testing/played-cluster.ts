@@ -1,5 +1,5 @@
-import type { KubernetesObject, ObjectReference } from "../cluster-api";
-import { InMemoryCluster } from "./in-memory-cluster";
+import type { KubernetesObject, ObjectReference } from "../../kubernetes-api/cluster-api";
+import { InMemoryCluster } from "../../kubernetes-api/testing/in-memory-cluster";
 
 export interface PlayedPod {
   readonly namespace?: string;

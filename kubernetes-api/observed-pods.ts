@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { podSchema } from "../../infra/observe/api/pod";
-import { metadataOnlySchema, type MetadataOnly } from "../../infra/observe/api/metadata";
-import { topOwnerOf } from "../../infra/observe/owners/top-owner";
-import { podRequests, type PodRequests } from "../../infra/observe/pod-resources";
-import type { ClusterApi } from "../cluster/cluster-api";
+import { podSchema } from "../infra/observe/api/pod";
+import { metadataOnlySchema, type MetadataOnly } from "../infra/observe/api/metadata";
+import { topOwnerOf } from "../infra/observe/owners/top-owner";
+import { podRequests, type PodRequests } from "../infra/observe/pod-resources";
+import type { ClusterApi } from "./cluster-api";
 
 /** A pod of the rehearsal's cluster, with the workload that it belongs to. */
 export interface ObservedPod {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Connection } from "../../kubernetes-api/connection";
-import { explainFailure, isPassingFailure } from "../../kubernetes-api/connection-failure";
-import { type ApiRequest, type ApiResponse, openExchange } from "../../kubernetes-api/exchange";
+import type { Connection } from "./connection";
+import { explainFailure, isPassingFailure } from "./connection-failure";
+import { type ApiRequest, type ApiResponse, openExchange } from "./exchange";
 import { ApiError, type ClusterApi, type KubernetesObject, type ObjectReference } from "./cluster-api";
 import { discoverKinds, rootOf, type ServedKind } from "./kinds";
 
