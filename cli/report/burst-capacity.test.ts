@@ -25,9 +25,11 @@ describe("what bursts cost, in words", () => {
   });
 
   it("names the remote cluster, which costs something with nothing rented", () => {
-    const month = { ceiling: 20, atMost: 127.48, withoutCeiling: 1523.48, server: 35.48 };
+    const month = { ceiling: 20, atMost: 162.96, withoutCeiling: 1523.48, server: 35.48 };
     const [, costs, local] = burstSentences({ ...burst, month, local: { ...burst.local, breakEvenHours: 194 } });
-    expect(costs).toContain("35.48 USD of it is the remote cluster, which costs that with nothing rented too. Prices of");
+    expect(costs).toContain(
+      "35.48 USD of it is the remote cluster, which costs that with nothing rented too; the budget has as much on top of the ceiling. Prices of",
+    );
     expect(local).toContain("as much as the remote cluster and 194 rented hours on the spot market");
     const [, , thrifty] = burstSentences({ ...burst, month, local: { ...burst.local, idlePerMonth: 7.44, breakEvenHours: 0 } });
     expect(thrifty).toContain("costs 7.44 USD a month with nothing to do, less than the remote cluster alone (measured).");

@@ -49,7 +49,9 @@ function comparison(server: number | undefined, { idlePerMonth, breakEvenHours }
 }
 
 function serverText(server: number | undefined, currency: string): string {
-  return server === undefined ? "" : ` ${money(server, currency)} of it is the remote cluster, which costs that with nothing rented too.`;
+  return server === undefined
+    ? ""
+    : ` ${money(server, currency)} of it is the remote cluster, which costs that with nothing rented too; the budget has as much on top of the ceiling.`;
 }
 
 /** `1 of media/llm, 2 of media/tdarr`. */

@@ -41,7 +41,7 @@ export interface BurstCapacity {
   readonly loads: readonly BurstLoad[];
   /** What a month may cost. */
   readonly month: {
-    /** For what is rented. */
+    /** For what is rented. The budget has a remote cluster's month on top of it. */
     readonly ceiling: number;
     /** With what is bought before the ceiling is noticed. */
     readonly atMost: number;

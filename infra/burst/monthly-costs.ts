@@ -12,8 +12,9 @@ export function monthlyCosts({ profile, remote }: BurstPool): Pick<BurstCapacity
   const server = remote === undefined ? 0 : serverPerMonth(remote);
   const dearest = mixesWithin(profile).at(-1)?.onDemandPerHour ?? 0;
   const withoutCeiling = dearest * hoursPerMonth;
-  // What is there when the ceiling is noticed lives on to the end of its life.
-  const noticed = ceiling + dearest * (noticedAfterHours + lifetimeHours);
+  // What is there when the ceiling is noticed lives on to the end of its life. A remote cluster's month is put on top of the
+  // ceiling: at the month's begin, bursts may use that up too.
+  const noticed = ceiling + server + dearest * (noticedAfterHours + lifetimeHours);
   const idlePerMonth = ((local.idleWatts * hoursPerMonth) / 1000) * local.pricePerKilowattHour;
   const cheapest = Math.min(
     ...instanceTypes.map(({ spotPerHour, onDemandPerHour }) => (profile.capacityTypes.includes("spot") ? spotPerHour : onDemandPerHour)),

@@ -14,11 +14,12 @@ it("counts the server and its address for 744 hours, and its disk", () => {
 describe("a month with a remote cluster", () => {
   const profile = burstSchema.parse({ ...validBurst, federation: validFederation });
 
-  it("costs what it costs without one, and the server", () => {
+  it("costs what it costs without one, and the server, whose part of the ceiling bursts may use up before it does", () => {
     expect(monthlyCosts(burstPoolOf(profile, "nodes")).month).toEqual({ ceiling: 20, atMost: 92, withoutCeiling: 1488 });
     expect(monthlyCosts(burstPoolOf(profile, "federation")).month).toEqual({
       ceiling: 20,
-      atMost: 127.48,
+      // 20 and 35.48 until the ceiling, 72 until it has an effect, and the server for the rest of the month.
+      atMost: 162.96,
       withoutCeiling: 1523.48,
       server: 35.48,
     });
