@@ -27,6 +27,7 @@ const cases: readonly (readonly [what: string, decision: Decision, action: strin
   ],
   ["making one elsewhere", "implicitDeny", "ec2:RunInstances", "arn:aws:ec2:us-east-1:111122223333:instance/*", { ...asked, ...small }],
   ["using Canonical's image", "allowed", "ec2:RunInstances", "arn:aws:ec2:eu-central-1::image/ami-1", { "ec2:Owner": "099720109477" }],
+  ["using what AWS calls its own", "allowed", "ec2:RunInstances", "arn:aws:ec2:eu-central-1::image/ami-1", { "ec2:Owner": "amazon" }],
   ["using anybody's", "implicitDeny", "ec2:RunInstances", "arn:aws:ec2:eu-central-1::image/ami-2", { "ec2:Owner": "999999999999" }],
   ["using its network interface", "allowed", "ec2:RunInstances", own("network-interface/eni-1"), tagged],
   ["using another's", "implicitDeny", "ec2:RunInstances", own("network-interface/eni-2"), office],

@@ -34,7 +34,8 @@ export function serverStatements(
       Effect: "Allow",
       Action: "ec2:RunInstances",
       Resource: `arn:aws:ec2:${region}::image/*`,
-      Condition: { StringEquals: { "ec2:Owner": imageOwner } },
+      // Images of publishers that AWS has verified, as Canonical is, are called its own.
+      Condition: { StringEquals: { "ec2:Owner": [...new Set([imageOwner, "amazon"])] } },
     },
     {
       Sid: "OnlyTheServersType",
