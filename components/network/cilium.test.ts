@@ -105,4 +105,18 @@ describe("Cilium", () => {
       "hardware.cluster.network.podSubnets",
     );
   });
+
+  it("leaves Liqo's interfaces and virtual nodes alone in a cluster that is peered", async () => {
+    expect(await valuesOf({ hardware: hardwareWith(), federated: { devices: ["enp1s0"] } })).toMatchObject({
+      devices: ["enp1s0"],
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchExpressions: [{ key: "liqo.io/type", operator: "DoesNotExist" }] }],
+          },
+        },
+      },
+    });
+    expect(await valuesOf({ hardware: hardwareWith() })).not.toHaveProperty("devices");
+  });
 });

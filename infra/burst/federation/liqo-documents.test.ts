@@ -203,6 +203,7 @@ describe("Liqo's values", () => {
       ...quiet,
       discovery: { config: { clusterID: "homelab-burst" } },
       apiServer: { address: "https://198.51.100.9:6443" },
+      controllerManager: { config: { enableNodeFailureController: true } },
       ipam: {
         podCIDRs: ["10.90.0.0/16"],
         serviceCIDR: "10.91.0.0/16",

@@ -7,6 +7,7 @@ import type { LiqoPeering } from "./liqo-peering";
 export interface LiqoValues<Address = string> {
   readonly discovery: { readonly config: { readonly clusterID: string } };
   readonly apiServer?: { readonly address: Address };
+  readonly controllerManager?: { readonly config: { readonly enableNodeFailureController: true } };
   readonly ipam: {
     readonly podCIDRs: readonly string[];
     readonly serviceCIDR: string;
@@ -83,6 +84,8 @@ export function remoteLiqoValues<Address>(
     ...shared,
     discovery: { config: { clusterID: remote.clusterId } },
     apiServer: { address },
+    // A rented node that is lost does not come back: without this, neither would its pods.
+    controllerManager: { config: { enableNodeFailureController: true } },
     ipam: {
       podCIDRs: [podCidr],
       serviceCIDR: serviceCidr,
