@@ -56,6 +56,28 @@ export default tseslint.config(
     },
   },
   {
+    files: ["kubernetes-api/**/*.ts", "move/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["**/components/**", "**/stacks/**", "**/policies/**", "**/cli/**", "**/engine/**", "**/rehearsal/**"],
+              message: "A live cluster is read and moved with the model alone.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["rehearsal/**/*.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ group: ["**/cli/**"], message: "Rehearsals know nothing of the command line." }] }],
+    },
+  },
+  {
     files: ["policies/**/*.ts"],
     rules: {
       "no-restricted-imports": [

@@ -44,7 +44,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The API server of a rehearsal, with every verb. Writes are validated strictly: an unknown field is refused. */
+/** An API server, with every verb. Writes are validated strictly: an unknown field is refused. */
 export interface ClusterApi {
   /** All objects of a kind, in all namespaces or in one, in the API server's order. An unknown kind is an {@link ApiError}. */
   list<S extends z.ZodType>(

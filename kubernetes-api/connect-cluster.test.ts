@@ -60,7 +60,7 @@ beforeEach(async () => {
       serverName: undefined,
       insecure: false,
     },
-    { pageSize: 2 },
+    { pageSize: 2, fieldManager: "test" },
   );
 });
 
@@ -125,13 +125,13 @@ describe("writes", () => {
     [
       "create",
       async () => api.create(pod),
-      "POST /api/v1/namespaces/apps/pods?fieldManager=berth-rehearsal&fieldValidation=Strict",
+      "POST /api/v1/namespaces/apps/pods?fieldManager=test&fieldValidation=Strict",
       "application/json",
     ],
     [
       "patch",
       async () => api.patch({ apiVersion: "v1", kind: "Pod", name: "web" }, pod, "scale"),
-      "PATCH /api/v1/namespaces/default/pods/web/scale?fieldManager=berth-rehearsal&fieldValidation=Strict",
+      "PATCH /api/v1/namespaces/default/pods/web/scale?fieldManager=test&fieldValidation=Strict",
       "application/merge-patch+json",
     ],
   ];

@@ -11,8 +11,8 @@ export interface ConnectOptions {
   readonly timeoutMilliseconds?: number;
   /** Objects of a page of a list. Default 500. */
   readonly pageSize?: number;
-  /** Owner of the fields that are written by anything else than {@link ClusterApi.apply}. Default `berth-rehearsal`. */
-  readonly fieldManager?: string;
+  /** Owner of the fields that are written by anything else than {@link ClusterApi.apply}. */
+  readonly fieldManager: string;
 }
 
 const attempts = 5;
@@ -47,7 +47,7 @@ const pageSchema = z.object({
  */
 export function connectCluster(
   connection: Connection,
-  { timeoutMilliseconds = 30_000, pageSize = 500, fieldManager = "berth-rehearsal" }: ConnectOptions = {},
+  { timeoutMilliseconds = 30_000, pageSize = 500, fieldManager }: ConnectOptions,
 ): ClusterApi {
   const exchange = openExchange(connection, timeoutMilliseconds);
 

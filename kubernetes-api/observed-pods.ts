@@ -5,7 +5,7 @@ import { topOwnerOf } from "../infra/observe/owners/top-owner";
 import { podRequests, type PodRequests } from "../infra/observe/pod-resources";
 import type { ClusterApi } from "./cluster-api";
 
-/** A pod of the rehearsal's cluster, with the workload that it belongs to. */
+/** A pod of a cluster, with the workload that it belongs to. */
 export interface ObservedPod {
   readonly namespace: string;
   readonly name: string;

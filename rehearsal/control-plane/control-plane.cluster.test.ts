@@ -164,12 +164,14 @@ describe("the API", () => {
   });
 
   it("gives a user what role bindings give it, and no more", async () => {
-    const stranger = connectCluster(readKubeconfig(controlPlane.kubeconfigFor("stranger")));
+    const stranger = connectCluster(readKubeconfig(controlPlane.kubeconfigFor("stranger")), { fieldManager: "stranger" });
     await expect(stranger.list({ apiVersion: "v1", kind: "Secret" }, z.unknown())).rejects.toMatchObject({
       status: 403,
       reason: "Forbidden",
     });
-    const master = connectCluster(readKubeconfig(controlPlane.kubeconfigFor("somebody", ["staff", "system:masters"])));
+    const master = connectCluster(readKubeconfig(controlPlane.kubeconfigFor("somebody", ["staff", "system:masters"])), {
+      fieldManager: "master",
+    });
     expect(await master.list({ apiVersion: "v1", kind: "Secret", namespace: "default" }, z.unknown())).toEqual([]);
     stranger.close();
     master.close();
@@ -231,7 +233,7 @@ describe("rehearsals", () => {
       ["test", "running"],
       ["held", "kept"],
     ]);
-    const api = connectCluster(readKubeconfig(kubeconfigPath));
+    const api = connectCluster(readKubeconfig(kubeconfigPath), { fieldManager: "berth-rehearsal" });
     expect(await api.apply(configMap, { fieldManager: "test" })).toMatchObject(configMap);
     api.close();
     expect((await stopRehearsals(environment)).map(({ title }) => title)).toEqual(["held"]);

@@ -109,7 +109,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   };
   const startPart = (part: ControlPlanePart): GuardedProgram =>
     start({ name: part, path: parts(part).path, args: argumentsOf[part](settings) });
-  const api = connectCluster(readKubeconfig(kubeconfigPath));
+  const api = connectCluster(readKubeconfig(kubeconfigPath), { fieldManager: "berth-rehearsal" });
   const close = async (): Promise<void> => {
     api.close();
     await Promise.all([...programs.values()].map(async (program) => program.kill()));
