@@ -56,8 +56,27 @@ export function defineRehearseCommand(): Command {
     .addOption(new Option("--thorough", "run the drills too that take long, or whose tools take minutes to build").conflicts("drill"))
     .addOption(new Option("--seed <n>", "draw what is random from this number").argParser(wholeNumber).default(1))
     .option("--keep", "leave the cluster running, and say how to reach it")
-    .addOption(new Option("--list", "list the rehearsals that are running").conflicts(["stop", "keep"]))
-    .addOption(new Option("--stop", "end every rehearsal that was kept, and what crashed ones left behind").conflicts("keep"))
+    .addOption(
+      new Option("--list", "list the rehearsals that are running").conflicts([
+        "stop",
+        "keep",
+        "json",
+        "markdown",
+        "html",
+        "drill",
+        "thorough",
+      ]),
+    )
+    .addOption(
+      new Option("--stop", "end every rehearsal that was kept, and what crashed ones left behind").conflicts([
+        "keep",
+        "json",
+        "markdown",
+        "html",
+        "drill",
+        "thorough",
+      ]),
+    )
     .addHelpText("after", examples)
     .action(async (named: string | undefined, options: Options) => {
       if (options.list === true) {
