@@ -28,5 +28,6 @@ it.each(["denied", "absent"] as const)("says what it could not look for where a 
     { name: "cards-missing", title: "Nodes whose card cannot be used", resource: "nodes", missing },
     { name: "cards-without-label", title: "Cards that no selector finds", resource: "nodes", missing },
     { name: "failing-admission", title: "Webhooks for pods that do not answer", resource: "endpointslices.discovery.k8s.io", missing },
+    { name: "daemons-on-virtual-nodes", title: "DaemonSets with a pod for another cluster", resource: "nodes", missing },
   ]);
 });

@@ -1,6 +1,7 @@
 import { blockingBudgets } from "./blocking-budgets";
 import { cardsMissing } from "./cards-missing";
 import { cardsWithoutLabel } from "./cards-without-label";
+import { daemonsOnVirtualNodes } from "./daemons-on-virtual-nodes";
 import { evictedPods } from "./evicted-pods";
 import { exhaustedQuotas } from "./exhausted-quotas";
 import { failingAdmission } from "./failing-admission";
@@ -25,6 +26,7 @@ export const symptoms: readonly Symptom[] = [
   failingAdmission,
   placementPolicies,
   pendingPods,
+  daemonsOnVirtualNodes,
   exhaustedQuotas,
   outOfMemory,
   evictedPods,

@@ -56,6 +56,29 @@ describe("a virtual node", () => {
     expect(findingsOf(added("nodes", virtual("True")))).toEqual([]);
   });
 
+  it("is no place for a DaemonSet", () => {
+    const owned = (kind: string): ApiObject => ({
+      metadata: {
+        namespace: "kube-system",
+        name: "agent-x1",
+        labels: {},
+        ownerReferences: [{ apiVersion: "apps/v1", kind, name: "agent", controller: true }],
+      },
+      spec: { nodeName: "homelab-burst", containers: [] },
+      status: { phase: "Pending" },
+    });
+    const cluster = added("nodes", virtual("True"));
+    expect(findingsOf(added("pods", owned("DaemonSet"), cluster))).toMatchObject([
+      {
+        symptom: "daemons-on-virtual-nodes",
+        severity: "warning",
+        subject: "DaemonSet kube-system/agent",
+        seen: "has a pod on homelab-burst",
+      },
+    ]);
+    expect(findingsOf(added("pods", owned("StatefulSet"), cluster))).toEqual([]);
+  });
+
   it("that is not ready is no machine that is lost", () => {
     expect(findingsOf(added("nodes", virtual("False")))).toMatchObject([
       {
