@@ -3,6 +3,7 @@ import { maySleep } from "../objectives/watts";
 import type { ObjectiveName } from "../problem";
 import { type Budget, makeBest, type Step } from "./best";
 import { consolidate } from "./consolidate";
+import { improveLargeWithinLimit } from "./large-limited";
 import { drain, moveIn } from "./neighbourhoods";
 import { bestOf } from "./probe";
 import type { RankedLevels } from "./search";
@@ -53,6 +54,13 @@ function descend(state: State, { objectiveOf }: RankedLevels, budget: Budget): v
   const power = savesPower(state.model.problem.objectives);
   const zero = new Float64Array(state.levels.length);
   let last = Float64Array.from(state.totals);
+  const { maxMoves } = state.model.problem;
+  if (maxMoves !== undefined) {
+    placeMissing(state, budget);
+    makeRoomForAll(state, budget);
+    improveLargeWithinLimit(state, maxMoves, power, budget);
+    return;
+  }
   for (let round = 0; round < rounds; round++) {
     placeMissing(state, budget);
     makeRoomForAll(state, budget);
@@ -139,10 +147,9 @@ function moveBest(state: State, w: number, from: number, zero: Float64Array): vo
     for (let l = 0; l < change.length; l++) {
       change[l] = (change[l] ?? 0) + (state.totals[l] ?? 0) - (before[l] ?? 0);
     }
-    const mostMoves = state.model.problem.maxMoves ?? Number.POSITIVE_INFINITY;
     // Followers weigh too, so their move is judged when it has been made.
     if ((isBetter(change, zero) || taken.length > 1) && put(state, taken, node)) {
-      if (isBetter(state.totals, before) && !state.isBroken && state.movesMade <= mostMoves) {
+      if (isBetter(state.totals, before) && !state.isBroken) {
         return;
       }
     }

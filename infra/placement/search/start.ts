@@ -38,14 +38,19 @@ export function placeOne(state: State, w: number, budget: Budget, except = -1): 
   // A pod of one workload may stand in the way of another's spread.
   const wasBroken = state.isBroken;
   const holds = (tried: State): boolean => wasBroken || !tried.isBroken;
-  if (state.index !== undefined && state.model.problem.maxMoves === undefined) {
+  const { maxMoves } = state.model.problem;
+  if (state.index !== undefined) {
     const mark = state.mark();
+    const mostMoves = Math.max(state.movesMade, maxMoves ?? Number.POSITIVE_INFINITY);
     const placed = placeProbed(state, w, state.index.candidates(w), except);
-    if (placed && !holds(state)) {
-      state.undo(mark);
+    if (!placed || (holds(state) && state.movesMade <= mostMoves)) {
+      return placed;
+    }
+    state.undo(mark);
+    // With a limit, a node that takes no move may be left.
+    if (maxMoves === undefined) {
       return false;
     }
-    return placed;
   }
   const steps = targetsFor(state, w).map((n): Step => (tried) => {
     if (n === except || !fits(tried, w, n)) {
