@@ -146,7 +146,9 @@ async function startAndStop(
     const stopped = await until((seen) => stillRunning(toStop, seen));
     facts.push({
       label: `started, scaled and stopped by ${kind}`,
-      value: `${own.map((object) => `${object.metadata.name} to ${wantedPods(object, kind)}`).join(", ")}: after ${scaled.toFixed(1)} s; stopped after ${stopped.toFixed(1)} s`,
+      value:
+        `${own.map((object) => `${object.metadata.name} to ${wantedPods(object, kind)}`).join(", ")}: after ${scaled.toFixed(1)} s` +
+        (toStop.length === 0 ? "; none of them may stop" : `; ${toStop.length} of them stopped after ${stopped.toFixed(1)} s`),
     });
   }
   return facts;
