@@ -111,6 +111,31 @@ describe("networks", () => {
     ]);
   });
 
+  it("are said of a network in AWS that exists, and of no other", () => {
+    const existing = { vpcId: "vpc-1", subnetIds: ["subnet-1"] };
+    const within = (localNetworks: readonly string[] | undefined): FederationRow => ({
+      ...validFederation,
+      subnetId: "subnet-1",
+      liqo: { ...validFederation.liqo, remote: localNetworks === undefined ? {} : { localNetworks: [...localNetworks] } },
+    });
+    const inExisting = (federation: FederationRow) =>
+      mistakesIn({ ...validDefinition, burst: { ...validBurst, network: existing, federation } }, config);
+    const path = "burst.federation.liqo.remote.localNetworks";
+    expect(inExisting(within(["172.31.0.0/16"]))).toEqual([]);
+    expect(inExisting(within(undefined))).toEqual([
+      { path, message: "is missing: what addresses vpc-1 has is not known", fix: "name its address ranges" },
+    ]);
+    expect(inExisting(within(["10.94.0.0/20"]))).toMatchObject([
+      {
+        path: "burst.federation.liqo.remote.externalCidr",
+        message: `has addresses in common with the network in AWS, 10.94.0.0/20 (${path}[0])`,
+      },
+    ]);
+    expect(mistakes({ ...validFederation, liqo: within(["172.31.0.0/16"]).liqo })).toMatchObject([
+      { path, message: "is named, and the network is Berth's own" },
+    ]);
+  });
+
   it("agrees with what the hardware table says", () => {
     const { hardware } = validDefinition;
     const network = { podSubnets: ["10.42.0.0/16"], loadBalancerPool: "192.168.1.224/27" };

@@ -20,6 +20,7 @@ export function checkFederation(
         ...checkNetworksApart(federatedNetworks(federation, pool, hardware)),
         ...checkAgreement(federation, hardware),
         ...checkMachines(federation, hardware),
+        ...checkNetworkInAws(federation, pool),
         ...workloads.flatMap(checkOffloaded),
       ];
 }
@@ -58,6 +59,20 @@ function checkMachines({ liqo }: FederationProfile, { machines }: Pick<HardwareP
           fix: "add the machines' network",
         },
       ];
+}
+
+/** The ranges of a network that exists are known by being said, and of one that is made by its own row. */
+function checkNetworkInAws({ liqo: { remote } }: FederationProfile, { profile: { network } }: BurstPool): readonly Finding[] {
+  const path = "burst.federation.liqo.remote.localNetworks";
+  const [first] = remote.localNetworks;
+  if ("cidr" in network) {
+    return first === undefined
+      ? []
+      : [{ path, value: first, message: "is named, and the network is Berth's own", fix: "leave it out: burst.network.cidr says it" }];
+  }
+  return first === undefined
+    ? [{ path, message: `is missing: what addresses ${network.vpcId} has is not known`, fix: "name its address ranges" }]
+    : [];
 }
 
 /**

@@ -17,7 +17,7 @@ export interface FederatedNetwork {
   readonly given: boolean;
 }
 
-/** All networks of a federation, those first that are the easiest to change. The address range of a network that exists in AWS is not known. */
+/** All networks of a federation, those first that are the easiest to change. */
 export function federatedNetworks(
   federation: FederationProfile,
   { profile }: Pick<BurstPool, "profile">,
@@ -35,7 +35,7 @@ export function federatedNetworks(
     internal("remote", at("liqo.remote.internalCidr"), remote.internalCidr),
     pods("remote", at("podCidr"), federation.podCidr),
     services("remote", at("serviceCidr"), federation.serviceCidr),
-    ...("cidr" in profile.network ? [nodes("remote", "burst.network.cidr", profile.network.cidr, "the network in AWS")] : []),
+    ...nodesInAws(federation, profile).map(({ path, cidr }) => nodes("remote", path, cidr, "the network in AWS")),
     ...local.map(({ path, cidr }) => nodes("home", path, cidr, "a network at home")),
     // A part of the machines' network is no other network.
     ...(pool === undefined || isLocal(pool)
@@ -44,6 +44,16 @@ export function federatedNetworks(
     services("home", at("liqo.home.serviceCidr"), home.serviceCidr),
     pods("home", at("liqo.home.podCidr"), home.podCidr),
   ];
+}
+
+/** What nodes in AWS have addresses from: the network that Berth makes, or what is said of one that exists. */
+export function nodesInAws(
+  { liqo: { remote } }: FederationProfile,
+  { network }: BurstPool["profile"],
+): readonly Pick<FederatedNetwork, "path" | "cidr">[] {
+  return "cidr" in network
+    ? [{ path: "burst.network.cidr", cidr: network.cidr }]
+    : remote.localNetworks.map((cidr, index) => ({ path: `burst.federation.liqo.remote.localNetworks[${index}]`, cidr }));
 }
 
 type Side = FederatedNetwork["side"];

@@ -19,7 +19,14 @@ export const liqoSchema = z.strictObject({
     /** Addresses of Liqo's interfaces on the machines. */
     internalCidr: cidr.default("10.93.0.0/16"),
   }),
-  remote: z.strictObject({ externalCidr: cidr.default("10.94.0.0/16"), internalCidr: cidr.default("10.95.0.0/16") }).prefault({}),
+  remote: z
+    .strictObject({
+      /** Address ranges of the network in AWS; needed exactly when it is one that exists. */
+      localNetworks: z.array(cidr).default([]),
+      externalCidr: cidr.default("10.94.0.0/16"),
+      internalCidr: cidr.default("10.95.0.0/16"),
+    })
+    .prefault({}),
   /** Namespaces and workloads at home that the peering needs: what Liqo runs for it. */
   support: z.strictObject({ namespaces: z.array(z.unknown()).default([]), workloads: z.array(z.unknown()).default([]) }).prefault({}),
 });

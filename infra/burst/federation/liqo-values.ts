@@ -1,5 +1,6 @@
 import type { BurstPool } from "../burst-pool";
 import { liqoPools } from "./cidr-check";
+import { nodesInAws } from "./cidr-plan";
 import type { FederationProfile } from "./federation-schema";
 import type { LiqoPeering } from "./liqo-peering";
 
@@ -76,10 +77,11 @@ export function homeLiqoValues({ home }: LiqoPeering, { liqo }: FederationProfil
  */
 export function remoteLiqoValues<Address>(
   { remote }: LiqoPeering,
-  { podCidr, serviceCidr, liqo }: FederationProfile,
+  federation: FederationProfile,
   { profile }: Pick<BurstPool, "profile">,
   address: Address,
 ): LiqoValues<Address> {
+  const { podCidr, serviceCidr, liqo } = federation;
   return {
     ...shared,
     discovery: { config: { clusterID: remote.clusterId } },
@@ -91,7 +93,7 @@ export function remoteLiqoValues<Address>(
       serviceCIDR: serviceCidr,
       externalCIDR: liqo.remote.externalCidr,
       internalCIDR: liqo.remote.internalCidr,
-      reservedSubnets: "cidr" in profile.network ? [profile.network.cidr] : [],
+      reservedSubnets: nodesInAws(federation, profile).map(({ cidr }) => cidr),
       pools: liqoPools,
     },
     // On K3s it takes a whole core.
