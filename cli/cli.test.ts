@@ -56,6 +56,19 @@ test("plan --json prints the plan and nothing else, and twice the same bytes", (
   ]);
 });
 
+test("a reader that stops reading is no fault", () => {
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["-o", "pipefail", "-c", `"${process.execPath}" --import tsx cli/main.ts plan homelab --json | head -c 1`],
+    {
+      cwd: project,
+      encoding: "utf8",
+      timeout: 60_000,
+    },
+  );
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "{", stderr: "" });
+});
+
 test("an unknown stack is named, with the one that was meant, and no stack trace", () => {
   const { code, stdout, stderr } = berth(["plan", "homelap"]);
   expect(code).toBe(1);

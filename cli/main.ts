@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { outliveClosedPipes } from "./closed-pipes";
 import { reportFailure } from "./report-failure";
 
 /** Loaded only when it is the one asked for, so that `plan` does not wait for the Pulumi SDK. */
@@ -38,4 +39,5 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync(argv, { from: "user" });
 }
 
+outliveClosedPipes([process.stdout, process.stderr]);
 main(process.argv.slice(2)).catch(reportFailure);

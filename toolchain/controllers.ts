@@ -95,10 +95,3 @@ export const vpaAdmissionController = controller({
   path: "pkg/admission-controller",
   buildTime: { alone: 80, beside: 10 },
 });
-
-export const vpaUpdater = controller({
-  name: "vpa-updater",
-  module: verticalPodAutoscaler,
-  path: "pkg/updater",
-  buildTime: { alone: 80, beside: 10 },
-});

@@ -34,12 +34,12 @@ const where: Readonly<Record<FoundTool["source"], string>> = {
 export function defineToolchainCommand(): Command {
   return new Command("toolchain")
     .description("Make sure that tools are there: on the PATH, in the cache, or built into it now.")
-    .addArgument(new Argument("[which...]", "groups (preview, rehearse, all) or names of tools").default(["preview"], "preview"))
+    .addArgument(new Argument("[which...]", "groups (preview, rehearse, thorough, all) or names of tools").default(["preview"], "preview"))
     .addOption(new Option("--list", "build nothing; say what is there and what is not"))
     .addOption(new Option("--json", "print it as JSON"))
     .addHelpText(
       "after",
-      "\nThe cache is $BERTH_CACHE_DIR, else $XDG_CACHE_HOME/berth, else ~/.cache/berth; it can be deleted at any time.\n\nExamples:\n  npm run toolchain\n  npm run toolchain -- rehearse\n  npm run toolchain -- all --list\n  npm run toolchain -- kubectl",
+      "\nThe cache is $BERTH_CACHE_DIR, else $XDG_CACHE_HOME/berth, else ~/.cache/berth; it can be deleted at any time.\n\nExamples:\n  npm run toolchain\n  npm run toolchain -- rehearse\n  npm run toolchain -- thorough\n  npm run toolchain -- all --list\n  npm run toolchain -- kubectl",
     )
     .action(async (which: readonly string[], { list, json }: ToolchainOptions) => {
       const tools = chosenTools(which);
