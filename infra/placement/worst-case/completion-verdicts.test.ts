@@ -6,7 +6,7 @@ import { replay } from "./bad-order";
 import { completionVerdicts, type Verdict } from "./completion-verdicts";
 import { completionsOf } from "./completions";
 import { mostPods } from "./most-pods";
-import { isProvenSafe } from "./safety-proof";
+import { safetyProof } from "./safety-proof";
 
 const zone = "topology.kubernetes.io/zone";
 const onB: PlacementWorkload["requires"] = [{ key: hostname, operator: "In", values: ["b"] }];
@@ -236,8 +236,7 @@ describe("what there is too much of stays unproven", () => {
   const [mobile, tied] = [0, 1];
 
   test("when the effort is used up", () => {
-    const most = mostPods(completions.state);
-    expect([1000, 0].map((left) => isProvenSafe(completions.state, most, mobile, { left }))).toEqual([true, false]);
+    expect([1000, 0].map((left) => safetyProof(completions.state)(mobile, { left }))).toEqual([true, false]);
     expect([1000, 0].map((left) => findBadOrder(completions, tied, { left })?.crowding)).toEqual([["apps/mobile"], undefined]);
   });
 

@@ -4,8 +4,7 @@ import { findBadOrder } from "./adversary";
 import { type BadOrder, replay } from "./bad-order";
 import { completionsOf, promisedIds } from "./completions";
 import { type Effort } from "./effort";
-import { mostPods } from "./most-pods";
-import { isProvenSafe } from "./safety-proof";
+import { safetyProof } from "./safety-proof";
 
 /** What is known about a workload whose pods the scheduler may place otherwise than planned. */
 export type Verdict =
@@ -37,10 +36,10 @@ export function completionVerdicts(
   }
   const completions = completionsOf(problem, plan, allowed);
   const { model, state, promised } = completions;
-  const most = mostPods(state);
+  const isProvenSafe = safetyProof(state);
   const effort: Effort = { left: effortPerPlan };
   // All proofs come before the first search, which may use up what is left.
-  const safe = new Set(promised.filter((w) => isProvenSafe(state, most, w, effort)));
+  const safe = new Set(promised.filter((w) => isProvenSafe(w, effort)));
   const verdictOf = (w: number): Verdict => {
     const order = safe.has(w) ? undefined : findBadOrder(completions, w, effort);
     return safe.has(w)

@@ -3,14 +3,18 @@ import type { Model } from "../search/model";
 import type { State } from "../search/state";
 import { type Effort } from "./effort";
 import { exclusionDomains } from "./exclusion";
+import { mostPods } from "./most-pods";
 import { type Need, needsOf } from "./needs";
 
 /** What sums of shares may be off by, as they are fractions. */
 const tolerance = 1e-9;
 
+/** Says whether a workload is proven safe; steps count against the effort. */
+export type SafetyProof = (w: number, effort: Effort) => boolean;
+
 /**
- * Whether every pod of the workload finds a node with room, whatever the scheduler chose for all others before. Sound,
- * and not complete: `false` says nothing.
+ * Whether every pod of a workload finds a node with room, whatever the scheduler chose for all others before. Sound, and not
+ * complete: `false` says nothing.
  *
  * A full node is filtered out and another allowed one taken, so a pod waits only when *all* of its nodes are full for it.
  * A node becomes full by pods that are allowed there, of its own tier or a more important one: the others would be
@@ -20,9 +24,19 @@ const tolerance = 1e-9;
  * has room.
  *
  * @param base What is there whatever the scheduler chooses.
- * @param most How many pods of each workload can be on each node: see `mostPods`.
  */
-export function isProvenSafe(base: State, most: Int32Array, w: number, effort: Effort): boolean {
+export function safetyProof(base: State): SafetyProof {
+  const most = mostPods(base);
+  const { nodes, workloads } = base.model;
+  const able = nodes.map((_, n) => workloads.flatMap((__, w) => (mostOf(base, most, w, n) > 0 ? [w] : [])));
+  return (w, effort) => isProvenSafe(base, most, able, w, effort);
+}
+
+/**
+ * @param most How many pods of each workload can be on each node: see `mostPods`.
+ * @param able By node, the workloads of which that is any.
+ */
+function isProvenSafe(base: State, most: Int32Array, able: readonly (readonly number[])[], w: number, effort: Effort): boolean {
   if (!isUnderstood(base.model, w)) {
     return false;
   }
@@ -31,7 +45,7 @@ export function isProvenSafe(base: State, most: Int32Array, w: number, effort: E
     return false;
   }
   const closed = closedNodes(base, w);
-  const rivals = rivalsOf(base, most, w);
+  const rivals = rivalsOf(base, most, able, w, new Set(needed.sets.flat()));
   return needed.sets.every((set) => {
     const nodes = set.filter((n) => !closed.has(n));
     const counted = rivals.map((rival) => (rival.w === w ? { ...rival, pods: ownPods(base.model, rival, needed.own, set) } : rival));
@@ -133,9 +147,16 @@ function waysToFill(nodes: readonly Open[]): readonly (readonly Open[])[] {
     : options.reduce<readonly (readonly Open[])[]>((ways, nodeWays) => ways.flatMap((way) => nodeWays.map((one) => [...way, one])), [[]]);
 }
 
-/** Workloads whose pods can keep a pod of this one off a node, itself among them. */
-function rivalsOf(base: State, most: Int32Array, w: number): readonly Rival[] {
+/** Workloads whose pods can keep a pod of this one off one of the nodes, itself among them. */
+function rivalsOf(
+  base: State,
+  most: Int32Array,
+  able: readonly (readonly number[])[],
+  w: number,
+  nodes: ReadonlySet<number>,
+): readonly Rival[] {
   const { model } = base;
+  const there = new Set([...nodes].flatMap((n) => able[n] ?? []));
   const tier = model.workloads[w]?.tier ?? 0;
   return model.workloads.flatMap((rival, other) => {
     const pods = (model.wanted[other] ?? 0) - Number(other === w);
@@ -144,7 +165,9 @@ function rivalsOf(base: State, most: Int32Array, w: number): readonly Rival[] {
     }
     const excluded = exclusionDomains(model, w, other);
     const reached = excluded?.filter((_, n) => mostOf(base, most, other, n) > 0) ?? [];
-    return [{ w: other, pods, excluded, reaches: new Set([...reached].filter((domain) => domain >= 0)) }];
+    const reaches = new Set([...reached].filter((domain) => domain >= 0));
+    const harms = there.has(other) || [...nodes].some((n) => reaches.has(excluded?.[n] ?? -1));
+    return harms ? [{ w: other, pods, excluded, reaches }] : [];
   });
 }
 
