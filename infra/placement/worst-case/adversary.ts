@@ -7,6 +7,7 @@ import { fits } from "../search/step";
 import { type BadOrder, canCrowd, isStuck } from "./bad-order";
 import { type Completions, countsOf, type PodCounts } from "./completions";
 import { type Effort } from "./effort";
+import { exclusionDomains } from "./exclusion";
 
 /**
  * Looks for an order and choices, all of them legal, after which a pod of the workload finds no node. First with one
@@ -246,21 +247,31 @@ function looksAtOwnOnly({ constraints: { groups, groupOf, prepared } }: Model, w
   return concerns.every((c) => prepared[c]?.ownOnly?.(w) === true);
 }
 
-/** Puts the first rival on the node that keeps the workload off it by its mere presence, if there is one. */
+/** Puts the first rival on the node, or elsewhere in a domain of it, that keeps the workload off it by its mere presence. */
 function shutOut(state: State, w: number, rivals: readonly number[], n: number, effort: Effort): void {
   effort.left -= rivals.length;
-  for (const rival of rivals) {
-    if (effort.left <= 0 || !mayComeYet(state, w, n)) {
-      return;
-    }
-    if (state.unplaced(rival) > 0 && fits(state, rival, n)) {
-      const mark = state.mark();
-      state.add(rival, n);
-      if (mayComeYet(state, w, n)) {
-        state.undo(mark);
+  for (const rival of rivals.filter((each) => state.unplaced(each) > 0)) {
+    for (const there of [n, ...elsewhereInDomain(state.model, w, rival, n)]) {
+      effort.left--;
+      if (effort.left <= 0 || !mayComeYet(state, w, n)) {
+        return;
+      }
+      if (fits(state, rival, there)) {
+        const mark = state.mark();
+        state.add(rival, there);
+        if (mayComeYet(state, w, n)) {
+          state.undo(mark);
+        }
       }
     }
   }
+}
+
+/** Other nodes from which a pod of the rival keeps the workload off the node. */
+function elsewhereInDomain(model: Model, w: number, rival: number, n: number): readonly number[] {
+  const excluded = exclusionDomains(model, w, rival);
+  const domain = excluded?.[n] ?? -1;
+  return domain < 0 ? [] : model.nodes.flatMap((_, m) => (m !== n && excluded?.[m] === domain ? [m] : []));
 }
 
 /** Whether nothing on other nodes can keep any of the workload's pods waiting. */

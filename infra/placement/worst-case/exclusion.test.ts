@@ -71,9 +71,9 @@ describe("anti-affinity towards others", () => {
   });
 
   test("two pods close two zones, and two pods in one zone but one", () => {
-    const two = { ...database(zone), replicas: 2, current: { a: 1, c: 1 } };
+    const two = { ...database(zone), replicas: 2, current: { b: 1, c: 1 } };
     const moved = { ...api, current: { d: 1 } };
-    expect(verdicts([moved, two], { api: ["a", "c"], db: ["a", "c"] })["api"]).toBe("at risk");
+    expect(verdicts([moved, two], { api: ["a", "c"], db: ["b", "c"] })["api"]).toBe("at risk");
     expect(
       verdicts(
         [
