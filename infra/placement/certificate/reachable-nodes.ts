@@ -12,7 +12,7 @@ import type { State } from "../search/state";
  */
 export function reachableNodes(base: State, mostOn: (w: number, n: number) => number): (w: number) => readonly number[] {
   const { model } = base;
-  const { nodes, classes, kinds, leader, mayStart, mayStay } = model;
+  const { nodes, classes, kinds, leader, mayStay } = model;
   const groups = nodesWithEqualRoom(base);
   const known = new Map<string, readonly number[]>();
   const sharedList = (key: string, make: () => readonly number[]): readonly number[] => {
@@ -22,7 +22,6 @@ export function reachableNodes(base: State, mostOn: (w: number, n: number) => nu
   };
   return (w) => {
     const usable = groups.filter(([first = 0]) => mostOn(w, first) > 0);
-    const company = leader[w] ?? noLeader;
     const stays = [...model.runningNodes(w)].some((n) => mayStay(w, n) > 0);
     const oneByOne = (): readonly number[] => {
       const ascending = usable
@@ -34,13 +33,29 @@ export function reachableNodes(base: State, mostOn: (w: number, n: number) => nu
     if (stays || model.movable[w] !== 1) {
       return oneByOne();
     }
-    if (company !== noLeader) {
+    if (followsOneOnSomeNodes(w)) {
       const firsts = usable.map(([first]) => first).join();
-      return sharedList(`class ${classes.workloadClass[w] ?? 0} with ${company} in ${firsts}`, oneByOne);
+      return sharedList(`class ${classes.workloadClass[w] ?? 0} with ${leader[w] ?? noLeader} in ${firsts}`, oneByOne);
     }
-    const open = usable.filter(([first = 0]) => mayStart(w, first));
+    const open = usable.filter(([first = 0]) => canReach(model, w, first));
     return sharedList(`groups ${open.map(([first]) => first).join()}`, () => open.flat().sort((a, b) => a - b));
   };
+
+  /** Whether what it must be with can be on some nodes and not on others that are like them. */
+  function followsOneOnSomeNodes(w: number): boolean {
+    if ((leader[w] ?? noLeader) === noLeader) {
+      return false;
+    }
+    const seen = new Set([w]);
+    for (let at = leader[w] ?? noLeader; at >= 0 && !seen.has(at); at = leader[at] ?? noLeader) {
+      seen.add(at);
+      const mode = model.workloads[at]?.mode;
+      if (mode === "fixed" || (mode === "replicas" && model.runningNodes(at).some((n) => mayStay(at, n) > 0))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   function nodesWithEqualRoom(of: State): readonly (readonly number[])[] {
     const { classOf } = numbered([...nodes.keys()], (n) =>

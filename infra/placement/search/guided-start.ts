@@ -51,6 +51,9 @@ function keepRunning(state: State, members: readonly number[], kind: number, quo
 
 /** Places up to a number of pods of one shape on some nodes, wherever the scarce resource goes with most of the rest. */
 function fill(state: State, members: readonly number[], nodes: readonly number[], quota: number, scarcity: Scarcity): void {
+  if (quota <= 0) {
+    return;
+  }
   const [first = -1] = members;
   const plenty = new Map(nodes.map((n) => [n, scarcity.plenty(state, first, n)]));
   const before = (a: number, b: number): boolean => {
