@@ -1,16 +1,20 @@
 import { wholeBound } from "../objectives/objective";
+import { maySleep } from "../objectives/watts";
 import type { ObjectiveName } from "../problem";
 import { isProven, provenTolerance } from "../proven";
 import { AwakeSets } from "../search/awake-sets";
 import { Budget } from "../search/best";
 import { packOnto } from "../search/repack";
 import { type RankedLevels, stateOf } from "../search/search";
-import { shareOut } from "../search/share-out";
+import { shareOut, type Shared } from "../search/share-out";
 import { isBetter } from "../search/is-better";
 import type { State } from "../search/state";
 import { placementOf } from "./adopt";
 import type { LinearForm } from "./linear-program";
-import { type Effort, relaxedMinimum, type Task, wholeMinimum } from "./minimise";
+import { fixColumns } from "./column-generation/fix-columns";
+import { nodeProblems } from "./column-generation/node-problems";
+import { patternBound, patternsOf } from "./column-generation/pattern-bound";
+import { type Effort, relaxedMinimum, type RelaxedMinimum, type Task, wholeMinimum } from "./minimise";
 import { narrow } from "./narrow";
 import { perSquare } from "./objectives/balance";
 import type { PlacementProgram } from "./placement-program";
@@ -28,8 +32,14 @@ export interface Goal {
 
 /** Searches over whole numbers for one setting of the switches; after each, tangents are added where its placement is. */
 const roundLimit = 4;
-/** Changes that annealing tries for each pair of a pod and a node. */
-const annealingSteps = 6_000;
+/** Changes that annealing tries in a run, for each pair of a pod and a node. */
+const annealingSteps = 3_000;
+/** Runs in a row that may bring nothing before it ends; one where the program is not decomposed. */
+const annealingRuns = 3;
+/** Rounds of column generation. */
+const patternRounds = 150;
+/** Pairs of a workload and a node from which a program is decomposed; a smaller one is searched sooner. */
+const decomposedFrom = 300;
 /** Steps that may be tried around what annealing finds. */
 const stepLimit = 200_000;
 
@@ -74,15 +84,15 @@ export class LevelProof {
     }
     let bound = Math.max(cheap, atLeastWhole(relaxed.bound));
     if (!this.#isEnough(bound) && this.#effort.searches > 0) {
+      if (this.#shared !== undefined) {
+        this.#anneal(this.#shared);
+      }
       if (this.#goal.name === "balance") {
-        this.#adoptShared((state) => {
-          shareOut(state, [...state.model.nodes.keys()], "balance", annealingSteps);
-        });
         tangentsAround(program, relaxed.columns, (this.#value() - relaxed.bound) / perSquare);
       }
       fixSwitches(this.#solver, program, this.#task());
       const open = program.switches.some((column) => (program.columns[column]?.lower ?? 0) < (program.columns[column]?.upper ?? 0));
-      bound = Math.max(bound, open ? this.#searchSettings() : this.#search());
+      bound = Math.max(bound, open ? this.#searchSettings(relaxed) : this.#searchPatterns(relaxed));
     }
     this.#narrow();
     return bound;
@@ -99,7 +109,7 @@ export class LevelProof {
     );
   }
 
-  #searchSettings(): number {
+  #searchSettings(relaxed: RelaxedMinimum): number {
     const { program } = this.#placement;
     const found = settings(this.#solver, program, this.#task());
     let bound = Number.POSITIVE_INFINITY;
@@ -113,16 +123,16 @@ export class LevelProof {
         found.return(0);
         return Math.min(bound, least);
       }
-      const free = program.switches.map((column) => ({ ...program.columns[column] }));
+      const free = program.columns.map((column) => ({ ...column }));
       program.switches.forEach((column, s) => {
         Object.assign(program.columns[column] ?? {}, { lower: value.values[s], upper: value.values[s] });
       });
       try {
         this.#packAwake();
-        bound = Math.min(bound, this.#isEnough(least) ? least : Math.max(least, this.#searchHalf()));
+        bound = Math.min(bound, this.#isEnough(least) ? least : Math.max(least, this.#searchHalf(relaxed)));
       } finally {
-        program.switches.forEach((column, s) => {
-          Object.assign(program.columns[column] ?? {}, free[s]);
+        free.forEach((column, i) => {
+          Object.assign(program.columns[i] ?? {}, column);
         });
       }
     }
@@ -132,10 +142,31 @@ export class LevelProof {
   #packAwake(): void {
     const { awake, model, program } = this.#placement;
     const nodes = [...model.nodes.keys()].filter((n) => program.columns[awake.get(n) ?? -1]?.upper !== 0);
+    if (this.#shared === undefined) {
+      return;
+    }
+    const before = this.#value();
     this.#adoptShared((state) => {
       const sets = new AwakeSets(state);
       packOnto(state, sets, sets.priced(nodes, this.#value()), annealingSteps, new Budget(stepLimit));
     });
+    if (this.#value() < before) {
+      this.#anneal("watts");
+    }
+  }
+
+  /** Again and again from the best placement, as long as that brings something; to make watts small among the nodes that are awake now. */
+  #anneal(shared: Shared): void {
+    const { model } = this.#placement;
+    const nodes = [...model.nodes.keys()].filter((n) => shared === "balance" || !maySleep(model, n) || (this.state.busy[n] ?? 0) > 0);
+    let stale = 0;
+    for (let run = 1; stale < (this.#isSmall ? 1 : annealingRuns); run++) {
+      const before = this.#value();
+      this.#adoptShared((state) => {
+        shareOut(state, nodes, shared, annealingSteps, run);
+      });
+      stale = this.#value() < before ? 0 : stale + 1;
+    }
   }
 
   /** Whatever comes of a copy of the placement, if it is better. */
@@ -149,12 +180,34 @@ export class LevelProof {
   }
 
   /** With half of the effort that is left: others may be as hard. */
-  #searchHalf(): number {
+  #searchHalf(relaxed: RelaxedMinimum): number {
     const { searches } = this.#effort;
     this.#effort.searches = Math.floor(searches / 2);
-    const bound = this.#search();
+    const bound = this.#searchPatterns(relaxed);
     this.#effort.searches += searches - Math.floor(searches / 2);
     return bound;
+  }
+
+  /** The bound from whole patterns, and where that is not enough a search among the columns that it leaves open. */
+  #searchPatterns({ rowPrices }: RelaxedMinimum): number {
+    const { form } = this.#goal;
+    if (this.#shared === undefined || this.#isSmall) {
+      return this.#search();
+    }
+    const placement = this.#placement;
+    const problems = nodeProblems(placement, form);
+    const { bound, prices } = patternBound(this.#solver, problems, {
+      ...this.#task(),
+      prices: Float64Array.from(placement.podRows, (row) => rowPrices[row] ?? 0),
+      rounds: patternRounds,
+      incumbent: patternsOf(problems, placement, this.state),
+    });
+    const least = atLeastWhole(bound);
+    if (this.#isEnough(least)) {
+      return least;
+    }
+    fixColumns(placement.program, problems, prices, this.#value());
+    return Math.max(least, this.#search());
   }
 
   /** Searches over whole numbers; with squares, again as long as that may help. */
@@ -189,6 +242,17 @@ export class LevelProof {
     if (relaxed !== undefined) {
       narrow(program, relaxed, this.#value());
     }
+  }
+
+  /** The goal, if it asks for all pods at once and is the first to do so: later ones have little choice left. */
+  get #shared(): Shared | undefined {
+    const first = this.#placement.model.problem.objectives.find((name) => name === "watts" || name === "balance");
+    return first === this.#goal.name ? first : undefined;
+  }
+
+  get #isSmall(): boolean {
+    const { model, workloads } = this.#placement;
+    return workloads.length * model.nodes.length < decomposedFrom;
   }
 
   #task(): Task {

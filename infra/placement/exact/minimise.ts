@@ -27,6 +27,8 @@ export interface RelaxedMinimum {
   readonly columns: Float64Array;
   /** By how much the bound rises, at least, with each unit that a column is away from its limit. */
   readonly reducedCosts: Float64Array;
+  /** By how much it rises with each unit that a row's limit rises. */
+  readonly rowPrices: Float64Array;
 }
 
 export interface WholeMinimum {
@@ -65,11 +67,12 @@ export function relaxedMinimum({ highs }: Solver, program: LinearProgram, task: 
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) {
         break;
       }
-      const { colValue: columns, colDual } = model.getSolution();
+      const { colValue: columns, colDual, rowDual } = model.getSolution();
       best = {
         bound: model.getObjectiveValue() / scale - inexactness(task.value),
         columns,
         reducedCosts: colDual.map((cost) => cost / scale),
+        rowPrices: rowDual.map((price) => price / scale),
       };
       const missed = program.squares.filter((square) => shortfall(square, columns) > 1e-6);
       if (missed.length === 0 || best.bound >= task.value - task.tolerance) {

@@ -13,6 +13,8 @@ export class PlacementProgram {
   readonly workloads: readonly number[];
   /** By node that may sleep, the column that is 1 when it is awake; with the objective watts alone. */
   readonly awake = new Map<number, number>();
+  /** The rows that give every pod of a workload a node, in the order of the workloads. */
+  readonly podRows: number[] = [];
   readonly #columns = new Map<number, number>();
   readonly #missing = new Map<number, number>();
   readonly #kept = new Map<number, LinearForm>();
@@ -103,6 +105,11 @@ export class PlacementProgram {
     const terms: readonly Term[] = [...this.#sharesRequested(n, r), [share, -1]];
     this.#roomRows.set(entry, this.program.setRow(this.#roomRows.get(entry), { lower: -start, terms, upper: -start }));
     return share;
+  }
+
+  /** {@link share} where it has been asked for. */
+  knownShare(n: number, r: number): number | undefined {
+    return this.#shares.get(n * this.model.width + r);
   }
 
   #sharesRequested(n: number, r: number): readonly Term[] {

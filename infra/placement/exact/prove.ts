@@ -11,6 +11,9 @@ import { placeMore } from "./place-more";
 import { PlacementProgram } from "./placement-program";
 import type { Solver } from "./solver";
 
+/** Share of the effort that is left for all objectives after the first of those that ask for all pods at once. */
+const laterShare = 0.4;
+
 /** Pairs of a workload and a node up to which a plan is proven; for more, the cheap bounds stand. */
 export const pairLimit = 4_000;
 
@@ -52,6 +55,7 @@ export function prove(found: Assignment, solver: Solver, limit?: Effort): Assign
     formulate(placement);
   }
   const effort = limit === undefined ? effortFor(placement) : { ...limit };
+  const later = Math.floor(laterShare * effort.searches);
   let { state } = assignment;
   for (const name of model.problem.objectives) {
     const l = ranked.objectiveOf.indexOf(name);
@@ -70,6 +74,9 @@ export function prove(found: Assignment, solver: Solver, limit?: Effort): Assign
     const bound = proof.prove(cheap);
     state = proof.state;
     bounds.set(name, Math.min(bound, now()));
+    if (name === "watts" || name === "balance") {
+      effort.searches = Math.min(effort.searches, later);
+    }
     if (hold?.(placement, now()) !== true) {
       proof.hold();
     }

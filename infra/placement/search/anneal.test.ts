@@ -1,4 +1,4 @@
-import { anneal, type Sharing } from "./anneal";
+import { anneal, schedules, type Sharing } from "./anneal";
 
 /** Six pods on two nodes of 10; only 4 + 3 + 3 fills the cheap one. */
 const sharing: Sharing = {
@@ -31,4 +31,11 @@ test("squares even the use out", () => {
   const shares = anneal(even, new Int32Array(6), 5_000) ?? new Int32Array(0);
   const first = shares.reduce((sum, n, pod) => sum + (n === 0 ? (sharing.requests[pod] ?? 0) : 0), 0);
   expect([9, 10]).toContain(first);
+});
+
+test("from a good start, every run is within the limits and no dearer", () => {
+  const start = Int32Array.of(1, 0, 0, 0, 1, 1);
+  for (const run of [1, 2, 3]) {
+    expect(anneal(sharing, start, 5_000, schedules.settled, run)).toEqual(start);
+  }
 });

@@ -17,11 +17,19 @@ export interface Sharing {
   readonly squares: Float64Array;
 }
 
-/** Share of a pod's average cost that a change may add at first, and in the end, before it is unlikely. */
-const hot = 0.5;
-const cold = 0.001;
-/** What a use of twice the limit costs, as a share of all costs. */
-const overuse = 0.6;
+/** How bold the changes are: shares of a pod's average cost that a change may add at first, and in the end, before it is unlikely. */
+export interface Schedule {
+  readonly hot: number;
+  readonly cold: number;
+  /** What a use of twice the limit costs, as a share of all costs. */
+  readonly overuse: number;
+}
+
+/** From any start, and from one that is good already: what makes it so is kept. */
+export const schedules = {
+  anew: { hot: 0.5, cold: 0.001, overuse: 0.6 },
+  settled: { hot: 0.05, cold: 0.005, overuse: 2 },
+} as const satisfies Record<string, Schedule>;
 
 /**
  * Simulated annealing: single pods move and pairs trade places at random, for the worse less and less often. Limits may be
@@ -30,11 +38,18 @@ const overuse = 0.6;
  *
  * @param start the node of each pod.
  * @param steps how many changes are tried.
+ * @param run runs with different numbers come by different sharings.
  * @returns the cheapest sharing within all limits that it came by, if there was one.
  */
-export function anneal(sharing: Sharing, start: Int32Array, steps: number): Int32Array | undefined {
+export function anneal(
+  sharing: Sharing,
+  start: Int32Array,
+  steps: number,
+  { hot, cold, overuse }: Schedule = schedules.anew,
+  run = 0,
+): Int32Array | undefined {
   const { pods, nodes, width, requests, costs, limits, squares } = sharing;
-  const random = pseudoRandom(pods * 31 + nodes);
+  const random = pseudoRandom(pods * 31 + nodes + 7919 * run);
   const at = Int32Array.from(start);
   const used = Float64Array.from(sharing.used);
   let cost = 0;

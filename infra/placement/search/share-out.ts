@@ -2,7 +2,7 @@ import { balanceWeights, restartPrice } from "../objectives/balance";
 import { ceilingPerMille } from "../objectives/ceilings";
 import { lastingPods, restartWeight } from "../objectives/restarts";
 import { podMilliwatts, restartPriceMilliwatts } from "../objectives/watts";
-import { anneal } from "./anneal";
+import { anneal, schedules } from "./anneal";
 import { cpu, memory, type Model } from "./model";
 import { noLeader } from "./pod-terms";
 import { isBetter } from "./is-better";
@@ -20,9 +20,10 @@ export type Shared = "watts" | "balance";
  * (pods that restart together, the earlier objectives) is judged afterwards.
  *
  * @param steps changes that are tried, for each pair of a pod and a node.
+ * @param run the number of a run that starts from a good placement; 0 for any other.
  * @returns whether the state became better; if not, everything is where it was.
  */
-export function shareOut(state: State, nodes: readonly number[], shared: Shared, steps: number): boolean {
+export function shareOut(state: State, nodes: readonly number[], shared: Shared, steps: number, run = 0): boolean {
   const { model } = state;
   const { width } = model;
   const placeOf = new Int32Array(model.nodes.length).fill(-1);
@@ -71,6 +72,8 @@ export function shareOut(state: State, nodes: readonly number[], shared: Shared,
     },
     Int32Array.from(start),
     Math.min(stepLimit, steps * pods.length * nodes.length),
+    run === 0 ? schedules.anew : schedules.settled,
+    run,
   );
   if (shares === undefined) {
     return false;
