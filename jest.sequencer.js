@@ -1,14 +1,19 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
+/** What takes long: the real engine, the planner's searches and proofs, the command line in processes of its own, whole stacks. */
+const longest = [/[\\/]engine[\\/]/, /[\\/]infra[\\/]placement[\\/]/, /[\\/](cli|stacks)[\\/]/];
+
 /**
- * Where nothing is known yet of how long suites take, as in a fresh clone, those on the real engine come first: they take
- * longest, and workers are to end at the same time. Later, Jest itself begins with what took longest.
+ * Where nothing is known yet of how long suites take, as in a fresh clone, what takes long comes first, so that workers end
+ * at the same time. Later, Jest itself begins with what took longest.
  */
 module.exports = class extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const isLong = ({ path }) => /[\\/]engine[\\/]/.test(path);
-    const isKnown = sorted.some(({ duration }) => duration !== undefined);
-    return isKnown ? sorted : [...sorted.filter(isLong), ...sorted.filter((test) => !isLong(test))];
+    const rankOf = ({ path }) => {
+      const rank = longest.findIndex((pattern) => pattern.test(path));
+      return rank < 0 ? longest.length : rank;
+    };
+    return sorted.some(({ duration }) => duration !== undefined) ? sorted : sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
   }
 };
