@@ -36,8 +36,8 @@ const roundLimit = 4;
 const annealingSteps = 3_000;
 /** Runs in a row that may bring nothing before it ends; one where the program is not decomposed. */
 const annealingRuns = 3;
-/** Rounds of column generation. */
-const patternRounds = 150;
+/** Rounds of column generation, times the root of the pairs of a workload and a node; for every further setting of the switches half as many. */
+const patternRounds = 5_000;
 /** Pairs of a workload and a node from which a program is decomposed; a smaller one is searched sooner. */
 const decomposedFrom = 300;
 /** Steps that may be tried around what annealing finds. */
@@ -46,6 +46,7 @@ const stepLimit = 200_000;
 /** The proof of one level: a bound, and better placements that are found on the way. */
 export class LevelProof {
   state: State;
+  #patternRounds: number;
   readonly #solver: Solver;
   readonly #effort: Effort;
   readonly #placement: PlacementProgram;
@@ -59,6 +60,7 @@ export class LevelProof {
     this.#ranked = ranked;
     this.#goal = goal;
     this.state = state;
+    this.#patternRounds = Math.round(patternRounds / Math.sqrt(this.#pairs));
   }
 
   /** @returns what no placement can be below; at least `cheap`, and no more where the solver gives up. */
@@ -86,6 +88,10 @@ export class LevelProof {
     if (!this.#isEnough(bound) && this.#effort.searches > 0) {
       if (this.#shared !== undefined) {
         this.#anneal(this.#shared);
+      }
+      if (this.#isEnough(bound)) {
+        this.#narrow();
+        return bound;
       }
       if (this.#goal.name === "balance") {
         tangentsAround(program, relaxed.columns, (this.#value() - relaxed.bound) / perSquare);
@@ -199,9 +205,10 @@ export class LevelProof {
     const { bound, prices } = patternBound(this.#solver, problems, {
       ...this.#task(),
       prices: Float64Array.from(placement.podRows, (row) => rowPrices[row] ?? 0),
-      rounds: patternRounds,
+      rounds: this.#patternRounds,
       incumbent: patternsOf(problems, placement, this.state),
     });
+    this.#patternRounds = Math.floor(this.#patternRounds / 2);
     const least = atLeastWhole(bound);
     if (this.#isEnough(least)) {
       return least;
@@ -251,8 +258,12 @@ export class LevelProof {
   }
 
   get #isSmall(): boolean {
+    return this.#pairs < decomposedFrom;
+  }
+
+  get #pairs(): number {
     const { model, workloads } = this.#placement;
-    return workloads.length * model.nodes.length < decomposedFrom;
+    return Math.max(1, workloads.length * model.nodes.length);
   }
 
   #task(): Task {

@@ -15,11 +15,10 @@ export interface PatternTask {
   readonly tolerance: number;
   /** What a pod of each workload is worth, to begin with. */
   readonly prices: Float64Array;
-  /** Rounds of the master problem. */
+  /** Rounds of the master problem; half as many go before them. */
   readonly rounds: number;
 }
 
-const subgradientRounds = 80;
 /** The share of the best prices so far in those that are tried next. */
 const smoothing = 0.7;
 /** Bound and master problem are equal when they differ by less than this share of the value. */
@@ -37,7 +36,7 @@ export function patternBound(solver: Solver, problems: NodeProblems, task: Patte
   const master = new RestrictedMaster(solver, problems, 1000 / Math.max(1, Math.abs(value)), penalty);
   try {
     task.incumbent.forEach((pattern) => master.add(pattern));
-    let best = climb(problems, task.prices, value, subgradientRounds, (pattern) => master.add(pattern));
+    let best = climb(problems, task.prices, value, Math.ceil(task.rounds / 2), (pattern) => master.add(pattern));
     let share = smoothing;
     let misses = 0;
     for (let round = 0; round < task.rounds && misses <= 4 && best.bound < value - tolerance; round++) {
