@@ -17,7 +17,7 @@ export function describeLoss(
       label: what,
       value: `of ${there} pods that were there ${waiting === 0 ? "none waits" : `${waiting} wait${instead.length === 0 ? ", as the table says" : ""}`}${alone}`,
     },
-    ...instead.map((value) => ({ label: `${what}, in the place of others of its tiers`, value })),
+    ...instead.map((value) => ({ label: `${what}, because others started first`, value })),
     ...better.map((value) => ({ label: `${what}, better than the table`, value })),
   ];
 }

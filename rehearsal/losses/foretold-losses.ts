@@ -18,17 +18,7 @@ export interface ForetoldLoss {
   readonly mayWait: ReadonlyMap<string, MayWait>;
   /** How many pods start elsewhere. */
   readonly starts: number;
-  /**
-   * From this tier on room runs out: the table names the pods of one order that wait, and in another order others of these
-   * tiers do. At least 3: the tiers 0 to 2 are promised. Absent when everything that may start elsewhere has room.
-   */
-  readonly crowdedFromTier?: number;
 }
-
-/** The first tier whose pods may wait for one another's room. Seed 001: 3-edge and 4-aux go first. */
-const firstTierToWait = 3;
-/** How a constraint begins that is one of room. */
-const roomRunsOut = /^(cpu|memory|pods):/;
 
 export interface MayWait {
   readonly pods: number;
@@ -75,7 +65,6 @@ function foretold({ name, survives, waits, helpless, lost }: Failure, controlPla
     ...helpless.map((row) => mayWait(row, "it does not start elsewhere by itself")),
     ...lost.map((row) => mayWait(row, `it cannot start elsewhere: ${row.because}`)),
   ];
-  const forRoom = waits.filter(({ blockedBy }) => blockedBy.some((constraint) => roomRunsOut.test(constraint))).map(({ tier }) => tier);
   return {
     node: name,
     controlPlaneWorks,
@@ -86,7 +75,6 @@ function foretold({ name, survives, waits, helpless, lost }: Failure, controlPla
       ]),
     ),
     starts: survives.reduce((sum, { pods }) => sum + pods, 0),
-    ...(forRoom.length === 0 ? {} : { crowdedFromTier: Math.max(firstTierToWait, Math.min(...forRoom)) }),
   };
 }
 

@@ -9,7 +9,7 @@ const refusal = "0/3 nodes are available: 3 Insufficient cpu.";
 const sets = { planned: ["n1"], failover: ["n2"] };
 
 /** n1 is lost. */
-function judged(pods: readonly ObservedPod[], mayWait?: MayWait, { tier = 1, crowdedFromTier = 5 } = {}): LossJudgement {
+function judged(pods: readonly ObservedPod[], mayWait?: MayWait, tier = 1): LossJudgement {
   return judgeLoss(
     {
       plan: smallPlan,
@@ -20,7 +20,6 @@ function judged(pods: readonly ObservedPod[], mayWait?: MayWait, { tier = 1, cro
         controlPlaneWorks: true,
         mayWait: new Map(mayWait === undefined ? [] : [["apps/web", mayWait]]),
         starts: 0,
-        crowdedFromTier,
       },
       what: "without n1",
       runs: ({ node }) => node !== "n1",
@@ -104,8 +103,8 @@ describe("what the table says waits", () => {
 });
 
 describe("where room runs out", () => {
-  it("a pod may wait in the place of another of its tiers, which is said", () => {
-    expect(judged(two({ pending: refusal }), undefined, { tier: 3, crowdedFromTier: 3 })).toEqual({
+  it("a pod of the last tiers may wait because others started first, which is said", () => {
+    expect(judged(two({ pending: refusal }), undefined, 3)).toEqual({
       findings: [],
       waiting: 1,
       better: [],
@@ -115,11 +114,16 @@ describe("where room runs out", () => {
   });
 
   it("a pod of a more important tier may not", () => {
-    expect(judged(two({ pending: refusal }), undefined, { tier: 2, crowdedFromTier: 3 }).findings).toHaveLength(1);
+    expect(judged(two({ pending: refusal }), undefined, 2).findings).toHaveLength(1);
+  });
+
+  it("a pod that is refused for anything else may not", () => {
+    const unmatched = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.";
+    expect(judged(two({ pending: unmatched }), undefined, 3).findings).toHaveLength(1);
   });
 
   it("a pod that is not there at all does not wait", () => {
-    expect(judged([smallPod({ node: "n2" })], undefined, { tier: 3, crowdedFromTier: 3 }).findings).toHaveLength(1);
+    expect(judged([smallPod({ node: "n2" })], undefined, 3).findings).toHaveLength(1);
   });
 });
 

@@ -34,16 +34,21 @@ export interface LossJudgement {
   readonly waiting: number;
   /** Where the cluster did better than the table says, in a sentence each. */
   readonly better: readonly string[];
-  /** What waits in the place of others of its tiers, where not all have room, in a sentence each. */
+  /** What waits because others started first, in tiers that are not promised to survive, in a sentence each. */
   readonly instead: readonly string[];
   /** No pod is about to change: all that have a node are ready, all others were refused one. */
   readonly decided: boolean;
 }
 
+/** The first tier whose pods may wait for one another's room; those before are promised. Seed 001: 3-edge and 4-aux go first. */
+const firstTierToWait = 3;
+/** How kube-scheduler says that nodes which would do are full. */
+const isFull = /Insufficient |Too many pods/;
+
 /**
  * Compares both ways: what the table says survives has to run on its planned or failover nodes; what it says waits may,
- * and where it runs nevertheless that is said. In tiers for which the room runs out, others may wait than the table says:
- * which of them start is a matter of their order.
+ * and where it runs nevertheless that is said. The table starts pods in one order. In another the same room is cut up
+ * otherwise, so that in the last tiers others may wait for room than the table says, or more.
  */
 export function judgeLoss(settings: LossSettings, pods: readonly ObservedPod[]): LossJudgement {
   const { plan, tiers, runs } = settings;
@@ -93,7 +98,12 @@ function fateOf({ allowed, loss, what, runs }: LossSettings, planned: PlannedWor
   const said = loss.mayWait.get(id);
   const may = said?.pods ?? 0;
   const refused = own.filter(({ node, unschedulable }) => node === undefined && unschedulable !== undefined);
-  if (short > may && tier >= (loss.crowdedFromTier ?? Number.POSITIVE_INFINITY) && refused.length === short) {
+  if (
+    short > may &&
+    tier >= firstTierToWait &&
+    refused.length === short &&
+    refused.every(({ unschedulable }) => isFull.test(unschedulable ?? ""))
+  ) {
     return {
       findings: misplaced,
       waiting: short,

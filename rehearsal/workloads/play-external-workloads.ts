@@ -103,6 +103,11 @@ async function waitForDaemonSet(api: ClusterApi, { namespace, name }: Workload):
   await waitUntil(
     async () => {
       const daemonSet = await api.get({ apiVersion: "apps/v1", kind: "DaemonSet", namespace, name });
+      if (daemonSet === undefined) {
+        // It makes way for the one that the program or a chart brings, which comes at once.
+        seen = "0 of all";
+        return undefined;
+      }
       const { metadata, status } = daemonSetSchema.parse(daemonSet);
       seen = `${status.numberReady} of ${status.desiredNumberScheduled}`;
       return status.observedGeneration >= metadata.generation && status.numberReady >= status.desiredNumberScheduled ? true : undefined;
