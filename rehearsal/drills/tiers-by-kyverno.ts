@@ -22,12 +22,14 @@ export const tiersByKyverno: Drill = {
   name: "tiers-by-kyverno",
   question: "Does Kyverno give each namespace and pod what its tier says, and keep it so?",
   thorough: true,
-  run: async ({ api, controlPlane, environment, stream, stack: { tiers }, step }) => {
+  run: async ({ api, controlPlane, environment, stream, stack: { tiers, namespaces: declared }, step }) => {
     if (tiers === undefined) {
       const reason = "the stack's tiers are labels and priorities alone";
       return { outcome: "skipped", summary: reason, reason, findings: [], facts: [] };
     }
-    const namespaces = await namespacesOfTiers(api);
+    // With a tier's label these get no limits and no quota: what is installed there brings requests of its own.
+    const madeElsewhere = new Set(declared.filter((each) => each.madeElsewhere).map(({ name }) => name));
+    const namespaces = (await namespacesOfTiers(api)).filter(({ name }) => !madeElsewhere.has(name));
     const before = await generatedObjects(api, tiers);
     const findings: DrillFinding[] = [];
     const facts = factsOf(namespaces);
