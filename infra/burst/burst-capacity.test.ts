@@ -2,29 +2,14 @@ import { stackConfigSchema } from "../stack/config";
 import { loadStack } from "../stack/load-stack";
 import { validDefinition, withWorkload } from "../stack/testing/valid-stack";
 import type { StackDefinition } from "../stack/definition";
-import type { WorkloadRow } from "../workloads/schema";
 import { burstCapacity } from "./burst-capacity";
-import type { BurstConfig } from "./burst-config";
 import type { RentedUsage } from "./burst-document";
+import { cardWorkload, nodesMode } from "./testing/card-workload";
 import { validBurst } from "./testing/valid-burst";
 
-const nodes: BurstConfig = { mode: "nodes", accountId: "111122223333", issuerBucket: "issuer", budgetEmails: ["me@example.com"] };
-const config = stackConfigSchema.parse({ burst: nodes });
+const config = stackConfigSchema.parse({ burst: nodesMode });
 
-const llm: WorkloadRow = {
-  namespace: "media",
-  name: "llm",
-  kind: "Deployment",
-  managedBy: "argocd",
-  requests: { cpu: "2", memory: "8Gi" },
-  gpu: { vendor: "nvidia" },
-  replicas: 1,
-  scaling: {
-    minReplicas: 0,
-    maxReplicas: 3,
-    triggers: [{ type: "prometheus", serverAddress: "http://mimir/prometheus", query: "up", threshold: 1 }],
-  },
-};
+const llm = cardWorkload(3);
 
 function withBurst(definition: StackDefinition = validDefinition): StackDefinition {
   return { ...definition, burst: { ...validBurst, workloads: [llm] } };

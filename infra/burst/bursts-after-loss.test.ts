@@ -10,25 +10,10 @@ import type { WorkloadRow } from "../workloads/schema";
 import type { BurstConfig } from "./burst-config";
 import type { BurstLoadName } from "./burst-document";
 import { burstsAfterLoss } from "./bursts-after-loss";
+import { cardWorkload, nodesMode } from "./testing/card-workload";
 import { validBurst } from "./testing/valid-burst";
 
-const nodes: BurstConfig = { mode: "nodes", accountId: "111122223333", issuerBucket: "issuer", budgetEmails: ["me@example.com"] };
-
-/** Needs a card that no machine has, 8 of the 14 GiB of a rented node. */
-const llm: WorkloadRow = {
-  namespace: "media",
-  name: "llm",
-  kind: "Deployment",
-  managedBy: "argocd",
-  requests: { cpu: "2", memory: "8Gi" },
-  gpu: { vendor: "nvidia" },
-  replicas: 1,
-  scaling: {
-    minReplicas: 0,
-    maxReplicas: 2,
-    triggers: [{ type: "prometheus", serverAddress: "http://mimir/prometheus", query: "up", threshold: 1 }],
-  },
-};
+const llm = cardWorkload(2);
 
 /** Runs on gpu1 with its 64 GiB; the other worker has 16 GiB. */
 function large(memory: string, replicas: number): WorkloadRow {
@@ -54,7 +39,7 @@ function lossOf(
   definition: StackDefinition,
   config: { readonly burst?: BurstConfig; readonly load?: BurstLoadName } = {},
 ): Failure {
-  const stack = loadStack(definition, stackConfigSchema.parse({ burst: config.burst ?? nodes }));
+  const stack = loadStack(definition, stackConfigSchema.parse({ burst: config.burst ?? nodesMode }));
   const planned = assign(stack.problem);
   const failures = [...simulateFailures(stack.problem, planned, describePlan(stack.problem, planned))];
   const failure = failures.find((each) => each.name === name);
@@ -140,7 +125,7 @@ test("nothing bursts that may not: what is important, has its data or its device
 
 test("nothing bursts when bursts are off, nor when nothing can be scheduled", () => {
   const definition = definitionWith(large("12Gi", 2));
-  expect(lossOf("gpu1", definition, { burst: { ...nodes, mode: "off" } })).not.toHaveProperty("bursts");
+  expect(lossOf("gpu1", definition, { burst: { ...nodesMode, mode: "off" } })).not.toHaveProperty("bursts");
   const failure = lossOf("cp1", definition);
   expect(failure.controlPlaneWorks).toBe(false);
   expect(failure).not.toHaveProperty("bursts");

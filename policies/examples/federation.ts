@@ -9,7 +9,7 @@ const offloading: Manifest = {
 
 const nodeAffinity = ["spec", "template", "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"] as const;
 
-/** On every node, whatever its taints, but not on virtual ones. */
+/** Tolerates virtual nodes, and leaves them out. */
 const agent: Manifest = {
   apiVersion: "apps/v1",
   kind: "DaemonSet",
@@ -19,7 +19,7 @@ const agent: Manifest = {
     template: {
       metadata: { labels: { app: "agent" } },
       spec: {
-        tolerations: [{ operator: "Exists" }],
+        tolerations: [{ key: "virtual-node.liqo.io/not-allowed", operator: "Exists" }],
         affinity: {
           nodeAffinity: {
             requiredDuringSchedulingIgnoredDuringExecution: {
