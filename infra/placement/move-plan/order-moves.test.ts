@@ -57,7 +57,7 @@ test("no step overfills a node or breaks a budget, and the last one ends where t
     fc.property(withBudgets(arbitraryProblem), ([posed, budgets]) => {
       check(posed, budgets);
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 
@@ -66,7 +66,7 @@ test("so with requests that change on the way", () => {
     fc.property(withBudgets(arbitraryProblem), fc.integer({ min: 1, max: 3 }), ([posed, budgets], every) => {
       check(withOldRequests(posed, every), budgets);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -82,7 +82,7 @@ test("without budgets nothing is blocked but for relations between workloads and
         expect(blocked).toEqual([]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 
@@ -92,6 +92,6 @@ test("the order of the input does not matter", () => {
       const turned = { ...posed, nodes: posed.nodes.toReversed(), workloads: posed.workloads.toReversed() };
       expect(orderMoves(assign(turned), budgets)).toEqual(orderMoves(assign(posed), budgets));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

@@ -7,7 +7,7 @@ import { arbitraryProblem, node, problem, workload } from "../testing/problems";
 import { limitMoves } from "./limit-moves";
 import { withoutNode } from "./without-nodes";
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: 30 };
 const tainted = node("old", { taints: [{ key: "retired", value: "", effect: "NoSchedule" }] });
 
 /** Four workloads on a node that none of them tolerates any more, the third of them the largest. */
