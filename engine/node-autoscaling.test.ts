@@ -108,9 +108,11 @@ async function post(body: object): Promise<number> {
 }
 
 it(
-  "begins with three servers and nothing to do",
+  "begins with three servers of one cluster, and nothing to do",
   async () => {
-    expect((await stack.up()).outcome).toBe("fine");
+    const { outcome, counts } = await stack.up();
+    expect([outcome, Object.keys(counts)]).toEqual(["fine", ["create"]]);
+    expect(cluster.nodes.map(({ isServer }) => isServer)).toEqual([true, true, true]);
     expect(names()).toEqual(["talent-mesh-node-1", "talent-mesh-node-2", "talent-mesh-node-3"]);
     expect(changes(await stack.preview())).toEqual([]);
   },
