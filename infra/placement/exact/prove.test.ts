@@ -64,7 +64,7 @@ test("a proven plan is the least of all placements, objective by objective, and 
         left = left.filter((each) => value(proven, each, name) <= ours);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -118,7 +118,7 @@ test("a proven plan moves nothing once it has been carried out", () => {
       const workloads = posed.workloads.map((row) => (row.mode === "replicas" ? { ...row, current: pods.get(row.id) ?? {} } : row));
       expect(plan({ ...posed, workloads }, solver).workloads.filter(({ moved }) => moved)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 

@@ -8,7 +8,7 @@ import { assign, type Assignment, movedPods, podsPerNode } from "./assign";
 import { isLarge } from "./size";
 
 const zone = "topology.kubernetes.io/zone";
-const runs = { numRuns: 6, seed: Number(process.env["BERTH_PROPERTY_SEED"] ?? 1) };
+const runs = { numRuns: 4, seed: Number(process.env["BERTH_PROPERTY_SEED"] ?? 1) };
 
 /** Nodes of three sizes in three zones; every tenth is tainted. */
 function manyNodes(count: number): readonly PlacementNode[] {
