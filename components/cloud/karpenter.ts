@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { tokenAudience } from "../../infra/burst/iam/controller-trust";
-import { memoryOverheadPercent } from "../../infra/burst/burst-pool";
+import { memoryOverheadPercent } from "../../infra/burst/instance-capacity";
 import { burstNames, type BurstScope } from "../../infra/burst/scope";
 import type { PodPlacement } from "../../infra/placement/emit/pod-placement";
 import { type ReleaseTransform, chartRelease } from "../chart-release";

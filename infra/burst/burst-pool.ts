@@ -2,10 +2,10 @@ import { capabilityKey, discoveredGpuLabel } from "../hardware/capabilities";
 import { reservationOf } from "../hardware/allocatable";
 import type { Machine } from "../hardware/machine";
 import type { OperatingSystem, Taint } from "../hardware/schema";
-import { memoryBytes } from "../quantities/quantity";
 import type { Toleration } from "../workloads/schema";
 import type { InstanceType, ParsedBurst } from "./burst-schema";
 import type { FederationProfile } from "./federation/federation-schema";
+import { instanceCapacity } from "./instance-capacity";
 
 /** The taint of rented nodes, which only what may burst tolerates. */
 export const burstTaint = { key: "berth.dev/burst", value: "true", effect: "NoSchedule" } as const satisfies Taint;
@@ -15,11 +15,6 @@ export const toleratesBurst: Toleration = { ...burstTaint, operator: "Equal" };
 export const unregisteredTaint = { key: "karpenter.sh/unregistered", value: "true", effect: "NoExecute" } as const satisfies Taint;
 
 export const nvidiaResource = "nvidia.com/gpu";
-
-/** What a virtual machine of EC2 keeps for itself: Karpenter's own estimate, `vmMemoryOverheadPercent`. */
-export const memoryOverheadPercent = 7.5;
-
-const defaultMaxPods = 110;
 
 /** Who rents the nodes: Karpenter at home, or a cluster in the cloud that home is peered with. */
 export type RentedBy = "nodes" | "federation";
@@ -101,24 +96,17 @@ function sharedBy(all: readonly Readonly<Record<string, string>>[]): Readonly<Re
   return Object.fromEntries(Object.entries(first).filter(([key, value]) => all.every((labels) => labels[key] === value)));
 }
 
-function machineOf({ name, vcpus, memory, gpu }: InstanceType, shared: BurstPool["labels"], pool: string, system: RentedSystem): Machine {
-  const bytes = Math.floor((memoryBytes(memory) * (100 - memoryOverheadPercent)) / 100);
-  const reserved = reservationOf(system.kind, "worker");
+function machineOf(type: InstanceType, shared: BurstPool["labels"], pool: string, system: RentedSystem): Machine {
+  const { name, gpu } = type;
+  const capacity = instanceCapacity(type, reservationOf(system.kind, "worker"));
   const { key: discovered } = discoveredGpuLabel.nvidia;
   return {
     name,
     role: "worker",
     pool,
     cpuModel: name,
-    cores: Math.ceil(vcpus / 2),
-    threads: vcpus,
-    memoryBytes: bytes,
-    allocatable: {
-      cpuMilli: vcpus * 1000 - reserved.cpuMilli,
-      memoryBytes: bytes - reserved.memoryBytes,
-      pods: defaultMaxPods,
-      extended: gpu === undefined ? {} : { [nvidiaResource]: gpu.count },
-    },
+    ...capacity,
+    allocatable: { ...capacity.allocatable, extended: gpu === undefined ? {} : { [nvidiaResource]: gpu.count } },
     // What it draws is its owner's to pay.
     power: { idleWatts: 0, fullWatts: 0 },
     gpus: gpu === undefined ? [] : [{ vendor: "nvidia", model: gpu.model, resource: nvidiaResource, shares: gpu.count }],

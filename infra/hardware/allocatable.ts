@@ -2,7 +2,8 @@ import { cpuMilli, memoryBytes } from "../quantities/quantity";
 import type { Allocatable } from "./machine";
 import type { OperatingSystem, ParsedMachine } from "./schema";
 
-interface Reservation {
+/** CPU and memory that pods cannot have. */
+export interface Reservation {
   readonly cpuMilli: number;
   readonly memoryBytes: number;
 }

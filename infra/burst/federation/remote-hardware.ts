@@ -1,10 +1,7 @@
 import { reservationOf } from "../../hardware/allocatable";
 import type { HardwareProfile, Machine } from "../../hardware/machine";
-import { memoryBytes } from "../../quantities/quantity";
-import { memoryOverheadPercent } from "../burst-pool";
+import { instanceCapacity } from "../instance-capacity";
 import type { FederationProfile } from "./federation-schema";
-
-const maxPods = 110;
 
 /**
  * The remote cluster as a table of one machine: its server, which takes pods too. Rented nodes come and go, and are in no
@@ -27,30 +24,20 @@ export function remoteHardware(clusterName: string, remote: FederationProfile): 
   };
 }
 
-function server({ instanceType, vcpus, memory, zone }: FederationProfile): Machine {
-  const bytes = Math.floor((memoryBytes(memory) * (100 - memoryOverheadPercent)) / 100);
-  const reserved = reservationOf("k3s", "control-plane");
+function server(remote: FederationProfile): Machine {
   return {
     name: "server",
     role: "control-plane",
     pool: "remote",
-    cpuModel: instanceType,
-    cores: Math.ceil(vcpus / 2),
-    threads: vcpus,
-    memoryBytes: bytes,
-    allocatable: {
-      cpuMilli: vcpus * 1000 - reserved.cpuMilli,
-      memoryBytes: bytes - reserved.memoryBytes,
-      pods: maxPods,
-      extended: {},
-    },
+    cpuModel: remote.instanceType,
+    ...instanceCapacity(remote, reservationOf("k3s", "control-plane")),
     power: { idleWatts: 0, fullWatts: 0 },
     gpus: [],
     cards: [],
     devices: [],
     extensions: [],
     // Karpenter's pods are spread over zones: a node without one gets none of them.
-    labels: { "topology.kubernetes.io/zone": zone },
+    labels: { "topology.kubernetes.io/zone": remote.zone },
     discoveredLabels: {},
     taints: [],
   };
