@@ -134,6 +134,58 @@ describe("a chart at hand", () => {
     await create();
     expect(cluster.contents).toContain("example.com/v1 Thing apps/a");
   });
+
+  describe("with custom objects that name no namespace", () => {
+    const thing = { apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "a" } };
+    const clusterDefinition = { ...definition, spec: { ...definition.spec, scope: "Cluster" } };
+
+    it.each([
+      ["in the release's namespace", definition, "apps/a", { namespace: "apps" }],
+      ["outside every namespace", clusterDefinition, "a", {}],
+    ])("makes them %s, as its own definition says", async (_where, defined, name, namespace) => {
+      chart = [thing, defined];
+      const { outputs } = await create();
+      expect(cluster.contents).toContain(`example.com/v1 Thing ${name}`);
+      expect(outputs["resourceNames"]).toMatchObject({ "Thing/example.com/v1": [name] });
+      expect(releases.rendered()).toContainEqual({
+        apiVersion: "example.com/v1",
+        kind: "Thing",
+        name: "a",
+        ...namespace,
+        release: "apps/web",
+      });
+    });
+
+    it.each([
+      ["in the release's namespace", definition, "apps/a"],
+      ["outside every namespace", clusterDefinition, "a"],
+    ])("makes them %s, as the cluster's definition says", async (_where, defined, name) => {
+      await cluster.create(defined);
+      chart = [thing];
+      await create();
+      expect(cluster.contents).toContain(`example.com/v1 Thing ${name}`);
+      await remove();
+      expect(cluster.contents).not.toContain(`example.com/v1 Thing ${name}`);
+    });
+
+    it("goes by its own definition where the cluster has another", async () => {
+      await cluster.create(clusterDefinition);
+      chart = [thing, definition];
+      await create();
+      expect(cluster.contents).toContain("example.com/v1 Thing apps/a");
+    });
+
+    it("goes by the definition of a group that looks built in", async () => {
+      const group = "gateway.networking.k8s.io";
+      const classes = { ...clusterDefinition.spec, group, names: { kind: "GatewayClass" } };
+      chart = [
+        { ...thing, apiVersion: `${group}/v1`, kind: "GatewayClass" },
+        { ...clusterDefinition, spec: classes },
+      ];
+      await create();
+      expect(cluster.contents).toContain(`${group}/v1 GatewayClass a`);
+    });
+  });
 });
 
 describe("what Helm refuses", () => {

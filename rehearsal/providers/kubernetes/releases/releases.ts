@@ -4,11 +4,11 @@ import { applyObject, deleteObject, isNotFound, type Limits, type Timing } from 
 import { missingForReadiness } from "../cluster/readiness";
 import { waitUntilNothingMissing } from "../cluster/wait";
 import { releaseOutputs } from "../helm-release";
-import { defaultNamespace } from "../kind";
 import { isPropertyMap, type PropertyMap } from "../../property-value";
 import type { ApplyRequest, DeleteRequest, ReadOutcome, ReadRequest, UpdateRequest } from "../../stand-in";
 import type { Charts } from "./charts";
 import { inInstallOrder } from "./install-order";
+import { type IsNamespaced, namespacedKinds } from "./namespaced-kinds";
 import { type ReleaseInputs, releaseInputsOf } from "./release-args";
 import { forgetStoredRelease, readStoredRelease, storeRelease, type StoredRelease } from "./stored-release";
 import { withheldBecause } from "./withheld";
@@ -113,7 +113,8 @@ export class Releases {
     if (objects === undefined) {
       return { source: "recorded", objects: release.skipCrds ? [] : await this.charts.definitionsOf(release.chart) };
     }
-    return { source: "rendered", objects: objects.map((object) => labelled(object, release)) };
+    const isNamespaced = await namespacedKinds(objects, this.api);
+    return { source: "rendered", objects: objects.map((object) => labelled(object, release, isNamespaced)) };
   }
 
   async #install(request: ApplyRequest, release: ReleaseInputs, before: StoredRelease | undefined): Promise<StoredRelease> {
@@ -245,9 +246,9 @@ function ignoreNotFound(error: unknown): void {
 }
 
 /** What Helm adds to whatever a release makes: its own namespace where a template names none, and who made it. */
-function labelled(object: KubernetesObject, { name, namespace }: ReleaseInputs): KubernetesObject {
+function labelled(object: KubernetesObject, { name, namespace }: ReleaseInputs, isNamespaced: IsNamespaced): KubernetesObject {
   const { labels, annotations, ...metadata } = object.metadata;
-  const lacksNamespace = metadata.namespace === undefined && defaultNamespace({ ...object, patch: false }) !== undefined;
+  const lacksNamespace = metadata.namespace === undefined && isNamespaced(object);
   return {
     ...object,
     metadata: {
