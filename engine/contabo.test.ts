@@ -72,7 +72,7 @@ beforeAll(async () => {
     cluster.boot();
     return undefined;
   });
-  stack = await openContaboStack(await api.listen(), program, (text) => said.push(text));
+  stack = await openContaboStack({ api: await api.listen(), program, onOutput: (text) => said.push(text) });
 }, 600_000);
 
 afterAll(async () => {

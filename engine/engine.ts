@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import type { Deployment, EngineEvent } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Faults } from "../rehearsal/providers/faults";
 import type { Inventory } from "../rehearsal/providers/inventory";
 import { type OpenStackOptions, openStack, type StackOutputs } from "./automation";
+import { type PolicyPack, writePolicyPacks } from "./policy-packs";
 import type { EngineResult } from "./preview-result";
 import type { ProviderChoice } from "./providers/choose";
 import { serveProviders, type StandIns } from "./providers/serve";
 import { progressOf, type ResourceProgress } from "./resource-progress";
 import { runOperation, watchProgram } from "./run-operation";
-
-export interface PolicyPack {
-  /** Folder of PulumiPolicy.yaml. */
-  readonly path: string;
-  /** Levels and settings of its policies; the defaults where absent. */
-  readonly configuration?: Readonly<Record<string, unknown>>;
-}
 
 export interface EngineOptions extends Pick<
   OpenStackOptions,
@@ -89,7 +80,7 @@ async function open(
 ): Promise<IsolatedEngine> {
   const program = watchProgram(options.program);
   const providers = await serveProviders(options.providers, serving, standIns);
-  const packs = writePolicyConfigurations(options.policyPacks);
+  const packs = writePolicyPacks(options.policyPacks);
   let running = new AbortController();
   const cancel = (): void => {
     running.abort();
@@ -154,22 +145,3 @@ function withoutProtection({ version, deployment }: Deployment): Deployment {
 }
 
 const stateSchema = z.looseObject({ resources: z.array(z.looseObject({})).optional() });
-
-/** Pulumi takes the configuration of packs as files, one for each pack, in their order. */
-function writePolicyConfigurations(packs: readonly PolicyPack[]): {
-  readonly options: { policyPacks: string[]; policyPackConfigs: string[] };
-  remove: () => void;
-} {
-  const folder = mkdtempSync(join(tmpdir(), "berth-policies-"));
-  const policyPackConfigs = packs.map(({ configuration }, index) => {
-    const path = join(folder, `${index}.json`);
-    writeFileSync(path, JSON.stringify(configuration ?? {}));
-    return path;
-  });
-  return {
-    options: { policyPacks: packs.map(({ path }) => resolve(path)), policyPackConfigs },
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}

@@ -11,6 +11,7 @@ import { LoopbackCluster } from "../components/os/k3s/testing/loopback-cluster";
 import { LoopbackApi } from "../infra/contabo/testing/loopback-api";
 import { plan } from "../infra/placement/plan";
 import { loadStack } from "../infra/stack/load-stack";
+import { packConfigurationOf } from "../policies/configuration";
 import { githubOf } from "../services/scale-relay/github";
 import { jsonLog } from "../services/scale-relay/log";
 import { Metrics } from "../services/scale-relay/metrics";
@@ -22,9 +23,10 @@ import { alert, notification } from "../services/scale-relay/testing/notificatio
 import { deploy } from "../stacks/contabo";
 import { definition } from "../stacks/contabo/definition";
 import { environmentOf, runDecideStep } from "../stacks/testing/decide-step";
+import type { PolicyPack } from "./policy-packs";
 import type { EngineResult } from "./preview-result";
 import { type ContaboStack, openContaboStack } from "./testing/contabo-stack";
-import { operationLimit } from "./testing/isolated";
+import { operationLimit, projectDirectory } from "./testing/isolated";
 
 /**
  * The whole path: an alert, the relay, the workflow's decision, the new number, and what the real engine makes of it,
@@ -46,6 +48,12 @@ async function program(): Promise<Readonly<Record<string, unknown>>> {
   return deploy({ stack: loaded, config, plan: plan(loaded.problem) });
 }
 
+/** Every policy, as the stack sets them. */
+function everyPolicy(): readonly PolicyPack[] {
+  const loaded = loadStack(definition, readStackConfigFile(folder, "contabo"));
+  return [{ path: join(projectDirectory, "policies"), configuration: packConfigurationOf(loaded) }];
+}
+
 beforeAll(async () => {
   const settings = ["berth:nodes: 3", "berth:scaleRelayImage: ghcr.io/acme/scale-relay:1.0.0", "berth:scaleRepository: acme/mesh"];
   writeFileSync(join(folder, "Pulumi.contabo.yaml"), `config:\n${settings.map((line) => `  ${line}\n`).join("")}`);
@@ -54,7 +62,7 @@ beforeAll(async () => {
     cluster.boot();
     return undefined;
   });
-  stack = await openContaboStack(await api.listen(), program);
+  stack = await openContaboStack({ api: await api.listen(), program });
   await stack.setCredentials();
   await stack.set("scaleRelayToken", "ghs_0123456789abcdef");
   await stack.set("scaleRelaySecret", sharedSecret);
@@ -108,12 +116,12 @@ async function post(body: object): Promise<number> {
 }
 
 it(
-  "begins with three servers of one cluster, and nothing to do",
+  "begins with three servers of one cluster, no violation of a policy, and nothing to do",
   async () => {
     const previewed = await stack.preview();
     expect(Object.keys(previewed.counts)).toEqual(["create"]);
-    const { outcome, counts } = await stack.up();
-    expect({ outcome, counts }).toEqual({ outcome: "fine", counts: previewed.counts });
+    const { outcome, counts, violations } = await stack.up(everyPolicy());
+    expect({ outcome, counts, violations }).toEqual({ outcome: "fine", counts: previewed.counts, violations: [] });
     expect(cluster.nodes.map(({ isServer }) => isServer)).toEqual([true, true, true]);
     expect(names()).toEqual(["talent-mesh-node-1", "talent-mesh-node-2", "talent-mesh-node-3"]);
     expect((await stack.preview()).counts).toEqual({ same: counts.create });

@@ -14,7 +14,7 @@ import { openTestStack, operationLimit, projectDirectory } from "./testing/isola
 
 /**
  * Talent Mesh from nothing, on the real engine with every policy, against stand-ins of Contabo and of the cluster's API.
- * How it comes up, and gets one more server, is in node-autoscaling.test.ts.
+ * How it comes up, with the policies too, and gets one more server, is in node-autoscaling.test.ts.
  */
 const api = new LoopbackApi();
 const cluster = new LoopbackCluster(() => api.servers);

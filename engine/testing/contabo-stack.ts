@@ -4,6 +4,7 @@ import { standInVariable } from "../../infra/contabo/api/endpoints";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import { type OpenStack, openStack, type StackOutputs } from "../automation";
+import { type PolicyPack, writePolicyPacks } from "../policy-packs";
 import { type EngineResult } from "../preview-result";
 import { runOperation, watchProgram } from "../run-operation";
 import { requiredProviders } from "../providers/requirement";
@@ -16,7 +17,8 @@ import { projectDirectory } from "./isolated";
  */
 export interface ContaboStack {
   readonly preview: () => Promise<EngineResult>;
-  readonly up: () => Promise<EngineResult>;
+  /** @param policyPacks What the update is held to. Default: nothing. */
+  readonly up: (policyPacks?: readonly PolicyPack[]) => Promise<EngineResult>;
   /** As `pulumi state unprotect` and `pulumi up --replace` do. @param name Of the resource. */
   readonly replace: (name: string) => Promise<EngineResult>;
   readonly refresh: () => Promise<EngineResult>;
@@ -33,15 +35,15 @@ export interface ContaboStack {
   readonly close: () => void;
 }
 
-/**
- * @param api URL of the stand-in.
- * @param onOutput Given everything that Pulumi prints.
- */
-export async function openContaboStack(
-  api: string,
-  program: () => Promise<StackOutputs>,
-  onOutput: (text: string) => void = () => undefined,
-): Promise<ContaboStack> {
+interface ContaboStackOptions {
+  /** URL of the stand-in. */
+  readonly api: string;
+  readonly program: () => Promise<StackOutputs>;
+  /** Given everything that Pulumi prints. */
+  readonly onOutput?: (text: string) => void;
+}
+
+export async function openContaboStack({ api, program, onOutput = () => undefined }: ContaboStackOptions): Promise<ContaboStack> {
   const environment = { ...process.env };
   for (const name of ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"]) {
     Reflect.deleteProperty(environment, name);
@@ -67,8 +69,13 @@ export async function openContaboStack(
   return {
     preview: async () =>
       runOperation(async (onEvent) => stack.preview({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
-    up: async () =>
-      runOperation(async (onEvent) => stack.up({ color: "never", diff: true, onEvent, onOutput, onError: onOutput }), watched),
+    up: async (policyPacks = []) => {
+      const { options, remove } = writePolicyPacks(policyPacks);
+      return runOperation(
+        async (onEvent) => stack.up({ color: "never", diff: true, ...options, onEvent, onOutput, onError: onOutput }),
+        watched,
+      ).finally(remove);
+    },
     replace: async (name) => {
       const state = await stack.exportStack();
       const { resources, ...rest } = deploymentSchema.parse(state.deployment);

@@ -4,7 +4,8 @@ import type { Inventory } from "../../rehearsal/providers/inventory";
 import { ensureTool } from "../../toolchain/ensure-tool";
 import { pulumiCli } from "../../toolchain/pulumi-cli";
 import type { StackOutputs } from "../automation";
-import { type IsolatedEngine, openIsolated, type PolicyPack } from "../engine";
+import { type IsolatedEngine, openIsolated } from "../engine";
+import type { PolicyPack } from "../policy-packs";
 import { requiredProviders } from "../providers/requirement";
 
 export const projectDirectory = join(__dirname, "..", "..");
