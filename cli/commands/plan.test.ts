@@ -37,7 +37,9 @@ test("assumptions stand in the headline and in the JSON, and what they cost is t
 });
 
 test("a plan without assumptions has no word about them", () => {
-  expect(planDocumentSchema.parse(JSON.parse(planHomelab("--at", "now", "--json").stdout))).not.toHaveProperty("assumptions");
+  const document = planDocumentSchema.parse(JSON.parse(planHomelab("--at", "now", "--json").stdout));
+  expect(document).not.toHaveProperty("assumptions");
+  expect(document).not.toHaveProperty("movesLeftOut");
 });
 
 test("more machines, and a limit on moves that is kept", () => {
@@ -48,6 +50,14 @@ test("more machines, and a limit on moves that is kept", () => {
   // Three pods: PostgreSQL's of tier 1 counts 4, two of tier 3 count 2 each.
   expect(document.objectives.find(({ name }) => name === "disruption")?.value).toBe(8);
   expect(document.workloads.filter(({ leftBehind }) => leftBehind !== undefined).length).toBeGreaterThan(0);
+  expect(document.movesLeftOut?.moves).toContainEqual({
+    namespace: "media",
+    name: "sonarr",
+    from: "talos00",
+    to: expect.stringMatching(/^talos03/) as unknown,
+    pods: 1,
+  });
+  expect(document.movesLeftOut?.objectives).toContainEqual({ name: "left-behind", unlimited: 0, limited: expect.any(Number) as unknown });
 });
 
 test("names that stand for nothing are all told, without a stack trace", () => {

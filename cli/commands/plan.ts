@@ -170,7 +170,7 @@ function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleet
   const fleet = fleetOf();
   if (options.json === true) {
     const memoryLimits = printedMemoryLimits(planned.memoryLimits);
-    const { oneMoreNode } = planned;
+    const { oneMoreNode, movesLeftOut } = planned;
     const printed: PrintedPlan = {
       ...plan,
       ...(hosts.length === 0 ? {} : { hosts }),
@@ -178,6 +178,7 @@ function render(stack: Stack, planned: PlannedStack, options: PlanOptions, fleet
       ...(burst === undefined ? {} : { burst }),
       ...(memoryLimits.length === 0 ? {} : { memoryLimits }),
       ...(oneMoreNode === undefined ? {} : { oneMoreNode }),
+      ...(movesLeftOut === undefined ? {} : { movesLeftOut }),
     };
     return `${JSON.stringify(printed, null, 2)}\n`;
   }

@@ -11,6 +11,7 @@ import type { PlacementProblem } from "../../infra/placement/problem";
 import { type Assignment, assign, movedPods } from "../../infra/placement/search/assign";
 import { assume, type WhatIf } from "../../infra/placement/what-if/assume";
 import { comparePlans, type PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import { type MovesLeftOut, movesLeftOut } from "../../infra/placement/what-if/moves-left-out";
 import { type OneMoreNode, oneMoreNode } from "../../infra/placement/what-if/one-more-node";
 import { completionFindings } from "../../infra/placement/worst-case/completion-findings";
 import { memoryLimits, type NodeMemoryLimits } from "../../infra/stack/memory-limits";
@@ -36,6 +37,8 @@ export interface PlannedStack {
   readonly hosts: readonly HostShares[];
   /** What the assumptions change; absent when there are none. */
   readonly comparison?: PlanComparison;
+  /** What the limit on moves keeps the plan from; absent when there is none. */
+  readonly movesLeftOut?: MovesLeftOut;
 }
 
 /**
@@ -69,6 +72,7 @@ export function planStack(stack: Stack, whatIf: WhatIf, solver?: Solver, progres
       problem.nodes.map(({ name }) => name),
     ),
     ...(problem.assumptions === undefined ? {} : { comparison: comparePlans(planProblem(stack.problem, solver, progress), then) }),
+    ...(problem.maxMoves === undefined ? {} : { movesLeftOut: movesLeftOut(then.assignment) }),
   };
 }
 

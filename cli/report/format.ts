@@ -10,6 +10,11 @@ export function formatPercent(percent: number): string {
   return `${Math.round(percent)} %`;
 }
 
+/** The value of an objective for reading: with at most two decimals. */
+export function formatValue(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
 /** A bar of eighth blocks, `width` characters wide, full at 100 percent. */
 export function bar(percent: number, width: number): string {
   const eighths = Math.round((Math.min(100, Math.max(0, percent)) / 100) * width * 8);

@@ -3,6 +3,7 @@ import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { BurstCapacity } from "../../infra/burst/burst-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { MovesLeftOut } from "../../infra/placement/what-if/moves-left-out";
 import type { OneMoreNode } from "../../infra/placement/what-if/one-more-node";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 
@@ -12,6 +13,8 @@ export interface PlanAsides {
   readonly doubts?: readonly Finding[];
   /** What the plan's assumptions change. */
   readonly comparison?: PlanComparison;
+  /** What a limit on moves keeps the plan from. */
+  readonly movesLeftOut?: MovesLeftOut;
   /** Which kinds of nodes would help a plan that falls short. */
   readonly oneMoreNode?: readonly OneMoreNode[] | undefined;
   /** Pods that move. */

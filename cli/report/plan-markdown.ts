@@ -3,14 +3,16 @@ import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { MovesLeftOut } from "../../infra/placement/what-if/moves-left-out";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
 import { escapeCell } from "./escape-cell";
-import { assumed, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { assumed, capitalised, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
 import { burstColumns, burstRows, burstSentences } from "./burst-capacity";
 import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import { leftOutColumns, leftOutRoutes, leftOutRows, leftOutTitle } from "./moves-left-out";
 import { oneMoreNodeSentences } from "./one-more-node";
 import type { PlanAsides } from "./plan-asides";
 import { placed, unplacedGroups } from "./plan-groups";
@@ -19,7 +21,7 @@ import { verdict } from "./verdict";
 /** The plan as Markdown that fits a pull request comment: the nodes, what moves, what cannot be placed. */
 export function renderPlanMarkdown(
   plan: Plan,
-  { comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode }: PlanAsides = {},
+  { comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode, movesLeftOut }: PlanAsides = {},
 ): string {
   return [
     `## Placement of \`${plan.stack}\`${assumed(plan)}: ${verdict(plan)}`,
@@ -30,6 +32,7 @@ export function renderPlanMarkdown(
     burst === undefined ? "" : burstTable(burst),
     limits(memoryLimits),
     moves(plan),
+    movesLeftOut === undefined ? "" : leftOut(movesLeftOut),
     starts(plan),
     leftBehind(plan),
     unplaced(plan),
@@ -108,6 +111,15 @@ function moves(plan: Plan): string {
     "",
     "</details>",
   ].join("\n");
+}
+
+/** Moves that a limit leaves out, and what they would bring together. */
+function leftOut(left: MovesLeftOut): string {
+  const items = leftOutRoutes(left).map(({ route, workloads }) => `- ${route}: ${workloads.join(", ")}`);
+  const rows = leftOutRows(left).map((row) => `| ${row.join(" | ")} |`);
+  const list = [`<details><summary>${capitalised(leftOutTitle(left))}</summary>`, "", ...items, "", "</details>"];
+  const table = [`| ${leftOutColumns.join(" | ")} |`, "| --- | ---: | ---: |", ...rows];
+  return [...(items.length === 0 ? [] : [list.join("\n")]), ...(rows.length === 0 ? [] : [table.join("\n")])].join("\n\n");
 }
 
 function compared(comparison: PlanComparison): string {

@@ -4,14 +4,16 @@ import type { FleetCapacity } from "../../infra/capacity/capacity-document";
 import type { HostShares } from "../../infra/hardware/host-shares";
 import type { Plan, PlannedNode, PlannedWorkload } from "../../infra/placement/plan-document";
 import type { PlanComparison } from "../../infra/placement/what-if/compare-plans";
+import type { MovesLeftOut } from "../../infra/placement/what-if/moves-left-out";
 import type { NodeMemoryLimits } from "../../infra/stack/memory-limits";
 import { comparisonRows, comparisonSentences } from "./comparison";
-import { assumed, bar, change, count, formatPercent, nodeList, percentOf, workloadName } from "./format";
+import { assumed, bar, change, count, formatPercent, formatValue, nodeList, percentOf, workloadName } from "./format";
 import { burstColumns, burstRows, burstSentences } from "./burst-capacity";
 import { fleetColumns, fleetRows, fleetSentences } from "./fleet-capacity";
 import { gapText } from "./gap-text";
 import { hostColumns, hostRows, hostSentences } from "./hosts";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "./memory-limits";
+import { leftOutColumns, leftOutRoutes, leftOutRows, leftOutTitle } from "./moves-left-out";
 import { oneMoreNodeSentences } from "./one-more-node";
 import { objectiveName } from "./objective-name";
 import type { PlanAsides } from "./plan-asides";
@@ -26,7 +28,7 @@ const crowdedPercent = 90;
 /** The plan as a person reads it in a terminal: what each node carries before and after, what moves and why. */
 export function renderPlan(
   plan: Plan,
-  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode, podsMoved }: PlanAsides = {},
+  { doubts = [], comparison, memoryLimits = [], hosts = [], fleet, burst, oneMoreNode, podsMoved, movesLeftOut }: PlanAsides = {},
 ): string {
   const { starts, stays } = placed(plan);
   const sections = [
@@ -38,6 +40,7 @@ export function renderPlan(
     burst === undefined ? "" : burstTable(burst),
     limits(memoryLimits),
     moves(plan),
+    movesLeftOut === undefined ? "" : leftOut(movesLeftOut),
     leftBehind(plan),
     placements("starts", starts),
     placements("stays", stays),
@@ -153,6 +156,17 @@ function moves(plan: Plan): string {
   return [paint("dim", "moves"), ...paragraphs].join("\n");
 }
 
+/** Moves that a limit leaves out, and what they would bring together. */
+function leftOut(left: MovesLeftOut): string {
+  const lines = leftOutRoutes(left).flatMap(({ route, workloads }) => [`  ${paint("bold", route)}`, ...wrap(workloads, ", ", "    ")]);
+  const table = plainTable([...leftOutColumns], ["left", "right", "right"]);
+  table.push(...leftOutRows(left).map((row) => [...row]));
+  return [
+    ...(lines.length === 0 ? [] : [[paint("dim", leftOutTitle(left)), ...lines].join("\n")]),
+    ...(table.length === 0 ? [] : [table.toString()]),
+  ].join("\n\n");
+}
+
 /** What a limit on moves leaves where it may not be. */
 function leftBehind(plan: Plan): string {
   const behind = plan.workloads.filter((workload) => workload.leftBehind !== undefined);
@@ -200,11 +214,7 @@ function unplaced(plan: Plan): string {
 function objectives(plan: Plan, podsMoved: number | undefined): string {
   const table = plainTable(["objective", "value", "bound", "gap"], ["left", "right", "right", "right"]);
   for (const objective of plan.objectives) {
-    table.push([objectiveName(objective, podsMoved), rounded(objective.value), rounded(objective.bound), gapText(objective)]);
+    table.push([objectiveName(objective, podsMoved), formatValue(objective.value), formatValue(objective.bound), gapText(objective)]);
   }
   return table.toString();
-}
-
-function rounded(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }

@@ -26,9 +26,18 @@ export function podMoves({ model, state }: Assignment): readonly PodMove[] {
     const arrived = state
       .nodesOf(w)
       .flatMap((n) => Array<string>(Math.max(0, state.count(w, n) - model.running(w, n))).fill(model.nodes[n]?.name ?? ""));
-    const pairs = left.slice(0, state.moved(w)).flatMap((from, pod) => (arrived[pod] === undefined ? [] : [{ from, to: arrived[pod] }]));
-    return [...Map.groupBy(pairs, ({ from, to }) => JSON.stringify([from, to])).values()].flatMap((group) =>
-      group.slice(0, 1).map(({ from, to }) => ({ namespace, name, from, to, pods: group.length })),
-    );
+    return pairMoves({ namespace, name }, left.slice(0, state.moved(w)), arrived);
   });
+}
+
+/** One pod for each node that is left and the one of those that are come to in its place; pods that go the same way together. */
+export function pairMoves(
+  workload: Pick<PodMove, "namespace" | "name">,
+  left: readonly string[],
+  arrived: readonly string[],
+): readonly PodMove[] {
+  const pairs = left.flatMap((from, pod) => (arrived[pod] === undefined ? [] : [{ from, to: arrived[pod] }]));
+  return [...Map.groupBy(pairs, ({ from, to }) => JSON.stringify([from, to])).values()].flatMap((group) =>
+    group.slice(0, 1).map(({ from, to }) => ({ ...workload, from, to, pods: group.length })),
+  );
 }

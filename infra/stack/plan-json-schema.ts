@@ -4,6 +4,7 @@ import { burstCapacitySchema } from "../burst/burst-json-schema";
 import { type FleetCapacity, loadNames } from "../capacity/capacity-document";
 import type { HostShares } from "../hardware/host-shares";
 import { type Plan, planVersion } from "../placement/plan-document";
+import type { MovesLeftOut } from "../placement/what-if/moves-left-out";
 import type { OneMoreNode } from "../placement/what-if/one-more-node";
 import type { PrintedMemoryLimits } from "./memory-limits";
 
@@ -157,6 +158,17 @@ const oneMoreNodeSchema = z.strictObject({
     .describe("Pods without a node, pods that wait after losses, per mille above ceilings: in this plan, and with one more node."),
 });
 
+const movesLeftOutSchema = z.strictObject({
+  moves: z
+    .array(z.strictObject({ namespace: z.string(), name: z.string(), from: z.string(), to: z.string(), pods: count }))
+    .readonly()
+    .describe("Moves of the plan without the limit that are not made."),
+  objectives: z
+    .array(z.strictObject({ name: z.string(), unlimited: z.number(), limited: z.number() }))
+    .readonly()
+    .describe("What they would bring together: the objectives with another value without the limit, most important first."),
+});
+
 /** What `plan --json` prints: the plan, the hosts of its machines where they have any, and memory limits that are too much. */
 export interface PrintedPlan extends Plan {
   readonly hosts?: readonly HostShares[];
@@ -164,6 +176,7 @@ export interface PrintedPlan extends Plan {
   readonly burst?: BurstCapacity;
   readonly memoryLimits?: readonly PrintedMemoryLimits[];
   readonly oneMoreNode?: readonly OneMoreNode[];
+  readonly movesLeftOut?: MovesLeftOut;
 }
 
 /** The contract of `plan --json` as something that can be checked and published. */
@@ -197,6 +210,9 @@ export const planDocumentSchema = z
       .describe(
         "Which kinds of nodes would help if there were one more, the best first; empty when none would. Absent when every pod has a node, no ceiling is exceeded and no pod waits after a loss, and above 4,000 pairs of a node and a workload.",
       )
+      .exactOptional(),
+    movesLeftOut: movesLeftOutSchema
+      .describe("What a limit on moves keeps the plan from; empty when the plan keeps the limit anyway, absent without one.")
       .exactOptional(),
   })
   .readonly() satisfies z.ZodType<PrintedPlan>;

@@ -3,15 +3,17 @@ import type { FleetCapacity } from "../../../infra/capacity/capacity-document";
 import type { Finding } from "../../../infra/diagnostics/finding";
 import type { Plan, PlannedWorkload } from "../../../infra/placement/plan-document";
 import type { PodMove } from "../../../infra/placement/pod-moves";
+import type { MovesLeftOut } from "../../../infra/placement/what-if/moves-left-out";
 import type { PlannedStack } from "../../plan/plan-stack";
 import type { CoordinationMatrix } from "../../../infra/workloads/coordination-document";
 import { comparisonRows, comparisonSentences } from "../comparison";
 import { coordinationColumns, coordinationRows, coordinationSummary } from "../coordination";
+import { leftOutColumns, leftOutRoutes, leftOutRows, leftOutTitle } from "../moves-left-out";
 import { oneMoreNodeSentences } from "../one-more-node";
 import { escapeXml } from "../escape-xml";
 import { memoryLimitColumns, memoryLimitRows, memoryLimitSentences } from "../memory-limits";
 import { fleetColumns, fleetRows, fleetSentences } from "../fleet-capacity";
-import { assumed, change, count, nodeList, workloadName } from "../format";
+import { assumed, capitalised, change, count, formatValue, nodeList, workloadName } from "../format";
 import { gapText } from "../gap-text";
 import { elasticSection } from "./elastic-section";
 import { hostTables } from "./host-tables";
@@ -24,7 +26,7 @@ import { objectiveName } from "../objective-name";
 import { htmlPage, section } from "./page";
 
 /** What the page shows of a planned stack. */
-export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison"> &
+export type PlanPage = Pick<PlannedStack, "plan" | "moves" | "doubts" | "comparison" | "movesLeftOut"> &
   Partial<Pick<PlannedStack, "hosts" | "memoryLimits" | "oneMoreNode">> & {
     readonly fleet?: FleetCapacity;
     readonly burst?: BurstCapacity;
@@ -37,6 +39,7 @@ export function renderPlanHtml({
   moves,
   doubts,
   comparison,
+  movesLeftOut,
   hosts = [],
   memoryLimits = [],
   fleet,
@@ -80,6 +83,7 @@ export function renderPlanHtml({
     burst === undefined ? "" : elasticSection(burst),
     limits(memoryLimits),
     moving(plan, pairs),
+    movesLeftOut === undefined ? "" : leftOut(movesLeftOut),
     leftBehind(plan),
     placements("Starts", "What runs nowhere yet", placed(plan).starts),
     placements("Stays", "What goes on running where it is", placed(plan).stays),
@@ -144,6 +148,18 @@ function moving(plan: Plan, pairs: readonly NodePair[]): string {
     moveFlow(pairs),
     ...lists,
   );
+}
+
+/** Moves that a limit leaves out, and what they would bring together. */
+function leftOut(left: MovesLeftOut): string {
+  const routes = leftOutRoutes(left).map(({ route, workloads }) => [route, workloads.join(", ")]);
+  const [objective, ...figures] = leftOutColumns;
+  const columns = [{ title: objective }, ...figures.map((title) => ({ title, figure: true as const }))];
+  const tables = [
+    ...(routes.length === 0 ? [] : [htmlTable(capitalised(leftOutTitle(left)), [{ title: "from → to" }, { title: "workloads" }], routes)]),
+    ...(left.objectives.length === 0 ? [] : [htmlTable("Objectives", columns, leftOutRows(left))]),
+  ];
+  return tables.length === 0 ? "" : section("Left out", ...tables);
 }
 
 function leftBehind(plan: Plan): string {
@@ -222,7 +238,6 @@ function coordinated(matrix: CoordinationMatrix): string {
 
 function objectives(plan: Plan, moves: readonly PodMove[]): string {
   const podsMoved = moves.reduce((sum, { pods }) => sum + pods, 0);
-  const figure = (number: number): string => (Number.isInteger(number) ? String(number) : number.toFixed(2));
   return section(
     "Objectives",
     htmlTable(
@@ -230,8 +245,8 @@ function objectives(plan: Plan, moves: readonly PodMove[]): string {
       [{ title: "objective" }, { title: "value", figure: true }, { title: "bound", figure: true }, { title: "gap", figure: true }],
       plan.objectives.map((objective) => [
         objectiveName(objective, podsMoved),
-        figure(objective.value),
-        figure(objective.bound),
+        formatValue(objective.value),
+        formatValue(objective.bound),
         gapText(objective),
       ]),
     ),

@@ -1,5 +1,6 @@
 import type { Plan } from "../../../infra/placement/plan-document";
 import type { PlanComparison } from "../../../infra/placement/what-if/compare-plans";
+import type { MovesLeftOut } from "../../../infra/placement/what-if/moves-left-out";
 import { smallPlan } from "./small-plan";
 
 /** {@link smallPlan} under assumptions, with a workload left behind. */
@@ -18,4 +19,16 @@ export const comparison: PlanComparison = {
   newlyUnplaced: ["ai/llm", "media/tdarr"],
   newlyPlaced: ["core/dns"],
   elsewhere: 2,
+};
+
+export const movesLeftOut: MovesLeftOut = {
+  moves: [
+    { namespace: "ai", name: "llm", from: "alpha", to: "beta", pods: 2 },
+    { namespace: "media", name: "sonarr", from: "alpha", to: "beta", pods: 1 },
+    { namespace: "core", name: "dns", from: "beta", to: "alpha", pods: 1 },
+  ],
+  objectives: [
+    { name: "left-behind", unlimited: 0, limited: 2 },
+    { name: "balance", unlimited: 1200.5, limited: 900 },
+  ],
 };

@@ -14,6 +14,8 @@ export interface Assignment {
   readonly state: State;
   /** By objective, what no placement that is as good in all earlier ones can be below, as far as a solver has proven it. */
   readonly bounds?: ReadonlyMap<ObjectiveName, number>;
+  /** What a limit on moves does not allow: the best without it. Absent where there is no limit, or it does not matter. */
+  readonly unlimited?: Assignment;
 }
 
 /**
@@ -31,7 +33,7 @@ export function assign(problem: PlacementProblem, solver?: Solver): Assignment {
     return best;
   }
   const limited = searched(problem, solver);
-  return { ...limited, state: bestChoice(limited.model, limited.ranked, limited.state) };
+  return { ...limited, state: bestChoice(limited.model, limited.ranked, limited.state), unlimited: best };
 }
 
 function searched(problem: PlacementProblem, solver: Solver | undefined): Assignment {
