@@ -3,14 +3,13 @@ import { poolProgram, type PoolProgram } from "../aggregate/pool-program";
 import { type PoolSolution, solvePools } from "../aggregate/solve-pools";
 import { relax } from "../certificate/relaxation";
 import type { Solver } from "../exact/solver";
-import { ceilingPerMille } from "../objectives/ceilings";
 import { restartWeight } from "../objectives/restarts";
 import { idleMilliwatts } from "../objectives/watts";
 import { isBetter } from "./is-better";
-import { cpu, memory } from "./model";
 import type { RankedLevels } from "./search";
 import type { State } from "./state";
 import { take } from "./step";
+import { takeExcess } from "./take-excess";
 
 /** More milliwatts than the choice between two nodes can save: quotas come first. */
 const milliwattsOfQuota = 1e9;
@@ -164,7 +163,11 @@ function takeLoose(state: State, stays: Uint8Array): Int32Array {
     }
   }
   if (model.problem.objectives.includes("ceilings")) {
-    relieve(state, takeOne);
+    for (let n = 0; n < model.nodes.length; n++) {
+      for (const each of takeExcess(state, n)) {
+        loose[each] = (loose[each] ?? 0) + 1;
+      }
+    }
   }
   for (const w of model.order) {
     const constraints = state.constraintsOf(w);
@@ -177,23 +180,6 @@ function takeLoose(state: State, stays: Uint8Array): Int32Array {
     }
   }
   return loose;
-}
-
-/** Takes pods off each node that is above a ceiling, those first that free most for what their restart counts. */
-function relieve(state: State, takeOne: (w: number, n: number) => void): void {
-  const { model } = state;
-  for (let n = 0; n < model.nodes.length; n++) {
-    for (const r of [cpu, memory]) {
-      const excess = (): number => state.used(n, r) - (model.capacity[n * model.width + r] ?? 0) * (ceilingPerMille(model, n, r) / 1000);
-      const gain = (w: number): number => (model.requests[w * model.width + r] ?? 0) / restartWeight(model, w);
-      const leaving = excess() > 0 ? state.workloadsOn(n).filter((w) => model.movable[w] === 1 && gain(w) > 0) : [];
-      for (const w of leaving.sort((a, b) => gain(b) - gain(a) || a - b)) {
-        while (excess() > 0 && state.count(w, n) > 0) {
-          takeOne(w, n);
-        }
-      }
-    }
-  }
 }
 
 /** The candidate that changes the levels for the best when watts are counted with the price, and how; -1 when there is none. */

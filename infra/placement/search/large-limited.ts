@@ -1,6 +1,7 @@
 import type { Budget } from "./best";
 import { GainQueue, gainsMore, type Offer } from "./gain-queue";
 import { isBetter } from "./is-better";
+import { putTogether } from "./move-together";
 import { drain } from "./neighbourhoods";
 import { bestOf } from "./probe";
 import type { State } from "./state";
@@ -75,7 +76,7 @@ function tryLeaving(state: State, leaving: Leaving, mostMoves: number, budget: B
   const { n, w } = leaving;
   const before = Float64Array.from(state.totals);
   const movesBefore = state.movesMade;
-  const possible = w === undefined ? mayEmpty(state, n, mostMoves - movesBefore) && drain(state, n, budget) : moveAway(state, w, n);
+  const possible = w === undefined ? mayEmpty(state, n, mostMoves - movesBefore) && drain(state, n, budget) : moveAway(state, w, n, before);
   if (!possible) {
     return undefined;
   }
@@ -94,11 +95,14 @@ function mayEmpty(state: State, n: number, movesLeft: number): boolean {
   return (state.busy[n] ?? 0) > 0 && settled <= movesLeft;
 }
 
-function moveAway(state: State, w: number, n: number): boolean {
+function moveAway(state: State, w: number, n: number, before: Float64Array): boolean {
   if (state.count(w, n) === 0) {
     return false;
   }
   const taken = take(state, w, n);
+  if (taken.length > 1) {
+    return putTogether(state, taken, n, before);
+  }
   const { node } = bestOf(state, w, state.index?.candidates(w) ?? [], n);
   return node >= 0 && put(state, taken, node);
 }

@@ -1,11 +1,13 @@
 import type { Solver } from "../exact/solver";
 import { maySleep } from "../objectives/watts";
-import type { ObjectiveName } from "../problem";
 import { type Budget, makeBest, type Step } from "./best";
 import { consolidate } from "./consolidate";
 import { improveLargeWithinLimit } from "./large-limited";
+import { putTogether } from "./move-together";
 import { drain, moveIn } from "./neighbourhoods";
 import { bestOf } from "./probe";
+import { relieveNodes } from "./relieve";
+import { savesPower } from "./saves-power";
 import type { RankedLevels } from "./search";
 import { placeMissing } from "./start";
 import { isBetter } from "./is-better";
@@ -54,7 +56,7 @@ function descend(state: State, { objectiveOf }: RankedLevels, budget: Budget): v
   const power = savesPower(state.model.problem.objectives);
   const zero = new Float64Array(state.levels.length);
   let last = Float64Array.from(state.totals);
-  const { maxMoves } = state.model.problem;
+  const { maxMoves, objectives } = state.model.problem;
   if (maxMoves !== undefined) {
     placeMissing(state, budget);
     makeRoomForAll(state, budget);
@@ -69,7 +71,8 @@ function descend(state: State, { objectiveOf }: RankedLevels, budget: Budget): v
     if (power) {
       emptyNodes(state, budget);
     }
-    if (!isWorthwhile(last, state.totals, objectiveOf)) {
+    const goesOn = round + 1 < rounds && isWorthwhile(last, state.totals, objectiveOf);
+    if (!goesOn && !(objectives.includes("ceilings") && relieveNodes(state, budget))) {
       return;
     }
     last = Float64Array.from(state.totals);
@@ -82,13 +85,6 @@ function isWorthwhile(before: Float64Array, after: Float64Array, objectiveOf: Ra
   const objective = objectiveOf[l];
   const gain = (before[l] ?? 0) - (after[l] ?? 0);
   return objective === "ceilings" || objective === "watts" || objective === "balance" ? gain > worthwhile * (before[l] ?? 0) : gain > 0;
-}
-
-/** Emptying a node brings anything only where evenness, which it spoils, comes after watts. */
-export function savesPower(objectives: readonly ObjectiveName[]): boolean {
-  const watts = objectives.indexOf("watts");
-  const balance = objectives.indexOf("balance");
-  return watts >= 0 && (balance < 0 || watts < balance);
 }
 
 function makeRoomForAll(state: State, budget: Budget): void {
@@ -142,19 +138,18 @@ function moveBest(state: State, w: number, from: number, zero: Float64Array): vo
   const mark = state.mark();
   const before = Float64Array.from(state.totals);
   const taken = take(state, w, from);
-  const { node, change } = bestOf(state, w, state.index?.candidates(w) ?? [], from);
-  if (node >= 0) {
-    for (let l = 0; l < change.length; l++) {
-      change[l] = (change[l] ?? 0) + (state.totals[l] ?? 0) - (before[l] ?? 0);
-    }
-    // Followers weigh too, so their move is judged when it has been made.
-    if ((isBetter(change, zero) || taken.length > 1) && put(state, taken, node)) {
-      if (isBetter(state.totals, before) && !state.isBroken) {
-        return;
-      }
-    }
+  if (!(taken.length > 1 ? putTogether(state, taken, from, before) : putAlone(state, w, from, before, zero))) {
+    state.undo(mark);
   }
-  state.undo(mark);
+}
+
+/** Puts a pod that has been taken off a node down elsewhere, if that is better than where it was. */
+function putAlone(state: State, w: number, from: number, before: Float64Array, zero: Float64Array): boolean {
+  const { node, change } = bestOf(state, w, state.index?.candidates(w) ?? [], from);
+  for (let l = 0; l < change.length; l++) {
+    change[l] = (change[l] ?? 0) + (state.totals[l] ?? 0) - (before[l] ?? 0);
+  }
+  return node >= 0 && isBetter(change, zero) && put(state, [w], node) && !state.isBroken;
 }
 
 function emptyNodes(state: State, budget: Budget): void {

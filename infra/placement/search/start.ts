@@ -1,5 +1,7 @@
+import { restartWeight } from "../objectives/restarts";
 import { placeBase } from "./base";
 import { type Budget, type Step, makeBest } from "./best";
+import { savesPower } from "./saves-power";
 import type { State } from "./state";
 import { placeProbed } from "./probe";
 import { fits, fitsBeforeOthers, take } from "./step";
@@ -10,13 +12,19 @@ import { targetsFor } from "./targets";
  * the largest first, goes where it does the objectives most good.
  */
 export function start(state: State, budget: Budget): void {
+  const { maxMoves, objectives } = state.model.problem;
+  // With few nodes all steps are tried anyway. Where nodes are emptied, pods that have not run yet go elsewhere again.
+  const joins = state.index !== undefined && maxMoves === undefined && !savesPower(objectives);
   placeBase(state);
   for (const w of state.model.order) {
     if (state.model.movable[w] === 1) {
       keepCurrent(state, w, budget);
+      if (joins) {
+        joinFollowers(state, w);
+      }
     }
   }
-  if (state.model.problem.maxMoves !== undefined) {
+  if (maxMoves !== undefined) {
     state.limitMoves();
   }
   placeMissing(state, budget);
@@ -60,6 +68,22 @@ export function placeOne(state: State, w: number, budget: Budget, except = -1): 
     return holds(tried);
   });
   return makeBest(state, steps, budget, "nothing");
+}
+
+/** Pods that start with the plan go where pods that must be with them run, so that these can stay. */
+function joinFollowers(state: State, w: number): void {
+  const { followers, running, runningNodes } = state.model;
+  const stakes = new Map<number, number>();
+  for (const follower of followers(w)) {
+    for (const n of runningNodes(follower)) {
+      stakes.set(n, (stakes.get(n) ?? 0) + running(follower, n) * restartWeight(state.model, follower));
+    }
+  }
+  for (const [n] of [...stakes].sort(([a, first], [b, second]) => second - first || a - b)) {
+    if (state.unplaced(w) > 0 && state.count(w, n) === 0 && fits(state, w, n)) {
+      state.add(w, n);
+    }
+  }
 }
 
 function keepCurrent(state: State, w: number, budget: Budget): void {

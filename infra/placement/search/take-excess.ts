@@ -1,0 +1,35 @@
+import { ceilingPerMille } from "../objectives/ceilings";
+import { restartWeight } from "../objectives/restarts";
+import { cpu, memory } from "./model";
+import type { State } from "./state";
+import { take } from "./step";
+
+/** What is about to join a node, and what must not leave it. */
+export interface Joining {
+  /** Requests, by resource. */
+  readonly amounts: Float64Array;
+  readonly companions: ReadonlySet<number>;
+}
+
+/**
+ * Takes pods off a node that is above a ceiling, or would be with what is to join it, until it is not: those first that
+ * free most for what their restart counts. With a pod goes what must be with it.
+ *
+ * @returns the workloads of the pods taken, each after the one that it follows.
+ */
+export function takeExcess(state: State, n: number, joining?: Joining): readonly number[] {
+  const { capacity, movable, requests, width } = state.model;
+  const taken: number[] = [];
+  for (const r of [cpu, memory]) {
+    const limit = ((capacity[n * width + r] ?? 0) * ceilingPerMille(state.model, n, r)) / 1000 - (joining?.amounts[r] ?? 0);
+    const gain = (w: number): number => (requests[w * width + r] ?? 0) / restartWeight(state.model, w);
+    const mayLeave = (w: number): boolean => movable[w] === 1 && gain(w) > 0 && joining?.companions.has(w) !== true;
+    const leaving = state.used(n, r) > limit ? state.workloadsOn(n).filter(mayLeave) : [];
+    for (const w of leaving.sort((a, b) => gain(b) - gain(a) || a - b)) {
+      while (state.used(n, r) > limit && state.count(w, n) > 0) {
+        taken.push(...take(state, w, n));
+      }
+    }
+  }
+  return taken;
+}
