@@ -1,6 +1,5 @@
 import type { LinearForm, Term } from "../exact/linear-program";
 import { balanceWeights, restartPrice } from "../objectives/balance";
-import { restartsFor, restartWeight } from "../objectives/restarts";
 import { idleMilliwatts, podMilliwatts, restartPriceMilliwatts } from "../objectives/watts";
 import { cpu, memory } from "../search/model";
 import type { PoolProgram } from "./pool-program";
@@ -46,11 +45,9 @@ function wattsForm(posed: PoolProgram): LinearForm {
 
 /** Restarts, counted by tier: those that every plan causes, and those of the pods on nodes that are emptied. */
 function restartsForm({ pools, relaxation }: PoolProgram): LinearForm {
-  const { model, free, forcedMoves } = relaxation;
-  const forced = free.reduce((sum, { w }) => sum + restartsFor(model, w, forcedMoves(w)) * restartWeight(model, w), 0);
   const parts = pools.flatMap((pool) => pool.parts);
   return {
-    offset: forced + parts.reduce((sum, { nodes, restarts }) => sum + nodes.length * restarts, 0),
+    offset: relaxation.forcedRestarts.weighted + parts.reduce((sum, { nodes, restarts }) => sum + nodes.length * restarts, 0),
     terms: parts.map(({ on, restarts }): Term => [on, -restarts]),
   };
 }

@@ -1,39 +1,15 @@
 import fc from "fast-check";
-import { checkPlan } from "../check/check-plan";
 import { objectives } from "../objectives";
 import { evenFill } from "../objectives/balance";
 import { plan } from "../plan";
 import type { PlacementProblem } from "../problem";
 import { reportObjectives } from "../report";
-import { assign, podsPerNode } from "../search/assign";
+import { assign } from "../search/assign";
 import { isBetter } from "../search/is-better";
 import type { State } from "../search/state";
-import { stateOf } from "../search/search";
+import { allPlans } from "../testing/all-plans";
 import { GiB, arbitraryProblemUpTo, node, problem, workload } from "../testing/problems";
 import { relax } from "./relaxation";
-
-/** Every way to place all pods that the independent checker lets pass, by trying every one. */
-function allPlans(posed: PlacementProblem): readonly State[] {
-  const { model, ranked, state } = assign(posed);
-  const movable = model.workloads.flatMap((_, w) => Array.from({ length: model.movable[w] === 1 ? (model.wanted[w] ?? 0) : 0 }, () => w));
-  const base = [...state.entries()].filter(([w]) => model.movable[w] !== 1);
-  const found: State[] = [];
-  const document = plan(posed);
-  for (let code = 0; code < model.nodes.length ** movable.length; code++) {
-    const chosen = movable.map((w, pod) => [w, Math.floor(code / model.nodes.length ** pod) % model.nodes.length, 1] as const);
-    const candidate = stateOf(model, ranked.levels, [...base, ...chosen]);
-    const pods = podsPerNode({ model, ranked, state: candidate });
-    const workloads = document.workloads.map((each) => ({
-      ...each,
-      failover: [],
-      nodes: each.replicas === 0 ? each.nodes : Object.keys(pods.get(`${each.namespace}/${each.name}`) ?? {}).sort(),
-    }));
-    if (checkPlan(posed, { ...document, workloads, unplaced: [] }, pods).length === 0) {
-      found.push(candidate);
-    }
-  }
-  return found;
-}
 
 /** Values of the problem's objectives for one placement. */
 function valuesOf(posed: PlacementProblem, state: State): readonly number[] {

@@ -1,8 +1,11 @@
+import { lastingPods } from "../objectives/restarts";
 import { maySleep } from "../objectives/watts";
 import { placeBase } from "../search/base";
 import type { Model } from "../search/model";
 import { type PodCount, State } from "../search/state";
+import { type Company, companiesOf } from "./companies";
 import { type Demand, demandsOf } from "./demands";
+import { type ForcedRestarts, forcedRestarts } from "./forced-restarts";
 import { canReach, reachableNodes } from "./reachable-nodes";
 
 /** Pods that the plan may put on several nodes. */
@@ -34,8 +37,9 @@ export interface Relaxation {
   readonly demands: (r: number) => readonly Demand[];
   /** The most pods of a workload, up to `enough`, that fit on the nodes together when nothing but the base is there. */
   readonly mostPods: (w: number, nodes: readonly number[], enough: number) => number;
-  /** Pods of the workload that move in every plan. */
-  readonly forcedMoves: (w: number) => number;
+  /** What must be with others. */
+  readonly companies: readonly Company[];
+  readonly forcedRestarts: ForcedRestarts;
 }
 
 /**
@@ -104,6 +108,12 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
     }
   }
 
+  const companies = companiesOf(model, free);
+  const canBeOn = (w: number, n: number): boolean => canReach(model, w, n) && mostOn(w, n) > 0;
+  const kept = (w: number, n: number): number => (canReach(model, w, n) ? Math.min(model.running(w, n), mostOn(w, n)) : 0);
+  const forcedMoves = (w: number): number =>
+    Math.max(0, lastingPods(model, w) - model.runningNodes(w).reduce((sum, n) => sum + kept(w, n), 0));
+
   return {
     model,
     free,
@@ -117,12 +127,8 @@ export function relax(model: Model, everythingPlaced: boolean): Relaxation {
       free.filter(({ nodes }) => nodes.length > 1),
     ),
     mostPods: fitting,
-    forcedMoves: (w) => {
-      const nodes = model.runningNodes(w);
-      const before = nodes.reduce((sum, n) => sum + model.running(w, n), model.stranded[w] ?? 0);
-      const kept = nodes.reduce((sum, n) => sum + (canReach(model, w, n) ? Math.min(model.running(w, n), mostOn(w, n)) : 0), 0);
-      return Math.max(0, Math.min(before, model.wanted[w] ?? 0) - kept);
-    },
+    companies,
+    forcedRestarts: forcedRestarts(model, free, companies, { kept, canBeOn, forcedMoves }),
   };
 }
 

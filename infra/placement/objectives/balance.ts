@@ -2,7 +2,7 @@ import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
 import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
-import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
+import { weightedRestarts } from "./restarts";
 
 /**
  * What evenness a change must bring for every restart that it causes, counted by tier. Moving one per cent of an average
@@ -38,7 +38,7 @@ export const balance: Objective = {
       },
     ];
   },
-  bound: ({ model, load, capacity, demands, free, forcedMoves }) => {
+  bound: ({ model, load, capacity, demands, free, forcedRestarts }) => {
     const welcome = shared((nodes: readonly number[]) =>
       // Of workloads in one class, all or none are discouraged.
       shared((workloadClass: number) => {
@@ -46,11 +46,9 @@ export const balance: Objective = {
         return nodes.some((n) => !model.isDiscouraged(w, n));
       }),
     );
-    let total = 0;
+    let total = forcedRestarts.weighted * restartPrice;
     for (const { w, pods, nodes } of free) {
-      total +=
-        pods * (welcome(nodes)(model.classes.workloadClass[w] ?? 0) ? 0 : discouragedPrice) +
-        restartsFor(model, w, forcedMoves(w)) * restartWeight(model, w) * restartPrice;
+      total += pods * (welcome(nodes)(model.classes.workloadClass[w] ?? 0) ? 0 : discouragedPrice);
     }
     for (const r of [cpu, memory]) {
       const weights = balanceWeights(model, r);

@@ -1,3 +1,4 @@
+import { companyExcessPerMille } from "../certificate/company-excess";
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
 import { type Objective, perMille, wholeBound } from "./objective";
@@ -26,27 +27,30 @@ export const ceilings: Objective = {
       },
     ];
   },
-  bound: ({ model, load, capacity, demands }) => {
+  bound: (relaxation) => {
+    const { model, load, capacity, demands } = relaxation;
+    const ceiling = (n: number, r: number): number => (ceilingPerMille(model, n, r) * capacity(n, r)) / 1000;
     let bound = 0;
+    let certain = companyExcessPerMille(relaxation, ceiling);
     for (const r of [cpu, memory]) {
-      const limit = (n: number): number => (ceilingPerMille(model, n, r) * capacity(n, r)) / 1000;
       let forced = 0;
       let forcedExactly = 0;
       model.nodes.forEach((_, n) => {
         forced += Math.max(0, perMille(load(n, r), capacity(n, r)) - ceilingPerMille(model, n, r));
-        forcedExactly += capacity(n, r) > 0 ? (Math.max(0, load(n, r) - limit(n)) * 1000) / capacity(n, r) : 0;
+        forcedExactly += capacity(n, r) > 0 ? (Math.max(0, load(n, r) - ceiling(n, r)) * 1000) / capacity(n, r) : 0;
       });
       // What a set of nodes must hold beyond its room under the ceilings costs least on its largest node.
       const overflow = Math.max(
         0,
         ...demands(r).map(({ nodes, amount }) => {
-          const room = nodes.reduce((sum, n) => sum + Math.max(0, limit(n) - load(n, r)), 0);
+          const room = nodes.reduce((sum, n) => sum + Math.max(0, ceiling(n, r) - load(n, r)), 0);
           const largest = nodes.reduce((most, n) => Math.max(most, capacity(n, r)), 0);
           return largest > 0 ? (Math.max(0, amount - room) * 1000) / largest : 0;
         }),
       );
       bound += Math.max(forced, wholeBound(forcedExactly + overflow));
+      certain += forcedExactly;
     }
-    return bound;
+    return Math.max(bound, wholeBound(certain));
   },
 };

@@ -1,5 +1,5 @@
 import type { Objective } from "./objective";
-import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
+import { weightedRestarts } from "./restarts";
 
 /**
  * Restarts that the change causes, each counted by its tier (`restartWeights`). A pod that moves restarts; when the pod
@@ -9,6 +9,5 @@ import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
 export const disruption: Objective = {
   name: "disruption",
   levels: () => [{ workload: weightedRestarts }],
-  bound: ({ model, free, forcedMoves }) =>
-    free.reduce((sum, { w }) => sum + restartWeight(model, w) * restartsFor(model, w, forcedMoves(w)), 0),
+  bound: ({ forcedRestarts }) => forcedRestarts.weighted,
 };

@@ -2,7 +2,7 @@ import type { Model } from "../search/model";
 import { compareText, cpu, memory } from "../search/model";
 import { shared } from "../search/topology";
 import { type Objective, wholeBound } from "./objective";
-import { restartsFor, restartWeight, weightedRestarts } from "./restarts";
+import { weightedRestarts } from "./restarts";
 
 /** Milliwatts that a change must save for every restart that it causes, counted by tier: ten watts in tier 0. */
 export const restartPriceMilliwatts = 100;
@@ -49,19 +49,17 @@ export const watts: Objective = {
       },
     ];
   },
-  bound: ({ model, load, capacity, demands, free, forcedMoves, basePods, isAwake }) => {
+  bound: ({ model, load, capacity, demands, free, forcedRestarts, basePods, isAwake }) => {
     const idle = model.nodes.map((_, n) => idleMilliwatts(model, n));
     const idleOf = (n: number): number => idle[n] ?? 0;
     // The draw of a pod depends on the kind of node alone.
     const oneOfEachKind = shared((nodes: readonly number[]) => [...new Map(nodes.map((n) => [model.kinds.kindOf[n], n])).values()]);
-    let total = 0;
+    let total = forcedRestarts.weighted * restartPriceMilliwatts;
     for (const [w, n, pods] of basePods) {
       total += model.workloads[w]?.mode === "perNode" ? 0 : pods * podMilliwatts(model, w, n);
     }
     for (const { w, pods, nodes } of free) {
-      total +=
-        pods * Math.min(...oneOfEachKind(nodes).map((n) => podMilliwatts(model, w, n))) +
-        restartsFor(model, w, forcedMoves(w)) * restartWeight(model, w) * restartPriceMilliwatts;
+      total += pods * Math.min(...oneOfEachKind(nodes).map((n) => podMilliwatts(model, w, n)));
     }
     model.nodes.forEach((_, n) => {
       total += isAwake(n) ? idleOf(n) : 0;
