@@ -26,7 +26,8 @@ export function plan(problem: PlacementProblem, solver?: Solver): Plan {
 /** The plan that an assignment of the problem is, with reasons, bounds, and what would help where it falls short. */
 export function describePlan(problem: PlacementProblem, assignment: Assignment): Plan {
   const unplaced = explainUnplaced(assignment);
-  const relaxation = relax(assignment.model, unplaced.length === 0);
+  const everythingPlaced = unplaced.length === 0;
+  const relaxation = (everythingPlaced ? assignment.relaxation : undefined) ?? relax(assignment.model, everythingPlaced);
   const objectives = reportObjectives(assignment, relaxation);
   const proven = objectives.every(isProven);
   const described: Plan = {

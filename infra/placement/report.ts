@@ -6,6 +6,7 @@ import { objectives } from "./objectives";
 import { objectiveValue } from "./objectives/objective-value";
 import { idleMilliwatts, loadMilliwatts, maySleep } from "./objectives/watts";
 import type { PlannedNode, PlannedObjective, PlannedWorkload } from "./plan-document";
+import type { PlacementWorkload } from "./problem";
 import type { Assignment } from "./search/assign";
 import { cpu, memory, type Model } from "./search/model";
 import { Budget } from "./search/best";
@@ -20,55 +21,53 @@ export function reportObjectives(assignment: Assignment, relaxation: Relaxation)
   });
 }
 
-/** One moment of a cluster: the pods on each node, by workload, and what each of them requests. */
-interface Moment {
-  readonly podsOn: (n: number) => readonly { readonly w: number; readonly pods: number }[];
-  readonly requests: (w: number) => { readonly cpuMilli: number; readonly memoryBytes: number } | undefined;
+/** Pods of a workload on a node at one moment, and what each of them requests then. */
+interface PodsThere {
+  readonly workload: PlacementWorkload;
+  readonly pods: number;
+  readonly requests: { readonly cpuMilli: number; readonly memoryBytes: number };
 }
 
 export function reportNodes({ model, state }: Assignment): readonly PlannedNode[] {
   const { nodes, workloads } = model;
-  const runningOn: { w: number; pods: number }[][] = nodes.map(() => []);
-  workloads.forEach((_, w) => {
+  const runningOn: PodsThere[][] = nodes.map(() => []);
+  workloads.forEach((workload, w) => {
     for (const n of model.runningNodes(w)) {
-      runningOn[n]?.push({ w, pods: model.running(w, n) });
+      runningOn[n]?.push({ workload, pods: model.running(w, n), requests: workload.currentRequests ?? workload.requests });
     }
   });
-  const before: Moment = {
-    podsOn: (n) => runningOn[n] ?? [],
-    requests: (w) => workloads[w]?.currentRequests ?? workloads[w]?.requests,
-  };
-  const after: Moment = {
-    podsOn: (n) => state.workloadsOn(n).map((w) => ({ w, pods: state.count(w, n) })),
-    requests: (w) => workloads[w]?.requests,
-  };
   return nodes.map((node, n) => {
     const { cpuMilli, memoryBytes, pods } = node.allocatable;
+    const before = runningOn[n] ?? [];
+    const after = state.workloadsOn(n).flatMap((w): readonly PodsThere[] => {
+      const workload = workloads[w];
+      return workload === undefined ? [] : [{ workload, pods: state.count(w, n), requests: workload.requests }];
+    });
     return {
       name: node.name,
-      cpu: { allocatableMilli: cpuMilli, beforeMilli: requestedOn(before, n, "cpuMilli"), afterMilli: state.used(n, cpu) },
+      cpu: { allocatableMilli: cpuMilli, beforeMilli: sumOf(before, ({ cpuMilli: each }) => each), afterMilli: state.used(n, cpu) },
       memory: {
         allocatableMiB: floorMiB(memoryBytes),
-        beforeMiB: ceilMiB(requestedOn(before, n, "memoryBytes")),
+        beforeMiB: ceilMiB(sumOf(before, ({ memoryBytes: each }) => each)),
         afterMiB: ceilMiB(state.used(n, memory)),
       },
-      pods: { allocatable: pods, before: before.podsOn(n).reduce((sum, { pods: each }) => sum + each, 0), after: state.pods[n] ?? 0 },
+      pods: { allocatable: pods, before: sumOf(before, () => 1), after: state.pods[n] ?? 0 },
       watts: { before: wattsOf(model, before, n), after: wattsOf(model, after, n) },
     };
   });
 }
 
-function requestedOn({ podsOn, requests }: Moment, n: number, resource: "cpuMilli" | "memoryBytes"): number {
-  return podsOn(n).reduce((sum, { w, pods }) => sum + pods * (requests(w)?.[resource] ?? 0), 0);
+function sumOf(there: readonly PodsThere[], amount: (requests: PodsThere["requests"]) => number): number {
+  return there.reduce((sum, { pods, requests }) => sum + pods * amount(requests), 0);
 }
 
 /** Whole watts; a worker that runs nothing but DaemonSets may sleep, and draws none. */
-function wattsOf(model: Model, { podsOn, requests }: Moment, n: number): number {
-  const beyondDaemons = podsOn(n).filter(({ w }) => model.workloads[w]?.mode !== "perNode");
+function wattsOf(model: Model, there: readonly PodsThere[], n: number): number {
+  const beyondDaemons = there.filter(({ workload }) => workload.mode !== "perNode");
   if (maySleep(model, n) && beyondDaemons.length === 0) {
     return 0;
   }
-  const load = beyondDaemons.reduce((sum, { w, pods }) => sum + pods * loadMilliwatts(model, requests(w)?.cpuMilli ?? 0, n), 0);
+  const load = beyondDaemons.reduce((sum, { pods, requests }) => sum + pods * loadMilliwatts(model, requests.cpuMilli, n), 0);
   return Math.round((idleMilliwatts(model, n) + load) / 1000);
 }
 
@@ -82,7 +81,8 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
       failoverNodes(assignment, w, planned[w] ?? [], (leader) => failover.get(leader) ?? []),
     );
   }
-  const namesOf = (nodes: readonly number[]): readonly string[] => nodes.map((n) => model.nodes[n]?.name ?? "");
+  const names = model.nodes.map(({ name }) => name);
+  const namesOf = (nodes: readonly number[]): readonly string[] => nodes.map((n) => names[n] ?? "");
   return model.workloads.map((workload, w) => ({
     namespace: workload.namespace,
     name: workload.name,
@@ -99,6 +99,9 @@ export function reportWorkloads(assignment: Assignment): readonly PlannedWorkloa
 }
 
 function leftBehindOf({ model, state }: Assignment, w: number): Pick<PlannedWorkload, "leftBehind"> {
+  if (model.problem.maxMoves === undefined) {
+    return {};
+  }
   const leftBehind = state
     .nodesOf(w)
     .filter((n) => model.mayStay(w, n) > 0)

@@ -1,5 +1,6 @@
 import type { Model } from "../search/model";
 import { isLarge } from "../search/size";
+import { shared } from "../search/topology";
 import type { FreePods } from "./relaxation";
 
 /** An amount of a resource that must end up on a set of nodes, however it is split among them. */
@@ -28,11 +29,12 @@ export function demandsOf(model: Model, free: readonly FreePods[]): (r: number) 
     return members.filter(({ nodes }) => nodes.length <= all.size && nodes.every((n) => all.has(n))).flatMap(({ some }) => some);
   });
   const { requests, width } = model;
-  return (r) =>
+  return shared((r: number) =>
     sets.map((nodes, i) => ({
       nodes,
       amount: (inside[i] ?? []).reduce((sum, { w, pods }) => sum + pods * (requests[w * width + r] ?? 0), 0),
-    }));
+    })),
+  );
 }
 
 function union(sets: readonly { readonly nodes: readonly number[] }[]): readonly number[] {

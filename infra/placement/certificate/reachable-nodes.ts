@@ -22,7 +22,7 @@ export function reachableNodes(base: State, mostOn: (w: number, n: number) => nu
   };
   return (w) => {
     const usable = groups.filter(([first = 0]) => mostOn(w, first) > 0);
-    const stays = [...model.runningNodes(w)].some((n) => mayStay(w, n) > 0);
+    const stays = model.runningNodes(w).some((n) => mayStay(w, n) > 0);
     const oneByOne = (): readonly number[] => {
       const ascending = usable
         .flat()
@@ -71,6 +71,9 @@ export function reachableNodes(base: State, mostOn: (w: number, n: number) => nu
 
 /** Whether the workload and all that it must be with may use the node. */
 export function canReach(model: Model, w: number, n: number): boolean {
+  if ((model.leader[w] ?? noLeader) === noLeader) {
+    return model.movable[w] !== 1 || model.admits(w, n);
+  }
   const seen = new Set<number>();
   for (let at = w; at !== noLeader; at = model.leader[at] ?? noLeader) {
     if (at < 0 || (model.movable[at] === 1 && !model.admits(at, n))) {

@@ -50,6 +50,16 @@ describe("anti-affinity between workloads", () => {
     expect(allowed(stateWith(problem(nodes, [agent, fixed, w])), "w")).toEqual(["a2", "x"]);
   });
 
+  test("keeps workloads that all select all of them apart, and others only from what they select", () => {
+    const selects = ["apps/v", "apps/w"];
+    const mutual = { podAntiAffinity: [{ topologyKey: zone, selects }] };
+    const all = problem(nodes, [workload("v", mutual), workload("w", mutual), workload("u", mutual)]);
+    const onB1: readonly string[] = ["b1", "x"];
+    const two = problem(nodes, all.workloads.slice(0, 2));
+    expect(["v", "w"].map((name) => allowed(stateWith(two, [["v", "a1"]]), name))).toEqual([onB1, onB1]);
+    expect(["v", "w", "u"].map((name) => allowed(stateWith(all, [["u", "a1"]]), name))).toEqual([onB1, onB1, ["a1", "a2", "b1", "x"]]);
+  });
+
   test("names who is in the way", () => {
     const made = stateWith(
       problem(nodes, [workload("w", { replicas: 2, ...apartFrom("v"), antiAffinityTopologyKey: hostname }), workload("v")]),

@@ -18,6 +18,8 @@ export const antiAffinity: Constraint = {
     const byWorkload: TermsByWorkload = {
       owned: termsOf(model, terms, ({ owners }) => owners),
       selecting: termsOf(model, terms, ({ selects }) => selects),
+      ownedOneWay: termsOf(model, terms, (term) => (isMutual(term) ? [] : term.owners)),
+      selectingOneWay: termsOf(model, terms, (term) => (isMutual(term) ? [] : term.selects)),
     };
     const concerning = (w: number): readonly number[] => [...(byWorkload.owned[w] ?? []), ...(byWorkload.selecting[w] ?? [])];
     return terms.length === 0
@@ -63,6 +65,11 @@ interface Term {
   readonly owners: ReadonlySet<number>;
 }
 
+/** Whether all that it selects have it and no others: it then says the same from both sides. */
+function isMutual({ owners, selects }: Term): boolean {
+  return owners.size === selects.size && [...owners].every((w) => selects.has(w));
+}
+
 function domainsIf(term: Term | undefined, holds: (term: Term) => boolean): readonly Int32Array[] {
   return term !== undefined && holds(term) ? [term.topology.domainOf] : [];
 }
@@ -84,13 +91,12 @@ function distinctTerms({ separations }: ModelFacts): readonly Term[] {
 interface TermsByWorkload {
   readonly owned: readonly (readonly number[])[];
   readonly selecting: readonly (readonly number[])[];
+  /** The same without those that are mutual, and so need not be looked at twice. */
+  readonly ownedOneWay: readonly (readonly number[])[];
+  readonly selectingOneWay: readonly (readonly number[])[];
 }
 
-function termsOf(
-  { workloads }: ModelFacts,
-  terms: readonly Term[],
-  of: (term: Term) => ReadonlySet<number>,
-): readonly (readonly number[])[] {
+function termsOf({ workloads }: ModelFacts, terms: readonly Term[], of: (term: Term) => Iterable<number>): readonly (readonly number[])[] {
   const lists: number[][] = terms.length === 0 ? [] : workloads.map(() => []);
   terms.forEach((term, t) => {
     for (const w of of(term)) {
@@ -103,7 +109,7 @@ function termsOf(
 function trackTerms(
   { nodes, workloads }: ModelFacts,
   terms: readonly Term[],
-  { owned, selecting }: TermsByWorkload,
+  { owned, selecting, ownedOneWay, selectingOneWay }: TermsByWorkload,
   state: State,
 ): ConstraintState {
   // No key has more domains than there are nodes.
@@ -119,7 +125,7 @@ function trackTerms(
         selectedPods.add(cell(t, n), by);
       }
     }
-    for (const t of owned[w] ?? []) {
+    for (const t of ownedOneWay[w] ?? []) {
       if (cell(t, n) >= 0) {
         ownersPods.add(cell(t, n), by);
       }
@@ -134,7 +140,7 @@ function trackTerms(
     };
     return (
       owned[w]?.find((t) => conflicts(t, selectedPods, terms[t]?.selects.has(w) === true)) ??
-      selecting[w]?.find((t) => conflicts(t, ownersPods, terms[t]?.owners.has(w) === true))
+      selectingOneWay[w]?.find((t) => conflicts(t, ownersPods, terms[t]?.owners.has(w) === true))
     );
   };
   const allows = (w: number, n: number): boolean => {
@@ -144,7 +150,7 @@ function trackTerms(
         return false;
       }
     }
-    for (const t of selecting[w] ?? []) {
+    for (const t of selectingOneWay[w] ?? []) {
       const at = cell(t, n);
       if (at >= 0 && ownersPods.get(at) > 0) {
         return false;
@@ -173,6 +179,9 @@ function trackTerms(
     },
     // With one planned node lost, its own pods on the others still take their domains.
     allowsFailover: (w, n, planned) => {
+      if (allows(w, n)) {
+        return true;
+      }
       const inDomain = ({ domainOf }: KeyedTopology): readonly number[] => planned.filter((other) => domainOf[other] === domainOf[n]);
       return (
         conflict(w, n, (topology) => {

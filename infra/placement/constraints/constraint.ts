@@ -95,6 +95,8 @@ export interface ConstraintState {
   readonly isBroken?: (w: number) => boolean;
   /** How many workloads break it at the moment. Default: none ever does. */
   readonly broken?: () => number;
+  /** Of a constraint that may break: whether no pod that it allows breaks it. Default: one may. */
+  readonly holdsWhereAllowed?: boolean;
   /** Of a constraint that may break: whether a pod could be on the node in some state. Default: it could. */
   readonly couldAllow?: (w: number, n: number) => boolean;
   /** How much the pod's leaving would do for a broken constraint: where it is largest, pods leave first. Default: 0. */

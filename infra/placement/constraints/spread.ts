@@ -72,6 +72,7 @@ function trackSpreads(strictSpreads: readonly (readonly StrictSpread[])[]): Cons
     },
     isBroken,
     broken: () => brokenWorkloads,
+    holdsWhereAllowed: true,
     couldAllow,
     crowding: (w, n) => {
       const most = spreadsOf(w).find(breaks) ?? spreadsOf(w)[0];

@@ -40,7 +40,7 @@ export function prove(found: Assignment, solver: Solver, limit?: Effort): Assign
     return { ...found, bounds };
   }
   if (model.workloads.length * model.nodes.length > pairLimit) {
-    return { ...found, bounds: aggregateBounds(found, solver) };
+    return { ...found, ...aggregateBounds(found, solver) };
   }
   const isComplete = ({ state }: Assignment): boolean => model.workloads.every((_, w) => state.unplaced(w) <= 0);
   const assignment = isComplete(found)

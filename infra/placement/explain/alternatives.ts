@@ -1,10 +1,10 @@
 import { ceilingPerMille } from "../objectives/ceilings";
 import { perMille } from "../objectives/objective";
 import type { Assignment } from "../search/assign";
-import { cpu, memory } from "../search/model";
-import type { State } from "../search/state";
+import { cpu, memory, type Model } from "../search/model";
 import { put, take } from "../search/step";
-import { obstacles } from "./obstacles";
+import { shared } from "../search/topology";
+import { firstObstacle } from "./obstacles";
 
 /**
  * Why one pod of a workload is not on each of some other nodes instead: the first constraint in the way, else the first
@@ -12,41 +12,91 @@ import { obstacles } from "./obstacles";
  */
 export function whyNot(assignment: Assignment, w: number, from: number, others: readonly number[]): readonly string[] {
   const { state } = assignment;
-  const before = Float64Array.from(state.totals);
+  const before = state.totals.slice();
   const mark = state.mark();
   const taken = take(state, w, from);
-  const reasons = others.map((to) => whyNotThere(assignment, before, taken, to));
+  const canProbe = state.index !== undefined && taken.length === 1 && !state.mayBreak(w) && !state.isBroken;
+  const owed = state.compared;
+  for (let l = 0; l < owed.length; l++) {
+    owed[l] = (before[l] ?? 0) - (state.totals[l] ?? 0);
+  }
+  const reasons: string[] = [];
+  for (const to of others) {
+    const obstacle = firstObstacle(state, w, to);
+    reasons.push(
+      obstacle !== undefined
+        ? obstacle.reason
+        : canProbe
+          ? whyNotProbed(assignment, w, to, owed)
+          : whyNotTried(assignment, before, taken, to),
+    );
+  }
   state.undo(mark);
   return reasons;
 }
 
-function whyNotThere(assignment: Assignment, before: Float64Array, taken: readonly number[], to: number): string {
-  const { state, ranked } = assignment;
-  const [obstacle] = obstacles(state, taken[0] ?? -1, to);
-  if (obstacle !== undefined) {
-    return obstacle.reason;
-  }
+function whyNotTried(assignment: Assignment, before: Float64Array, taken: readonly number[], to: number): string {
+  const { state } = assignment;
   const mark = state.mark();
   const followersFit = put(state, taken, to) && !state.isBroken;
   const level = before.findIndex((total, l) => (state.totals[l] ?? 0) !== total);
   const difference = (state.totals[level] ?? 0) - (before[level] ?? 0);
-  const { maxMoves } = assignment.model.problem;
-  const reason = !followersFit
-    ? "what must share its node does not fit"
-    : difference < 0
-      ? maxMoves === undefined
-        ? "better by less than a proof tells apart"
-        : `better, but no more than ${maxMoves} pods may move`
-      : worsening(state, to, ranked.objectiveOf[level], difference);
+  const [cpuUsed, memoryUsed] = [state.used(to, cpu), state.used(to, memory)];
   state.undo(mark);
-  return reason;
+  return followersFit ? verdict(assignment, level, difference, to, cpuUsed, memoryUsed) : "what must share its node does not fit";
 }
 
-function worsening(
-  state: State,
+/**
+ * The same for one pod that is only imagined on the node. That is a fraction of the work, and a large problem has it for
+ * every workload and kind of node.
+ *
+ * @param owed By level, the change that would make up for the pod's leaving the node where it is.
+ */
+function whyNotProbed(assignment: Assignment, w: number, to: number, owed: Float64Array): string {
+  const { model, state } = assignment;
+  const { probed: change } = state;
+  state.probe(w, to, change, owed);
+  let level = 0;
+  while (level < owed.length && change[level] === owed[level]) {
+    level++;
+  }
+  // As if the pod had been there: the next workload is told of another node of the kind.
+  state.index?.changed(to);
+  const request = w * model.width;
+  const cpuUsed = state.used(to, cpu) + (model.requests[request + cpu] ?? 0);
+  const memoryUsed = state.used(to, memory) + (model.requests[request + memory] ?? 0);
+  return verdict(assignment, level, (change[level] ?? 0) - (owed[level] ?? 0), to, cpuUsed, memoryUsed);
+}
+
+/** What speaks against a node on which the workload could be, by the first level that would differ. */
+function verdict(
+  { model, ranked }: Assignment,
+  level: number,
+  difference: number,
   to: number,
+  cpuUsed: number,
+  memoryUsed: number,
+): string {
+  if (difference >= 0) {
+    return worsening(model, ranked.objectiveOf[level], difference, to, cpuUsed, memoryUsed);
+  }
+  const { maxMoves } = model.problem;
+  return maxMoves === undefined ? "better by less than a proof tells apart" : `better, but no more than ${maxMoves} pods may move`;
+}
+
+// A large problem has the same few texts millions of times: made once each, they are told apart without being read.
+const lessEven = shared((cpuPercent: number) =>
+  shared((memoryPercent: number) => `less even (cpu ${cpuPercent} %, memory ${memoryPercent} % with it)`),
+);
+const moreWatts = shared((tenths: number) => `${tenths / 10} W more`);
+
+function worsening(
+  model: Model,
   objective: Assignment["ranked"]["objectiveOf"][number] | undefined,
   difference: number,
+  to: number,
+  cpuUsed: number,
+  memoryUsed: number,
 ): string {
   switch (objective) {
     case "control-plane":
@@ -56,11 +106,11 @@ function worsening(
     case "replicas-apart":
       return "more replicas would be lost together";
     case "ceilings":
-      return overCeiling(state, to);
+      return overCeiling(model, to, cpuUsed, memoryUsed);
     case "watts":
-      return `${Math.ceil(difference / 100) / 10} W more`;
+      return moreWatts(Math.ceil(difference / 100));
     case "balance":
-      return `less even (cpu ${percent(state, to, cpu)} %, memory ${percent(state, to, memory)} % with it)`;
+      return lessEven(percent(model, to, cpu, cpuUsed))(percent(model, to, memory, memoryUsed));
     case "disruption":
     case "tie-break":
       return "one more restart";
@@ -73,15 +123,15 @@ function worsening(
   }
 }
 
-function overCeiling(state: State, n: number): string {
+function overCeiling(model: Model, n: number, cpuUsed: number, memoryUsed: number): string {
   const over = [cpu, memory].flatMap((r) => {
-    const ceiling = ceilingPerMille(state.model, n, r);
-    const share = perMille(state.used(n, r), state.model.capacity[n * state.model.resources.length + r] ?? 0);
+    const ceiling = ceilingPerMille(model, n, r);
+    const share = perMille(r === cpu ? cpuUsed : memoryUsed, model.capacity[n * model.width + r] ?? 0);
     return share > ceiling ? [`${r === cpu ? "cpu" : "memory"} ${share / 10} % over the ceiling of ${ceiling / 10} %`] : [];
   });
   return over.length > 0 ? over.join(" and ") : "more over the ceilings elsewhere";
 }
 
-function percent(state: State, n: number, r: number): number {
-  return Math.round(perMille(state.used(n, r), state.model.capacity[n * state.model.resources.length + r] ?? 0) / 10);
+function percent(model: Model, n: number, r: number, used: number): number {
+  return Math.round(perMille(used, model.capacity[n * model.width + r] ?? 0) / 10);
 }

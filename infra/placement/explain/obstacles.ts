@@ -7,6 +7,22 @@ export function obstacles(state: State, w: number, n: number): readonly Obstacle
   return [...nodeConstraints.flatMap((constraint) => constraint.obstacles(state, w, n)), ...obstaclesByOthers(state, w, n)];
 }
 
+/** The first of all {@link obstacles}, without working out the others. */
+export function firstObstacle(state: State, w: number, n: number): Obstacle | undefined {
+  for (const constraint of nodeConstraints) {
+    const first = constraint.obstacles(state, w, n)[0];
+    if (first !== undefined) {
+      return first;
+    }
+  }
+  for (const { allows } of state.constraintsOf(w)) {
+    if (!allows(w, n)) {
+      return obstaclesByOthers(state, w, n)[0];
+    }
+  }
+  return undefined;
+}
+
 /** Those that are due to where other pods are. */
 function obstaclesByOthers(state: State, w: number, n: number): readonly Obstacle[] {
   const { groups, groupOf, prepared } = state.model.constraints;

@@ -6,7 +6,7 @@ import type { NodeReason } from "../plan-document";
 import type { PlacementWorkload } from "../problem";
 import type { State } from "../search/state";
 import { whyNot } from "./alternatives";
-import { obstacles } from "./obstacles";
+import { firstObstacle } from "./obstacles";
 import { namesOf, type Representative, representatives } from "./representatives";
 
 /** Node names that a reason spells out before it counts the rest. */
@@ -32,7 +32,7 @@ export function explainPlacement(assignment: Assignment, w: number): Explanation
   }
   const here = state.nodesOf(w);
   const others = representatives(state, w, (n) => !here.includes(n));
-  const obstacle = ({ n }: Representative): string => obstacles(state, w, n)[0]?.reason ?? "";
+  const obstacle = ({ n }: Representative): string => firstObstacle(state, w, n)?.reason ?? "";
   if (workload?.mode === "perNode") {
     const without = model.nodes.filter((_, n) => state.count(w, n) === 0).map(({ name }) => name);
     const reason = without.length === 0 ? "one pod on every node" : `one pod on every node that it may use; not ${names(without)}`;
@@ -52,16 +52,27 @@ export function explainPlacement(assignment: Assignment, w: number): Explanation
           witness,
           others.map(({ n }) => n),
         );
-  const against = [...Map.groupBy(others.keys(), (i) => reasons[i] ?? "")].map(
-    ([why, group]) =>
-      `; not ${namesOf(
-        state,
-        group.flatMap((i) => others[i] ?? []),
-        namesShown,
-      )}: ${why}`,
-  );
   const happens = witness === undefined ? "has no node" : headline(assignment, w, arrived) + stayingBehind(assignment, w);
-  return { reason: happens + against.join(""), ...listed(state, others, reasons) };
+  return { reason: happens + against(state, others, reasons), ...listed(state, others, reasons) };
+}
+
+/** Nodes with the same reason together, in the order of the first of each. */
+function against(state: State, others: readonly Representative[], reasons: readonly string[]): string {
+  const groups = new Map<string, Representative[]>();
+  others.forEach((other, i) => {
+    const why = reasons[i] ?? "";
+    const group = groups.get(why);
+    if (group === undefined) {
+      groups.set(why, [other]);
+    } else {
+      group.push(other);
+    }
+  });
+  const parts: string[] = [];
+  for (const [why, group] of groups) {
+    parts.push("; not ", namesOf(state, group, namesShown), ": ", why);
+  }
+  return parts.join("");
 }
 
 /** The reasons by node, where each node was asked for itself. */
@@ -73,10 +84,13 @@ function listed(state: State, others: readonly Representative[], reasons: readon
 
 /** What a pod that stays where none could start has to fear. */
 function stayingBehind({ model, state }: Assignment, w: number): string {
+  if (model.problem.maxMoves === undefined) {
+    return "";
+  }
   return state
     .nodesOf(w)
     .filter((n) => model.mayStay(w, n) > 0)
-    .map((n) => `; left behind on ${model.nodes[n]?.name ?? ""}, where none could start: ${obstacles(state, w, n)[0]?.reason ?? ""}`)
+    .map((n) => `; left behind on ${model.nodes[n]?.name ?? ""}, where none could start: ${firstObstacle(state, w, n)?.reason ?? ""}`)
     .join("");
 }
 

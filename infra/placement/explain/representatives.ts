@@ -23,15 +23,22 @@ export function representatives(state: State, w: number, counts: (n: number) => 
     const kind = model.kinds.kindOf[n] ?? -1;
     left.set(kind, (left.get(kind) ?? 0) + Number(!counts(n)));
   }
-  return model.kinds.members.flatMap((members, kind) => {
+  const found: Representative[] = [];
+  for (const [kind, members] of model.kinds.members.entries()) {
     const n = index.roomiest(w, kind, counts);
-    return n === undefined ? [] : [{ n, nodes: members.length - (left.get(kind) ?? 0) }];
-  });
+    if (n !== undefined) {
+      found.push({ n, nodes: members.length - (left.get(kind) ?? 0) });
+    }
+  }
+  return found;
 }
 
 /** The first names, then how many more there are. */
 export function namesOf(state: State, all: readonly Representative[], shown: number): string {
-  const total = all.reduce((sum, { nodes }) => sum + nodes, 0);
+  let total = 0;
+  for (const { nodes } of all) {
+    total += nodes;
+  }
   const named = all.slice(0, shown).map(({ n }) => state.model.nodes[n]?.name ?? "");
   return total > named.length ? `${named.join(", ")} and ${total - named.length} more` : named.join(", ");
 }

@@ -1,3 +1,4 @@
+import type { Relaxation } from "../certificate/relaxation";
 import { prove } from "../exact/prove";
 import type { Solver } from "../exact/solver";
 import type { ObjectiveName, PlacementProblem } from "../problem";
@@ -14,6 +15,8 @@ export interface Assignment {
   readonly state: State;
   /** By objective, what no placement that is as good in all earlier ones can be below, as far as a solver has proven it. */
   readonly bounds?: ReadonlyMap<ObjectiveName, number>;
+  /** Of the problem with everything placed, where the solver's bounds are made of it. */
+  readonly relaxation?: Relaxation;
   /** What a limit on moves does not allow: the best without it. Absent where there is no limit, or it does not matter. */
   readonly unlimited?: Assignment;
 }

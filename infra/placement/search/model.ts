@@ -1,5 +1,6 @@
-import { isAdmitted, isUsable } from "../constraints/admission";
+import { isAdmitted, isUsable, refusals } from "../constraints/admission";
 import { type ConstraintSet, prepareConstraints } from "../constraints";
+import type { Obstacle } from "../constraints/constraint";
 import { blockingTaints, discouragingTaints } from "../constraints/taints";
 import type { PlacementNode, PlacementProblem, PlacementWorkload } from "../problem";
 import { type NodeKinds, nodeKinds } from "./node-kinds";
@@ -45,6 +46,8 @@ export interface ModelFacts extends PodTerms {
   readonly mayUse: (w: number, n: number) => boolean;
   /** Whether a pod may start there by plan: {@link mayUse}, and within the target. A DaemonSet has no target. */
   readonly mayStart: (w: number, n: number) => boolean;
+  /** Why not, where it may not start there. */
+  readonly refusals: (w: number, n: number) => readonly Obstacle[];
   /**
    * Running pods that may stay where none of theirs could start. 0 unless moves are limited: else whatever has to move
    * does.
@@ -138,6 +141,7 @@ export function buildModel(problem: PlacementProblem): Model {
     kinds: nodeKinds(problem, nodes),
     mayUse,
     mayStart,
+    refusals: classes.lists(refusals),
     mayStay,
     admits: problem.maxMoves === undefined ? mayStart : (w, n) => mayStart(w, n) || mayStay(w, n) > 0,
     isDiscouraged: classes.table((workload, node) => workload.mode === "replicas" && discouragingTaints(workload, node).length > 0),

@@ -31,6 +31,8 @@ export class NodeIndex {
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
   readonly #bucket: Int32Array;
+  /** By dimension and kind, a bucket below which all are empty: most are, and every walk would pass them. */
+  readonly #lowest: Int32Array;
   /** Kinds of which a class of workloads may use any node, and its nodes if they are few. */
   readonly #reach: (workloadClass: number) => { readonly kinds: readonly number[]; readonly few: readonly number[] | undefined };
   readonly #classOf: Int32Array;
@@ -51,6 +53,7 @@ export class NodeIndex {
     this.#next = new Int32Array(this.#dimensions * nodes.length);
     this.#previous = new Int32Array(this.#dimensions * nodes.length);
     this.#bucket = new Int32Array(this.#dimensions * nodes.length).fill(none);
+    this.#lowest = new Int32Array(this.#dimensions * this.#kinds);
     this.#closed = new Uint8Array(nodes.length);
     this.#classOf = classes.workloadClass;
     this.#reach = shared((workloadClass: number) => {
@@ -116,7 +119,7 @@ export class NodeIndex {
       }
       this.#turn = kinds.length > kindsAsked ? (this.#turn + kindsAsked) % kinds.length : 0;
       for (let i = 0; i < kinds.length && found.length === 0; i++) {
-        this.#walk(w, dimension, kinds[i] ?? 0, 0, 1, found, Number.POSITIVE_INFINITY);
+        this.#walk(w, dimension, kinds[i] ?? 0, this.#from(dimension, kinds[i] ?? 0), 1, found, Number.POSITIVE_INFINITY);
       }
     }
     this.#whereItRuns(w, found);
@@ -130,7 +133,7 @@ export class NodeIndex {
     const each = Math.max(1, Math.ceil(count / Math.max(1, kinds.length)));
     const found: number[] = [];
     for (const kind of few === undefined ? kinds : []) {
-      for (let bucket = 0, taken = 0; bucket <= buckets && taken < each && found.length < count; bucket++) {
+      for (let bucket = this.#from(dimension, kind), taken = 0; bucket <= buckets && taken < each && found.length < count; bucket++) {
         for (
           let n = this.#first[this.#list(dimension, kind, bucket)] ?? none;
           n !== none && taken < each;
@@ -151,7 +154,7 @@ export class NodeIndex {
     const requested = this.#dimensionOf(w);
     const has = this.#utilisation(this.#model.kinds.members[kind]?.[0] ?? 0, requested) >= 0;
     const dimension = has ? requested : 0;
-    for (let bucket = 0; bucket <= buckets; bucket++) {
+    for (let bucket = this.#from(dimension, kind); bucket <= buckets; bucket++) {
       let n = this.#first[this.#list(dimension, kind, bucket)] ?? none;
       while (n !== none) {
         if (counts(n)) {
@@ -185,7 +188,7 @@ export class NodeIndex {
 
   /** Both ends of one kind: from its emptiest nodes upwards, and downwards from where the pod is certain to be welcome. */
   #ends(w: number, dimension: number, kind: number, found: number[], probes: number): void {
-    this.#walk(w, dimension, kind, 0, 1, found, probes);
+    this.#walk(w, dimension, kind, this.#from(dimension, kind), 1, found, probes);
     const n = this.#model.kinds.members[kind]?.[0] ?? 0;
     this.#walk(w, dimension, kind, Math.floor((this.#limit(n, dimension) - this.#share(w, n, dimension)) * buckets) - 1, -1, found, probes);
   }
@@ -261,6 +264,17 @@ export class NodeIndex {
     return Math.min(cpuPercent, memoryPercent, 100) / 100;
   }
 
+  /** The lowest bucket of a kind that has nodes. */
+  #from(dimension: number, kind: number): number {
+    const at = dimension * this.#kinds + kind;
+    let bucket = this.#lowest[at] ?? 0;
+    while (bucket < buckets && this.#first[this.#list(dimension, kind, bucket)] === none) {
+      bucket++;
+    }
+    this.#lowest[at] = bucket;
+    return bucket;
+  }
+
   #list(dimension: number, kind: number, bucket: number): number {
     return (dimension * this.#kinds + kind) * (buckets + 1) + bucket;
   }
@@ -273,6 +287,8 @@ export class NodeIndex {
     const kind = this.#model.kinds.kindOf[n] ?? 0;
     const list = this.#list(dimension, kind, bucket);
     const tail = this.#last[list] ?? none;
+    const lowest = dimension * this.#kinds + kind;
+    this.#lowest[lowest] = Math.min(this.#lowest[lowest] ?? 0, bucket);
     this.#bucket[at] = bucket;
     this.#next[at] = none;
     this.#previous[at] = tail;

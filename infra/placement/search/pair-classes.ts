@@ -13,6 +13,10 @@ export interface PairClasses {
   readonly nodeClasses: number;
   /** Turns a test of such pairs into a table of classes, each row filled when it is first asked for. */
   readonly table: (test: (workload: PlacementWorkload, node: PlacementNode) => boolean) => (w: number, n: number) => boolean;
+  /** The same for a list in place of yes or no. */
+  readonly lists: <Item>(
+    make: (workload: PlacementWorkload, node: PlacementNode) => readonly Item[],
+  ) => (w: number, n: number) => readonly Item[];
 }
 
 export function pairClasses(workloads: readonly PlacementWorkload[], nodes: readonly PlacementNode[]): PairClasses {
@@ -37,6 +41,15 @@ export function pairClasses(workloads: readonly PlacementWorkload[], nodes: read
       return (w, n) => {
         const workloadClass = ofWorkloads.classOf[w] ?? 0;
         return (rows[workloadClass] ?? row(workloadClass))[ofNodes.classOf[n] ?? 0] === 1;
+      };
+    },
+    lists: (make) => {
+      const rows: (readonly ReturnType<typeof make>[] | undefined)[] = [];
+      return (w, n) => {
+        const workloadClass = ofWorkloads.classOf[w] ?? 0;
+        const workload = ofWorkloads.first[workloadClass];
+        const row = (rows[workloadClass] ??= workload === undefined ? [] : ofNodes.first.map((node) => make(workload, node)));
+        return row[ofNodes.classOf[n] ?? 0] ?? [];
       };
     },
   };

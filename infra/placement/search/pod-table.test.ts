@@ -58,6 +58,14 @@ describe("a table of pods", () => {
     expect([table.count(3), table.reference(3), table.nodesOf(1)]).toEqual([0, 1, []]);
   });
 
+  test("tells pods beyond the reference from those that are back", () => {
+    const table = new PodTable(2, 2, 1);
+    table.setReference(3, 1);
+    expect([table.isShort(3), table.isShort(2)]).toEqual([true, false]);
+    expect([table.change(1, 1, 1), table.isShort(3), table.change(1, 1, 1)]).toEqual([false, false, true]);
+    expect([table.change(1, 1, -1), table.change(1, 1, -1), table.isShort(3)]).toEqual([true, false, true]);
+  });
+
   test("refuses more pairs than it can number", () => {
     expect(() => new PodTable(500_000, 5_000, 1)).toThrow("500000 workloads on 5000 nodes are more pairs than 2^31");
   });

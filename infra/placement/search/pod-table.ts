@@ -52,6 +52,12 @@ export class PodTable {
     return row < 0 ? 0 : (this.#reference[row] ?? 0);
   }
 
+  /** Whether the row has fewer pods than in the reference. */
+  isShort(key: number): boolean {
+    const row = this.#rows.find(key);
+    return row >= 0 && (this.#pods[row] ?? 0) < (this.#reference[row] ?? 0);
+  }
+
   setReference(key: number, pods: number): void {
     // The row first: claiming it may replace the array.
     const row = this.#claim(key);
@@ -63,10 +69,15 @@ export class PodTable {
     this.#reference.set(this.#pods);
   }
 
-  /** Adds one pod to the row, or takes one away. */
-  change(w: number, n: number, by: 1 | -1): void {
+  /**
+   * Adds one pod to the row, or takes one away.
+   *
+   * @returns whether that pod is one of those that the row has beyond the reference.
+   */
+  change(w: number, n: number, by: 1 | -1): boolean {
     const row = this.#claim(w * this.#nodes + n);
-    const pods = (this.#pods[row] ?? 0) + by;
+    const before = this.#pods[row] ?? 0;
+    const pods = before + by;
     this.#pods[row] = pods;
     if (pods === 1 && by === 1) {
       this.#nodeCount[w] = (this.#nodeCount[w] ?? 0) + 1;
@@ -77,6 +88,7 @@ export class PodTable {
       unlink(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
       unlink(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
     }
+    return Math.min(before, pods) >= (this.#reference[row] ?? 0);
   }
 
   /** Nodes that have pods of the workload, ascending. */

@@ -10,7 +10,8 @@ export function placeProbed(state: State, w: number, candidates: readonly number
 }
 
 /**
- * The node on which one more pod of the workload changes the levels for the best, the first of equals, and how.
+ * The node on which one more pod of the workload changes the levels for the best, the first of equals, and how: as long
+ * as nobody else probes the state.
  *
  * @param candidates Nodes that can take it.
  */
@@ -20,8 +21,7 @@ export function bestOf(
   candidates: readonly number[],
   except = -1,
 ): { readonly node: number; readonly change: Float64Array } {
-  const change = new Float64Array(state.levels.length);
-  const probed = new Float64Array(state.levels.length);
+  const { compared: change, probed } = state;
   let node = -1;
   for (const n of candidates) {
     if (n !== except) {

@@ -25,6 +25,9 @@ export class State {
   readonly usage: Float64Array;
   /** Pods that moved, or lost their node for the sake of others, since {@link limitMoves}; 0 before. */
   movesMade = 0;
+  /** One entry a level each, for whoever probes next: it takes longer to make such arrays than to fill them. */
+  readonly probed: Float64Array;
+  readonly compared: Float64Array;
   /** Of a large problem: where to look for room. */
   readonly index: NodeIndex | undefined;
 
@@ -55,6 +58,8 @@ export class State {
     this.model = model;
     this.levels = levels;
     this.#totals = new Float64Array(levels.length);
+    this.probed = new Float64Array(levels.length);
+    this.compared = new Float64Array(levels.length);
     this.pods = new Int32Array(nodes);
     this.busy = new Int32Array(nodes);
     this.placed = new Int32Array(workloads);
@@ -166,14 +171,14 @@ export class State {
     return this.#lasting[this.model.constraints.groupOf[w] ?? 0] ?? [];
   }
 
+  /** Whether a pod of the workload, on a node where all constraints allow it, may break one that must hold at the end of a step. */
+  mayBreak(w: number): boolean {
+    return this.#countingOf(w).some(({ broken, holdsWhereAllowed }) => broken !== undefined && holdsWhereAllowed !== true);
+  }
+
   /** Whether a constraint is broken at the moment that must hold at the end of a step. */
   get isBroken(): boolean {
-    for (const constraint of this.#breakable) {
-      if (constraint.broken !== undefined && constraint.broken() > 0) {
-        return true;
-      }
-    }
-    return false;
+    return this.#breakable.some(({ broken }) => broken !== undefined && broken() > 0);
   }
 
   /** A point to return to with {@link undo}. */
@@ -268,16 +273,10 @@ export class State {
     const { model } = this;
     const { width } = model;
     into.fill(0);
-    const entry = w * model.nodes.length + n;
-    const arrives = this.#table.count(entry) >= this.#table.reference(entry);
+    const arrives = !this.#table.isShort(w * model.nodes.length + n);
     const daemon = model.movable[w] !== 1 && model.workloads[w]?.mode === "perNode";
     this.#hold(w, n, width, 1, daemon);
-    this.placed[w] = (this.placed[w] ?? 0) + 1;
-    if (arrives) {
-      this.#arrived[w] = (this.#arrived[w] ?? 0) + 1;
-    } else {
-      this.#left[w] = (this.#left[w] ?? 0) - 1;
-    }
+    this.#place(w, 1, arrives);
     let better = least === undefined;
     for (const { l, node, workload, pod } of this.#terms.ofPod[w] ?? []) {
       let change = 0;
@@ -298,12 +297,7 @@ export class State {
         }
       }
     }
-    if (arrives) {
-      this.#arrived[w] = (this.#arrived[w] ?? 0) - 1;
-    } else {
-      this.#left[w] = (this.#left[w] ?? 0) + 1;
-    }
-    this.placed[w] = (this.placed[w] ?? 0) - 1;
+    this.#place(w, -1, arrives);
     this.#hold(w, n, width, -1, daemon);
     return better;
   }
@@ -324,22 +318,24 @@ export class State {
     }
   }
 
-  #change(w: number, n: number, sign: 1 | -1): void {
-    const { nodes, workloads, width } = this.model;
-    const entry = w * nodes.length + n;
-    const before = this.#table.count(entry);
-    const reference = this.#table.reference(entry);
-    this.#table.change(w, n, sign);
-    const movesBefore = this.#released === undefined ? 0 : this.#movesOf(w, this.#released);
-    if (Math.min(before, before + sign) >= reference) {
+  /** Counts a pod of the workload: one that arrives, or one that is back where it was. */
+  #place(w: number, sign: 1 | -1, arrives: boolean): void {
+    this.placed[w] = (this.placed[w] ?? 0) + sign;
+    if (arrives) {
       this.#arrived[w] = (this.#arrived[w] ?? 0) + sign;
     } else {
       this.#left[w] = (this.#left[w] ?? 0) - sign;
     }
+  }
+
+  #change(w: number, n: number, sign: 1 | -1): void {
+    const { nodes, workloads, width } = this.model;
+    const arrives = this.#table.change(w, n, sign);
+    const movesBefore = this.#released === undefined ? 0 : this.#movesOf(w, this.#released);
+    this.#place(w, sign, arrives);
     if (this.#released !== undefined) {
       this.movesMade += this.#movesOf(w, this.#released) - movesBefore;
     }
-    this.placed[w] = (this.placed[w] ?? 0) + sign;
     this.#hold(w, n, width, sign, workloads[w]?.mode === "perNode");
     for (const { l, node } of this.#terms.ofNodes) {
       this.#setTerm(this.#nodeTerms, l, l * nodes.length + n, node(this, n));
