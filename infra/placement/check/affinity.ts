@@ -12,13 +12,18 @@ export const checkAffinity: PlanRule = (plan) => {
     return [];
   }
   const held = new Set(waiting.map(({ workload }) => workload.id));
-  const standing = new Map([...plan.pods].map(([id, pods]) => [id, new Set(held.has(id) ? [] : pods.keys())]));
+  const standing = new Standing(plan, waiting);
+  for (const id of new Set(waiting.flatMap(({ needs }) => needs.selects))) {
+    for (const name of held.has(id) ? [] : (plan.pods.get(id)?.keys() ?? [])) {
+      standing.add(id, name);
+    }
+  }
   const started = new Set<string>();
   let left: readonly Place[] = waiting;
   for (let before = Infinity; left.length < before;) {
     before = left.length;
     left = left.filter((place) => {
-      const placed = hasCompany(plan, standing, place);
+      const placed = standing.hasCompany(place);
       return placed ? settle(standing, place) : true;
     });
     if (left.length === before) {
@@ -71,22 +76,41 @@ function needsOf({ id, colocateWith, podAffinity = [] }: PlacementWorkload): Nee
       };
 }
 
-type Standing = ReadonlyMap<string, Set<string>>;
+/** Where the pods are that have had their turn, by the domains that anybody asks for. */
+class Standing {
+  readonly #nodes: CheckedPlan["nodes"];
+  readonly #keys: ReadonlySet<string>;
+  /** By workload, then by topology key. */
+  readonly #domains = new Map<string, Map<string, Set<string>>>();
 
-function hasCompany({ nodes }: CheckedPlan, standing: Standing, { name, needs }: Place): boolean {
-  return needs.keys.every((key) => {
-    const domain = nodes.get(name)?.labels[key];
-    return (
-      domain !== undefined &&
-      needs.selects.some((id) => [...(standing.get(id) ?? [])].some((there) => nodes.get(there)?.labels[key] === domain))
-    );
-  });
+  constructor({ nodes }: CheckedPlan, waiting: readonly Place[]) {
+    this.#nodes = nodes;
+    this.#keys = new Set(waiting.flatMap(({ needs }) => needs.keys));
+  }
+
+  add(id: string, name: string): void {
+    const byKey = this.#domains.get(id) ?? new Map<string, Set<string>>();
+    this.#domains.set(id, byKey);
+    for (const key of this.#keys) {
+      const domain = this.#nodes.get(name)?.labels[key];
+      if (domain !== undefined) {
+        byKey.set(key, (byKey.get(key) ?? new Set()).add(domain));
+      }
+    }
+  }
+
+  hasCompany({ name, needs }: Place): boolean {
+    return needs.keys.every((key) => {
+      const domain = this.#nodes.get(name)?.labels[key];
+      return domain !== undefined && needs.selects.some((id) => this.#domains.get(id)?.get(key)?.has(domain) === true);
+    });
+  }
 }
 
 /** Puts the pods down, and says that they wait no more. */
 function settle(standing: Standing, { workload, name, hasPods }: Place): false {
   if (hasPods) {
-    standing.get(workload.id)?.add(name);
+    standing.add(workload.id, name);
   }
   return false;
 }

@@ -1,12 +1,11 @@
 import type { PlacementWorkload } from "../problem";
-import { type PlanRule, presentOn } from "./checked-plan";
+import type { PlanRule } from "./checked-plan";
 
 type Request = (workload: PlacementWorkload) => number;
 
 /** Pods request no more of a node than it has, of every resource that a pod there requests which is not fixed. */
-export const checkCapacity: PlanRule = (plan) => {
-  const present = presentOn(plan);
-  return plan.problem.nodes.flatMap(({ name, allocatable }) => {
+export const checkCapacity: PlanRule = ({ problem, present }) =>
+  problem.nodes.flatMap(({ name, allocatable }) => {
     const here = present.get(name) ?? [];
     const extended = new Set(here.flatMap(({ workload }) => Object.keys(workload.requests.extended)));
     const resources: readonly (readonly [string, number, Request])[] = [
@@ -25,4 +24,3 @@ export const checkCapacity: PlanRule = (plan) => {
         : [];
     });
   });
-};

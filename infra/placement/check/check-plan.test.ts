@@ -59,6 +59,14 @@ test.each<[string, Partial<PlannedWorkload>, string]>([
   expect(messages(withChange(name, change))).toContain(expected);
 });
 
+test.each([["twice"], ["out of order"]])("a node that is named %s", (how) => {
+  const on = Object.keys(counts.get("apps/apart") ?? {}).sort();
+  const nodes = how === "twice" ? on.map(() => on[0] ?? "") : on.toReversed();
+  expect(messages(withChange("apart", { nodes }))).toContain(
+    `workloads[apps/apart] is planned on ${nodes.join(", ")} but has pods on ${on.join(", ")}`,
+  );
+});
+
 test("a follower elsewhere than its leader", () => {
   const leader = valid.workloads.find(({ name }) => name === "targeted")?.nodes ?? [];
   const elsewhere = ["a", "b"].filter((name) => !leader.includes(name));

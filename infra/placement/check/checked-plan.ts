@@ -16,6 +16,8 @@ export interface CheckedPlan {
   readonly isCounted: boolean;
   /** Pods of each workload by node, without nodes that have none: as counted, or one on each planned node. */
   readonly pods: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What is on each node, by its name. */
+  readonly present: ReadonlyMap<string, readonly PresentPods[]>;
 }
 
 /** One rule of the checker: what it has against a plan. */
@@ -30,6 +32,7 @@ export function checkedPlan(problem: PlacementProblem, plan: Plan, counts: PodCo
     counts === undefined
       ? (planned.get(workload.id)?.nodes ?? []).map((name) => [name, certainPods(workload, name)])
       : Object.entries(counts.get(workload.id) ?? {});
+  const pods = new Map(problem.workloads.map((workload) => [workload.id, new Map(podsOf(workload).filter(([, count]) => count > 0))]));
   return {
     problem,
     nodes: new Map(problem.nodes.map((node) => [node.name, node])),
@@ -37,7 +40,8 @@ export function checkedPlan(problem: PlacementProblem, plan: Plan, counts: PodCo
     planned,
     missing: new Map(plan.unplaced.map((workload) => [`${workload.namespace}/${workload.name}`, workload.replicas])),
     isCounted: counts !== undefined,
-    pods: new Map(problem.workloads.map((workload) => [workload.id, new Map(podsOf(workload).filter(([, pods]) => pods > 0))])),
+    pods,
+    present: presentOn(problem.workloads, pods),
   };
 }
 
@@ -62,14 +66,16 @@ export interface PresentPods {
   readonly pods: number;
 }
 
-/** What is on each node, by its name. */
-export function presentOn({ problem, pods }: CheckedPlan): ReadonlyMap<string, readonly PresentPods[]> {
+function presentOn(workloads: readonly PlacementWorkload[], pods: CheckedPlan["pods"]): CheckedPlan["present"] {
   const present = new Map<string, PresentPods[]>();
-  for (const workload of problem.workloads) {
+  for (const workload of workloads) {
     for (const [name, here] of pods.get(workload.id) ?? []) {
-      const there = present.get(name) ?? [];
-      there.push({ workload, pods: here });
-      present.set(name, there);
+      const there = present.get(name);
+      if (there === undefined) {
+        present.set(name, [{ workload, pods: here }]);
+      } else {
+        there.push({ workload, pods: here });
+      }
     }
   }
   return present;

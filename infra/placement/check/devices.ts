@@ -1,16 +1,14 @@
 import { deviceMilli } from "../problem";
-import { type PlanRule, presentOn } from "./checked-plan";
+import type { PlanRule } from "./checked-plan";
 
 /** Ways to share out parts that are tried for one node before it is taken to be possible. */
 const mostTries = 100_000;
 
 /** The parts that pods request of a node's shared devices can be shared out so that each lies on one device. */
-export const checkDevices: PlanRule = (plan) => {
-  const sharing = plan.problem.nodes.filter(({ sharedDevices = {} }) => Object.keys(sharedDevices).length > 0);
-  const present = sharing.length === 0 ? undefined : presentOn(plan);
-  return sharing.flatMap(({ name, sharedDevices = {} }) =>
+export const checkDevices: PlanRule = ({ problem, present }) =>
+  problem.nodes.flatMap(({ name, sharedDevices = {} }) =>
     Object.entries(sharedDevices).flatMap(([resource, count]) => {
-      const here = present?.get(name) ?? [];
+      const here = present.get(name) ?? [];
       const requests = here.flatMap(({ workload, pods }) => {
         const request = workload.requests.extended[resource] ?? 0;
         return request > 0 ? Array.from({ length: pods }, () => request) : [];
@@ -21,7 +19,6 @@ export const checkDevices: PlanRule = (plan) => {
         : [];
     }),
   );
-};
 
 function canShareOut(requests: readonly number[], devices: number): boolean {
   const whole = requests.filter((request) => request >= deviceMilli).reduce((sum, request) => sum + Math.ceil(request / deviceMilli), 0);

@@ -1,13 +1,11 @@
 import type { HostPort } from "../problem";
-import { type PlanRule, presentOn } from "./checked-plan";
+import type { PlanRule } from "./checked-plan";
 
 /** No two pods on a node, not both fixed, take the same port. */
-export const checkHostPorts: PlanRule = (plan) =>
-  [...presentOn(plan)].flatMap(([name, present]) => {
-    const claims = present.flatMap(({ workload, pods }) =>
-      Array.from({ length: Math.min(2, pods) }, () => workload).flatMap((owner, pod) =>
-        (owner.hostPorts ?? []).map((port) => ({ owner, pod, port })),
-      ),
+export const checkHostPorts: PlanRule = ({ present: everywhere }) =>
+  [...everywhere].flatMap(([name, present]) => {
+    const claims = present.flatMap(({ workload: owner, pods }) =>
+      (owner.hostPorts ?? []).flatMap((port) => Array.from({ length: Math.min(2, pods) }, (_, pod) => ({ owner, pod, port }))),
     );
     const taken = claims.flatMap((claim, i) =>
       claims

@@ -1,12 +1,11 @@
 import type { PlacementWorkload } from "../problem";
-import { type PlanRule, presentOn } from "./checked-plan";
+import type { PlanRule } from "./checked-plan";
 
 /** Where the plan put a pod, the nodes of a physical host together request no more than the host has. */
-export const checkHosts: PlanRule = (plan) => {
-  const { hosts = [], nodes } = plan.problem;
-  const present = hosts.length === 0 ? undefined : presentOn(plan);
+export const checkHosts: PlanRule = ({ problem, present }) => {
+  const { hosts = [], nodes } = problem;
   return hosts.flatMap(({ name, cpuMilli, memoryBytes }) => {
-    const here = nodes.filter(({ host }) => host === name).flatMap((node) => present?.get(node.name) ?? []);
+    const here = nodes.filter(({ host }) => host === name).flatMap((node) => present.get(node.name) ?? []);
     const resources: readonly (readonly [string, number, (workload: PlacementWorkload) => number])[] = [
       ["cpu", cpuMilli, ({ requests }) => requests.cpuMilli],
       ["memory", memoryBytes, ({ requests }) => requests.memoryBytes],
