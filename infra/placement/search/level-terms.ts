@@ -23,13 +23,15 @@ export function levelTerms({ workloads }: Pick<Model, "workloads">, levels: read
   const numbered = levels.map(({ node, workload, pod }, l) => ({ l, node, workload, pod }));
   const ofNodes = numbered.flatMap(({ l, node }) => (node === undefined ? [] : [{ l, node }]));
   const ofPods = numbered.flatMap(({ l, pod }) => (pod === undefined ? [] : [{ l, pod }]));
-  const concerned = (w: number): string => levels.map(({ concerns }) => (concerns?.(w) === false ? "0" : "1")).join("");
-  const forConcerns = shared((concerns: string) => ({
-    ofWorkload: numbered.flatMap(({ l, workload }) => (workload === undefined || concerns[l] === "0" ? [] : [{ l, workload }])),
+  /** A binary number with a 1 for each level that the workload is no concern of: there are a dozen. */
+  const unconcerned = (w: number): number => levels.reduce((sum, { concerns }, l) => sum + (concerns?.(w) === false ? 2 ** l : 0), 0);
+  const isConcern = (number: number, l: number): boolean => Math.floor(number / 2 ** l) % 2 === 0;
+  const forConcerns = shared((number: number) => ({
+    ofWorkload: numbered.flatMap(({ l, workload }) => (workload === undefined || !isConcern(number, l) ? [] : [{ l, workload }])),
     ofPod: numbered
-      .map((terms) => (concerns[terms.l] === "0" ? { ...terms, workload: undefined } : terms))
+      .map((terms) => (isConcern(number, terms.l) ? terms : { ...terms, workload: undefined }))
       .filter(({ node, workload, pod }) => node !== undefined || workload !== undefined || pod !== undefined),
   }));
-  const each = workloads.map((_, w) => forConcerns(concerned(w)));
+  const each = workloads.map((_, w) => forConcerns(unconcerned(w)));
   return { ofNodes, ofPods, ofWorkload: each.map(({ ofWorkload }) => ofWorkload), ofPod: each.map(({ ofPod }) => ofPod) };
 }

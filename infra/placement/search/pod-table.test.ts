@@ -45,7 +45,7 @@ describe("a table of pods", () => {
   test("keeps what it is compared with while it grows", () => {
     const table = new PodTable(100, 100, 1);
     for (let key = 0; key < 5000; key++) {
-      table.setReference(key, key % 9);
+      table.setReference(Math.floor(key / 100), key % 100, key % 9);
     }
     expect(Array.from({ length: 5000 }, (_, key) => table.reference(key))).toEqual(Array.from({ length: 5000 }, (_, key) => key % 9));
   });
@@ -58,12 +58,34 @@ describe("a table of pods", () => {
     expect([table.count(3), table.reference(3), table.nodesOf(1)]).toEqual([0, 1, []]);
   });
 
-  test("tells pods beyond the reference from those that are back", () => {
-    const table = new PodTable(2, 2, 1);
-    table.setReference(3, 1);
-    expect([table.isShort(3), table.isShort(2)]).toEqual([true, false]);
-    expect([table.change(1, 1, 1), table.isShort(3), table.change(1, 1, 1)]).toEqual([false, false, true]);
-    expect([table.change(1, 1, -1), table.change(1, 1, -1), table.isShort(3)]).toEqual([true, false, true]);
+  test("tells pods beyond the reference from those that are back, and which rows lack any", () => {
+    const change = fc.record({ n: fc.nat(3), adds: fc.boolean() });
+    const few = fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2));
+    fc.assert(
+      fc.property(few, fc.array(change, { maxLength: 30 }), fc.array(change, { maxLength: 30 }), (reference, first, second) => {
+        const table = new PodTable(2, 4, 1);
+        const pods = [0, 0, 0, 0];
+        let compared: readonly number[] = reference;
+        const make = (changes: readonly { readonly n: number; readonly adds: boolean }[]): void => {
+          for (const { n, adds } of changes) {
+            const before = pods[n] ?? 0;
+            if (adds || before > 0) {
+              pods[n] = before + (adds ? 1 : -1);
+              expect(table.change(1, n, adds ? 1 : -1)).toBe(Math.min(before, pods[n]) >= (compared[n] ?? 0));
+            }
+            expect(pods.map((_, each) => table.isShort(1, each))).toEqual(pods.map((count, each) => count < (compared[each] ?? 0)));
+          }
+        };
+        reference.forEach((count, n) => {
+          table.setReference(1, n, count);
+        });
+        make(first);
+        table.takeReference();
+        compared = [...pods];
+        make(second);
+      }),
+      runs,
+    );
   });
 
   test("refuses more pairs than it can number", () => {

@@ -17,6 +17,9 @@ export class PodTable {
   readonly #firstOf: Int32Array;
   readonly #firstOn: Int32Array;
   readonly #nodeCount: Int32Array;
+  /** Of each workload, the pods that its rows have less than in the reference, and the row that lost one last. */
+  readonly #missing: Int32Array;
+  readonly #lastShort: Int32Array;
   #nextOf: Int32Array;
   #previousOf: Int32Array;
   #nextOn: Int32Array;
@@ -34,6 +37,8 @@ export class PodTable {
     this.#firstOf = new Int32Array(workloads).fill(none);
     this.#firstOn = new Int32Array(nodes).fill(none);
     this.#nodeCount = new Int32Array(workloads);
+    this.#missing = new Int32Array(workloads);
+    this.#lastShort = new Int32Array(workloads);
     this.#nextOf = new Int32Array(rows);
     this.#previousOf = new Int32Array(rows);
     this.#nextOn = new Int32Array(rows);
@@ -52,21 +57,38 @@ export class PodTable {
     return row < 0 ? 0 : (this.#reference[row] ?? 0);
   }
 
-  /** Whether the row has fewer pods than in the reference. */
-  isShort(key: number): boolean {
-    const row = this.#rows.find(key);
-    return row >= 0 && (this.#pods[row] ?? 0) < (this.#reference[row] ?? 0);
+  /**
+   * Whether the row has fewer pods than in the reference. Asked of one workload and many nodes in a row, most of which
+   * never had pods of it: a row that all missing pods are missing from answers for all of them, without finding each.
+   */
+  isShort(w: number, n: number): boolean {
+    const missing = this.#missing[w] ?? 0;
+    if (missing === 0) {
+      return false;
+    }
+    const last = this.#lastShort[w] ?? 0;
+    const key = w * this.#nodes + n;
+    const row = this.#lacks(last) === missing ? last : this.#rows.find(key);
+    return row >= 0 && this.#lacks(row) > 0 && this.#rows.key(row) === key;
   }
 
-  setReference(key: number, pods: number): void {
+  setReference(w: number, n: number, pods: number): void {
     // The row first: claiming it may replace the array.
-    const row = this.#claim(key);
+    const row = this.#claim(w * this.#nodes + n);
+    const lacked = this.#lacks(row);
     this.#reference[row] = pods;
+    this.#missing[w] = (this.#missing[w] ?? 0) + this.#lacks(row) - lacked;
+    this.#lastShort[w] = row;
   }
 
   /** Takes all pods as they are as the reference. */
   takeReference(): void {
     this.#reference.set(this.#pods);
+    this.#missing.fill(0);
+  }
+
+  #lacks(row: number): number {
+    return Math.max(0, (this.#reference[row] ?? 0) - (this.#pods[row] ?? 0));
   }
 
   /**
@@ -88,7 +110,12 @@ export class PodTable {
       unlink(row, w, this.#firstOf, this.#nextOf, this.#previousOf);
       unlink(row, n, this.#firstOn, this.#nextOn, this.#previousOn);
     }
-    return Math.min(before, pods) >= (this.#reference[row] ?? 0);
+    if (Math.min(before, pods) >= (this.#reference[row] ?? 0)) {
+      return true;
+    }
+    this.#missing[w] = (this.#missing[w] ?? 0) - by;
+    this.#lastShort[w] = row;
+    return false;
   }
 
   /** Nodes that have pods of the workload, ascending. */

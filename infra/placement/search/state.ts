@@ -70,7 +70,7 @@ export class State {
     for (let w = 0; w < workloads; w++) {
       for (const n of model.runningNodes(w)) {
         const pods = model.running(w, n);
-        this.#table.setReference(w * nodes + n, pods);
+        this.#table.setReference(w, n, pods);
         this.#left[w] = (this.#left[w] ?? 0) + pods;
       }
     }
@@ -273,7 +273,7 @@ export class State {
     const { model } = this;
     const { width } = model;
     into.fill(0);
-    const arrives = !this.#table.isShort(w * model.nodes.length + n);
+    const arrives = !this.#table.isShort(w, n);
     const daemon = model.movable[w] !== 1 && model.workloads[w]?.mode === "perNode";
     this.#hold(w, n, width, 1, daemon);
     this.#place(w, 1, arrives);
