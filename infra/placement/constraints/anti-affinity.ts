@@ -115,6 +115,8 @@ function trackTerms(
   // No key has more domains than there are nodes.
   const selectedPods = new SparseCounts();
   const ownersPods = new SparseCounts();
+  /** Of each term, all pods in {@link selectedPods}: where there are none, no domain need be looked up. */
+  const selectedAnywhere = new Int32Array(terms.length);
   const cell = (t: number, n: number): number => {
     const domain = terms[t]?.topology.domainOf[n] ?? -1;
     return domain < 0 ? -1 : t * nodes.length + domain;
@@ -123,6 +125,7 @@ function trackTerms(
     for (const t of selecting[w] ?? []) {
       if (cell(t, n) >= 0) {
         selectedPods.add(cell(t, n), by);
+        selectedAnywhere[t] = (selectedAnywhere[t] ?? 0) + by;
       }
     }
     for (const t of ownedOneWay[w] ?? []) {
@@ -145,7 +148,7 @@ function trackTerms(
   };
   const allows = (w: number, n: number): boolean => {
     for (const t of owned[w] ?? []) {
-      const at = cell(t, n);
+      const at = selectedAnywhere[t] === 0 ? -1 : cell(t, n);
       if (at >= 0 && selectedPods.get(at) > 0) {
         return false;
       }

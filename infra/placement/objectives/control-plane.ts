@@ -7,9 +7,11 @@ import type { Objective } from "./objective";
  */
 export const controlPlane: Objective = {
   name: "control-plane",
-  levels: ({ nodes, workloads }) => [
-    { pod: (w, n) => Number(nodes[n]?.controlPlane === true && workloads[w]?.core === false && workloads[w].mode !== "perNode") },
-  ],
+  levels: ({ nodes, workloads }) => {
+    const isKept = Uint8Array.from(nodes, (node) => Number(node.controlPlane));
+    const isOrdinary = Uint8Array.from(workloads, ({ core, mode }) => Number(!core && mode !== "perNode"));
+    return [{ pod: (w, n) => (isKept[n] ?? 0) * (isOrdinary[w] ?? 0) }];
+  },
   bound: ({ model, basePods, free, mostPods }) => {
     const { nodes: all, workloads } = model;
     const workersOf = shared((nodes: readonly number[]) => nodes.filter((n) => all[n]?.controlPlane === false));

@@ -9,11 +9,13 @@ const tiers = [0, 1, 2, 3, 4] as const;
  */
 export const place: Objective = {
   name: "place",
-  levels: (model) =>
-    tiers.map((tier) => ({
+  levels: (model) => {
+    const weights = Float64Array.from(model.workloads, (_, w) => weightOf(model, w));
+    return tiers.map((tier) => ({
       concerns: (w) => model.workloads[w]?.tier === tier,
-      workload: (state, w) => state.unplaced(w) * weightOf(model, w),
-    })),
+      workload: (state, w) => state.unplaced(w) * (weights[w] ?? 0),
+    }));
+  },
   bound: (relaxation) => relaxation.unplaceable,
 };
 
