@@ -111,11 +111,13 @@ function makeRoomForAll(state: State, budget: Budget): void {
 
 /** Every movable pod of the nodes goes where it is better, if anywhere. */
 function moveAll(state: State, nodes: readonly number[], zero: Float64Array): void {
+  const before = new Float64Array(zero.length);
   for (const n of nodes) {
     for (const w of state.workloadsOn(n)) {
       // It may have gone along with what it must be with.
       if (state.model.movable[w] === 1 && state.count(w, n) > 0) {
-        moveBest(state, w, n, zero);
+        before.set(state.totals);
+        moveBest(state, w, n, before, zero);
       }
     }
   }
@@ -135,9 +137,8 @@ function worstFirst(state: State): readonly number[] {
 }
 
 /** Moves one pod of the workload, with those that must be where it is, to the best of its candidates if that is better. */
-function moveBest(state: State, w: number, from: number, zero: Float64Array): void {
+function moveBest(state: State, w: number, from: number, before: Float64Array, zero: Float64Array): void {
   const mark = state.mark();
-  const before = Float64Array.from(state.totals);
   const taken = take(state, w, from);
   if (!(taken.length > 1 ? putTogether(state, taken, from, before) : putAlone(state, w, from, before, zero))) {
     state.undo(mark);
