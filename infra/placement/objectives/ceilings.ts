@@ -1,6 +1,7 @@
 import { companyExcessPerMille } from "../certificate/company-excess";
 import type { Model } from "../search/model";
 import { cpu, memory } from "../search/model";
+import type { State } from "../search/state";
 import { type Objective, perMille, wholeBound } from "./objective";
 
 /** Ceiling of a node's requests of resource `cpu` or `memory`, in per mille of what is allocatable. */
@@ -10,23 +11,20 @@ export function ceilingPerMille(model: Model, n: number, r: number): number {
   return Math.round(10 * (r === cpu ? ceilings.cpuPercent : ceilings.memoryPercent));
 }
 
-/** CPU and memory requests above the ceilings, summed over nodes, in per mille of each node's allocatable. */
+/** CPU and memory requests above the node's ceilings, in per mille of what is allocatable. */
+export function excessPerMille(state: State, n: number): number {
+  const { model } = state;
+  let excess = 0;
+  for (let r = cpu; r <= memory; r++) {
+    excess += Math.max(0, perMille(state.used(n, r), model.capacity[n * model.width + r] ?? 0) - ceilingPerMille(model, n, r));
+  }
+  return excess;
+}
+
+/** {@link excessPerMille}, summed over nodes. */
 export const ceilings: Objective = {
   name: "ceilings",
-  levels: (model) => {
-    const limits = [cpu, memory].map((r) => model.nodes.map((_, n) => ceilingPerMille(model, n, r)));
-    return [
-      {
-        node: (state, n) => {
-          let excess = 0;
-          for (let r = cpu; r <= memory; r++) {
-            excess += Math.max(0, perMille(state.used(n, r), model.capacity[n * model.resources.length + r] ?? 0) - (limits[r]?.[n] ?? 0));
-          }
-          return excess;
-        },
-      },
-    ];
-  },
+  levels: () => [{ node: excessPerMille }],
   bound: (relaxation) => {
     const { model, load, capacity, demands } = relaxation;
     const ceiling = (n: number, r: number): number => (ceilingPerMille(model, n, r) * capacity(n, r)) / 1000;

@@ -7,7 +7,7 @@ import { take } from "./step";
 const nodesTried = 4;
 const targetsTried = 12;
 /** Workloads that in a row find no room before the others are taken to be no better. */
-const patience = 64;
+const patience = 16;
 
 /**
  * Gives a node to pods that have none because there is no room where their leader is: a pod of the leader goes, with all
@@ -24,7 +24,7 @@ export function bringLeaders(state: State, budget: Budget): void {
 }
 
 /** The steps that bring a leader, and the pods without a node that follow it, to another node; none for what follows nobody. */
-export function* leaderSteps(state: State, w: number, budget: Budget): Iterable<Step> {
+function* leaderSteps(state: State, w: number, budget: Budget): Iterable<Step> {
   const { movable } = state.model;
   const leader = state.model.leader[w] ?? -1;
   if (leader < 0 || movable[leader] !== 1) {

@@ -1,7 +1,6 @@
 import type { Solver } from "../exact/solver";
 import { maySleep } from "../objectives/watts";
 import { type Budget, makeBest, type Step } from "./best";
-import { leaderSteps } from "./bring-leader";
 import { consolidate } from "./consolidate";
 import { improveLargeWithinLimit } from "./large-limited";
 import { putTogether } from "./move-together";
@@ -100,7 +99,7 @@ function makeRoomForAll(state: State, budget: Budget): void {
           (tried) =>
             moveIn(tried, [w], to, budget),
       );
-      if (!makeBest(state, [...steps, ...leaderSteps(state, w, budget)], budget, "now")) {
+      if (!makeBest(state, steps, budget, "now")) {
         failures[tier] = (failures[tier] ?? 0) + 1;
         break;
       }

@@ -1,13 +1,14 @@
-import { ceilings } from "../objectives/ceilings";
+import { excessPerMille } from "../objectives/ceilings";
 import { type Budget, makeBest, type Step } from "./best";
+import { isBetter } from "./is-better";
 import { cpu, memory } from "./model";
 import { placeOne } from "./start";
 import type { State } from "./state";
 import { put, take } from "./step";
 import { takeExcess } from "./take-excess";
 
-/** Nodes above a ceiling that in a row cannot be relieved before the others are taken to be no better. */
-const patience = 64;
+/** Nodes that stay above a ceiling before the others are taken to be no better. */
+const patience = 16;
 /** Pods of a node above a ceiling that are tried, each with those that must be with it: the largest. */
 const pledgesTried = 4;
 /** Nodes that are tried for each of them. */
@@ -16,26 +17,27 @@ const targetsTried = 12;
 /**
  * Brings nodes above a ceiling below it where no other has the room as things are: one of the largest pods there goes, with
  * all that must be with it, to a node that others leave for it, as many as the ceilings ask. Moves of single pods do not
- * bring this about: what fills half a node finds no room where all nodes are equally full.
+ * bring this about: what fills half a node finds no room where all nodes are equally full. Where not every pod has a node,
+ * there is none to spare.
  *
  * @returns whether anything has become better.
  */
 export function relieveNodes(state: State, budget: Budget): boolean {
-  const [level] = ceilings.levels(state.model);
-  const excess = (n: number): number => level?.node?.(state, n) ?? 0;
-  const above = [...state.model.nodes.keys()]
-    .map((n) => ({ n, excess: excess(n) }))
-    .filter((each) => each.excess > 0)
+  const { movable, nodes, workloads } = state.model;
+  if (workloads.some((_, w) => movable[w] === 1 && state.unplaced(w) > 0)) {
+    return false;
+  }
+  const above = [...nodes.keys()]
+    .map((n) => ({ n, excess: excessPerMille(state, n) }))
+    .filter(({ excess }) => excess > 0)
     .sort((a, b) => b.excess - a.excess || a.n - b.n);
   let improved = false;
   let failures = 0;
   for (const { n } of above) {
-    let relieved = false;
-    while (excess(n) > 0 && makeBest(state, reliefs(state, n, budget), budget, "now")) {
-      relieved = true;
+    while (excessPerMille(state, n) > 0 && makeBest(state, reliefs(state, n, budget), budget, "now")) {
+      improved = true;
     }
-    improved ||= relieved;
-    failures = relieved ? 0 : failures + 1;
+    failures += Number(excessPerMille(state, n) > 0);
     if (failures === patience) {
       break;
     }
@@ -43,17 +45,27 @@ export function relieveNodes(state: State, budget: Budget): boolean {
   return improved;
 }
 
+/** Steps that take one of its largest pods off the node, up to the first after which all is as it should be. */
 function* reliefs(state: State, from: number, budget: Budget): Iterable<Step> {
   const { movable } = state.model;
+  const before = Float64Array.from(state.totals);
   const largestFirst = state
     .workloadsOn(from)
     .filter((w) => movable[w] === 1)
     .map((w) => ({ w, share: shareWithCompany(state, w, from) }))
     .sort((a, b) => b.share - a.share || a.w - b.w);
+  const found = { relief: false };
   for (const { w } of largestFirst.slice(0, pledgesTried)) {
     for (const to of state.index?.emptiest(w, targetsTried) ?? []) {
+      if (found.relief) {
+        return;
+      }
       if (to !== from) {
-        yield (tried) => moveUnder(tried, take(tried, w, from), to, budget);
+        yield (tried) => {
+          const moved = moveUnder(tried, take(tried, w, from), to, budget);
+          found.relief = moved && excessPerMille(tried, from) + excessPerMille(tried, to) === 0 && isBetter(tried.totals, before);
+          return moved;
+        };
       }
     }
   }
