@@ -115,11 +115,13 @@ export function buildModel(problem: PlacementProblem): Model {
     const w = classes.workloadClass.indexOf(workloadClass);
     return nodes.reduce((sum, _, n) => sum + Number(mayStart(w, n)), 0);
   });
+  const workloadIndex = new Map(workloads.map(({ id }, w) => [id, w]));
   const terms = podTermsOf(
     workloads,
+    workloadIndex,
     shared((key: string) => topologyOf(nodes, key)),
   );
-  const spreads = strictSpreadsOf(workloads, nodes, classes);
+  const spreads = strictSpreadsOf(workloads, workloadIndex, nodes, classes);
 
   const order = placingOrder(workloads, terms, requests, capacity, width);
   const rank = new Int32Array(workloads.length);

@@ -43,9 +43,16 @@ export interface PodTerms {
   readonly dependents: (w: number) => readonly number[];
 }
 
-/** Resolves the ids of terms. A workload's anti-affinity and company by their short names are terms like the others. */
-export function podTermsOf(workloads: readonly PlacementWorkload[], topology: (key: string) => Topology): PodTerms {
-  const index = new Map(workloads.map(({ id }, w) => [id, w]));
+/**
+ * Resolves the ids of terms. A workload's anti-affinity and company by their short names are terms like the others.
+ *
+ * @param index of each workload, by its id.
+ */
+export function podTermsOf(
+  workloads: readonly PlacementWorkload[],
+  index: ReadonlyMap<string, number>,
+  topology: (key: string) => Topology,
+): PodTerms {
   const keyed = (key: string): KeyedTopology => ({ key, ...topology(key) });
   const indices = (ids: readonly string[]): readonly number[] => ids.flatMap((id) => index.get(id) ?? []).sort((a, b) => a - b);
   const leader = new Int32Array(workloads.length).fill(noLeader);

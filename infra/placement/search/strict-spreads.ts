@@ -28,13 +28,17 @@ export interface StrictSpreads {
   readonly shared: readonly (readonly SharedSpread[])[];
 }
 
-/** Workloads that have the same ones share them. */
+/**
+ * Workloads that have the same ones share them.
+ *
+ * @param index of each workload, by its id.
+ */
 export function strictSpreadsOf(
   workloads: readonly PlacementWorkload[],
+  index: ReadonlyMap<string, number>,
   nodes: readonly PlacementNode[],
   { workloadClass, table }: Pick<PairClasses, "workloadClass" | "table">,
 ): StrictSpreads {
-  const index = new Map(workloads.map(({ id }, w) => [id, w]));
   const matches = table(
     (workload, node) => unmetRequirements(node, workload.requires).length === 0 && unmetTarget(workload, node).length === 0,
   );
