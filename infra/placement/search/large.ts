@@ -1,6 +1,7 @@
 import type { Solver } from "../exact/solver";
 import { maySleep } from "../objectives/watts";
 import { type Budget, makeBest, type Step } from "./best";
+import { bringLeaders } from "./bring-leader";
 import { consolidate } from "./consolidate";
 import { improveLargeWithinLimit } from "./large-limited";
 import { putTogether } from "./move-together";
@@ -66,6 +67,7 @@ function descend(state: State, { objectiveOf }: RankedLevels, budget: Budget): v
   for (let round = 0; round < rounds; round++) {
     placeMissing(state, budget);
     makeRoomForAll(state, budget);
+    bringLeaders(state, budget);
     const worst = worstFirst(state);
     moveAll(state, round === 0 ? worst : worst.slice(0, Math.ceil(worst.length / laterShare)), zero);
     if (power) {
