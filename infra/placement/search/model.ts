@@ -46,6 +46,8 @@ export interface ModelFacts extends PodTerms {
   readonly mayUse: (w: number, n: number) => boolean;
   /** Whether a pod may start there by plan: {@link mayUse}, and within the target. A DaemonSet has no target. */
   readonly mayStart: (w: number, n: number) => boolean;
+  /** On how many nodes a pod may start by plan. */
+  readonly startableNodes: (w: number) => number;
   /** Why not, where it may not start there. */
   readonly refusals: (w: number, n: number) => readonly Obstacle[];
   /**
@@ -115,6 +117,7 @@ export function buildModel(problem: PlacementProblem): Model {
     const w = classes.workloadClass.indexOf(workloadClass);
     return nodes.reduce((sum, _, n) => sum + Number(mayStart(w, n)), 0);
   });
+  const startableNodes = (w: number): number => startable(classes.workloadClass[w] ?? 0);
   const workloadIndex = new Map(workloads.map(({ id }, w) => [id, w]));
   const terms = podTermsOf(
     workloads,
@@ -147,7 +150,7 @@ export function buildModel(problem: PlacementProblem): Model {
     mayStay,
     admits: problem.maxMoves === undefined ? mayStart : (w, n) => mayStart(w, n) || mayStay(w, n) > 0,
     isDiscouraged: classes.table((workload, node) => workload.mode === "replicas" && discouragingTaints(workload, node).length > 0),
-    wanted: Int32Array.from(workloads, (workload, w) => wantedPods(workload, () => startable(classes.workloadClass[w] ?? 0))),
+    wanted: Int32Array.from(workloads, (workload, w) => wantedPods(workload, () => startableNodes(w))),
     movable: Uint8Array.from(workloads, ({ mode }) => Number(mode === "replicas")),
     daemonSets: workloads.flatMap(({ mode }, w) => (mode === "perNode" ? [w] : [])),
     running,

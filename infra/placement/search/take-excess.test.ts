@@ -1,4 +1,4 @@
-import { node, problem, workload } from "../testing/problems";
+import { hostname, node, problem, workload } from "../testing/problems";
 import { stateWith } from "../testing/states";
 import { takeExcess } from "./take-excess";
 
@@ -34,6 +34,17 @@ test("what the newcomer must be with stays", () => {
   const { state, w, n } = stateWith(posed, all);
   const joining = { amounts: Float64Array.of(800, 0), companions: new Set([w("large")]) };
   expect([takeExcess(state, n("a"), joining), state.used(n("a"), 0)]).toEqual([[w("small"), w("important")], 1300]);
+});
+
+test("where something joins, what may go to more nodes leaves before it", () => {
+  const tied = workload("tied", { tier: 4, requires: [{ key: hostname, operator: "In", values: ["a"] }] });
+  const free = workload("free", { tier: 1 });
+  const { state, w, n } = stateWith(problem([node("a"), node("b")], [tied, free]), [
+    ["tied", "a"],
+    ["free", "a"],
+  ]);
+  const joining = { amounts: Float64Array.of(2000, 0), companions: new Set<number>() };
+  expect(takeExcess(state, n("a"), joining)).toEqual([w("free")]);
 });
 
 test("below its ceilings nothing leaves", () => {
