@@ -146,6 +146,7 @@ export function buildModel(problem: PlacementProblem): Model {
     kinds: nodeKinds(problem, nodes),
     mayUse,
     mayStart,
+    startableNodes,
     refusals: classes.lists(refusals),
     mayStay,
     admits: problem.maxMoves === undefined ? mayStart : (w, n) => mayStart(w, n) || mayStay(w, n) > 0,
