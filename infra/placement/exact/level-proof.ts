@@ -6,6 +6,7 @@ import { AwakeSets } from "../search/awake-sets";
 import { Budget } from "../search/best";
 import { packOnto } from "../search/repack";
 import { type RankedLevels, stateOf } from "../search/search";
+import { resharing } from "../search/reshare";
 import { shareOut, type Shared } from "../search/share-out";
 import { isBetter } from "../search/is-better";
 import type { State } from "../search/state";
@@ -32,10 +33,10 @@ export interface Goal {
 
 /** Searches over whole numbers for one setting of the switches; after each, tangents are added where its placement is. */
 const roundLimit = 4;
-/** Changes that annealing tries in a run, for each pair of a pod and a node. */
+/** How often prices are tried to share out pods anew, for each pair of a pod and a node; for every further setting of the switches half as often. */
+const pricesTried = 3_000;
+/** Changes that annealing tries where a node wakes that slept, for each pair of a pod and a node. */
 const annealingSteps = 3_000;
-/** Runs in a row that may bring nothing before it ends; one where the program is not decomposed. */
-const annealingRuns = 3;
 /** Rounds of column generation, times the root of the pairs of a workload and a node; for every further setting of the switches half as many. */
 const patternRounds = 5_000;
 /** Pairs of a workload and a node from which a program is decomposed; a smaller one is searched sooner. */
@@ -43,10 +44,14 @@ const decomposedFrom = 300;
 /** Steps that may be tried around what annealing finds. */
 const stepLimit = 200_000;
 
+/** Objectives of which better placements are found by sharing out pods anew, or that those decide before. */
+const sharedByAll: ReadonlySet<ObjectiveName> = new Set(["watts", "balance", "disruption"]);
+
 /** The proof of one level: a bound, and better placements that are found on the way. */
 export class LevelProof {
   state: State;
   #patternRounds: number;
+  #pricesTried = pricesTried;
   readonly #solver: Solver;
   readonly #effort: Effort;
   readonly #placement: PlacementProgram;
@@ -86,9 +91,7 @@ export class LevelProof {
     }
     let bound = Math.max(cheap, atLeastWhole(relaxed.bound));
     if (!this.#isEnough(bound) && this.#effort.searches > 0) {
-      if (this.#shared !== undefined) {
-        this.#anneal(this.#shared);
-      }
+      this.#shareAnew(this.state, this.#nodesInUse());
       if (this.#isEnough(bound)) {
         this.#narrow();
         return bound;
@@ -144,44 +147,45 @@ export class LevelProof {
     }
   }
 
-  /** Takes what annealing finds for the nodes that are awake now, if it is better. */
+  /** Shares out all pods among the nodes that are awake now, if others are in the best placement. */
   #packAwake(): void {
     const { awake, model, program } = this.#placement;
     const nodes = [...model.nodes.keys()].filter((n) => program.columns[awake.get(n) ?? -1]?.upper !== 0);
-    if (this.#shared === undefined) {
+    if (this.#shared === undefined || nodes.join() === this.#nodesInUse().join()) {
       return;
     }
-    const before = this.#value();
-    this.#adoptShared((state) => {
-      const sets = new AwakeSets(state);
-      packOnto(state, sets, sets.priced(nodes, this.#value()), annealingSteps, new Budget(stepLimit));
-    });
-    if (this.#value() < before) {
-      this.#anneal("watts");
+    const packed = this.#copy(this.state);
+    const sets = new AwakeSets(packed);
+    packOnto(packed, sets, sets.priced(nodes, this.#value()), annealingSteps, new Budget(stepLimit));
+    const isOnto = model.nodes.every((_, n) => nodes.includes(n) || (packed.busy[n] ?? 0) === 0);
+    if (!packed.isBroken && isOnto) {
+      this.#shareAnew(packed, nodes);
     }
   }
 
-  /** Again and again from the best placement, as long as that brings something; to make watts small among the nodes that are awake now. */
-  #anneal(shared: Shared): void {
+  /** All nodes but those that sleep in the best placement, where that saves watts. */
+  #nodesInUse(): readonly number[] {
     const { model } = this.#placement;
-    const nodes = [...model.nodes.keys()].filter((n) => shared === "balance" || !maySleep(model, n) || (this.state.busy[n] ?? 0) > 0);
-    let stale = 0;
-    for (let run = 1; stale < (this.#isSmall ? 1 : annealingRuns); run++) {
-      const before = this.#value();
-      this.#adoptShared((state) => {
-        shareOut(state, nodes, shared, annealingSteps, run);
-      });
-      stale = this.#value() < before ? 0 : stale + 1;
+    return [...model.nodes.keys()].filter((n) => this.#goal.name !== "watts" || !maySleep(model, n) || (this.state.busy[n] ?? 0) > 0);
+  }
+
+  /** Shares out the pods on the nodes among these, and takes what comes of it if it is better. */
+  #shareAnew(from: State, nodes: readonly number[]): void {
+    if (this.#shared !== undefined) {
+      const state = this.#copy(from);
+      shareOut(state, nodes, this.#shared, resharing(this.#pricesTried));
+      this.#pricesTried /= 2;
+      this.#adopt(state);
     }
   }
 
-  /** Whatever comes of a copy of the placement, if it is better. */
-  #adoptShared(change: (state: State) => void): void {
-    const { model } = this.#placement;
-    const copy = stateOf(model, this.#ranked.levels, this.state.entries());
-    change(copy);
-    if (!copy.isBroken && isBetter(copy.totals, this.state.totals)) {
-      this.state = copy;
+  #copy(state: State): State {
+    return stateOf(this.#placement.model, this.#ranked.levels, state.entries());
+  }
+
+  #adopt(candidate: State): void {
+    if (!candidate.isBroken && isBetter(candidate.totals, this.state.totals)) {
+      this.state = candidate;
     }
   }
 
@@ -214,7 +218,12 @@ export class LevelProof {
       return least;
     }
     fixColumns(placement.program, problems, prices, this.#value());
-    return Math.max(least, this.#search());
+    const before = this.#value();
+    const found = Math.max(least, this.#search());
+    if (this.#value() < before && !this.#isEnough(found)) {
+      this.#shareAnew(this.state, this.#nodesInUse());
+    }
+    return found;
   }
 
   /** Searches over whole numbers; with squares, again as long as that may help. */
@@ -229,8 +238,8 @@ export class LevelProof {
         break;
       }
       const candidate = placementOf(this.#placement, this.#ranked, columns);
-      if (candidate !== undefined && isBetter(candidate.totals, this.state.totals)) {
-        this.state = candidate;
+      if (candidate !== undefined) {
+        this.#adopt(candidate);
       }
       if (exhausted) {
         break;
@@ -275,6 +284,7 @@ export class LevelProof {
       // Values are whole: a bound less than one below is no gap at all. Half of the rest is for the tangents.
       tolerance: Math.max(0.9, tolerance / 2),
       effort: this.#effort,
+      isImproved: sharedByAll.has(this.#goal.name),
     };
   }
 

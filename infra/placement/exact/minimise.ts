@@ -18,7 +18,18 @@ export interface Task {
   /** A bound this close below the value is good enough. */
   readonly tolerance: number;
   readonly effort: Effort;
+  /** Whether all has been done already to find a smaller value, so that only the bound matters. Default: false. */
+  readonly isImproved?: boolean;
 }
+
+/** Options without which HiGHS looks for better points besides the tree as well. */
+const treeAlone = {
+  mip_heuristic_effort: 0,
+  mip_heuristic_run_feasibility_jump: false,
+  mip_heuristic_run_rens: false,
+  mip_heuristic_run_rins: false,
+  mip_heuristic_run_root_reduced_cost: false,
+} as const;
 
 /** What is known without whole numbers. */
 export interface RelaxedMinimum {
@@ -99,6 +110,7 @@ export function wholeMinimum({ highs }: Solver, program: LinearProgram, task: Ta
       mip_abs_gap: Math.max(1e-6, task.tolerance * scale),
       // A program this small is searched faster than begun anew.
       mip_allow_restart: false,
+      ...(task.isImproved === true ? treeAlone : {}),
     });
     model.setSolution(task.incumbent);
     let iterations = 0;

@@ -1,4 +1,5 @@
-import { anneal, schedules, type Sharing } from "./anneal";
+import { anneal, schedules } from "./anneal";
+import type { Sharing } from "./sharing";
 
 /** Six pods on two nodes of 10; only 4 + 3 + 3 fills the cheap one. */
 const sharing: Sharing = {

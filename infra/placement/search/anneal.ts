@@ -1,21 +1,6 @@
 import { pseudoRandom } from "./pseudo-random";
-
-/** Pods to be shared out, each on its own, as figures alone. A table `X × Y` is stored row by row. */
-export interface Sharing {
-  readonly pods: number;
-  readonly nodes: number;
-  /** Number of resources. */
-  readonly width: number;
-  /** Pods × resources. */
-  readonly requests: Float64Array;
-  /** Pods × nodes: what a pod costs there; infinite where it cannot be. */
-  readonly costs: Float64Array;
-  /** Nodes × resources: what other pods use already, and up to how much may be used. */
-  readonly used: Float64Array;
-  readonly limits: Float64Array;
-  /** Nodes × resources: what the square of the use costs. */
-  readonly squares: Float64Array;
-}
+import type { Method } from "./share-out";
+import type { Sharing } from "./sharing";
 
 /** How bold the changes are: shares of a pod's average cost that a change may add at first, and in the end, before it is unlikely. */
 export interface Schedule {
@@ -30,6 +15,20 @@ export const schedules = {
   anew: { hot: 0.5, cold: 0.001, overuse: 0.6 },
   settled: { hot: 0.05, cold: 0.005, overuse: 2 },
 } as const satisfies Record<string, Schedule>;
+
+/** Changes up to which annealing gets better in keeping with the time that it takes. */
+const stepLimit = 8_000_000;
+
+/**
+ * {@link anneal} as a way to share out.
+ *
+ * @param steps changes that are tried, for each pair of a pod and a node.
+ * @param run the number of a run that starts from a good placement; 0 for any other.
+ */
+export function annealing(steps: number, run = 0): Method {
+  return (sharing, start) =>
+    anneal(sharing, start, Math.min(stepLimit, steps * sharing.pods * sharing.nodes), run === 0 ? schedules.anew : schedules.settled, run);
+}
 
 /**
  * Simulated annealing: single pods move and pairs trade places at random, for the worse less and less often. Limits may be

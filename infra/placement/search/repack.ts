@@ -1,5 +1,6 @@
 import { maySleep } from "../objectives/watts";
 import { AwakeSets, type PricedSet } from "./awake-sets";
+import { annealing } from "./anneal";
 import { type Budget, makeBest } from "./best";
 import { ejections, moves, swaps } from "./neighbourhoods";
 import type { RankedLevels } from "./search";
@@ -65,7 +66,7 @@ export function repack(state: State, { objectiveOf }: RankedLevels, budget: Budg
 export function packOnto(state: State, sets: AwakeSets, set: PricedSet, steps: number, budget: Budget): void {
   pack(state, sets, set);
   descend(state, set.nodes, budget);
-  if (shareOut(state, set.nodes, "watts", steps)) {
+  if (shareOut(state, set.nodes, "watts", annealing(steps))) {
     descend(state, set.nodes, budget);
   }
 }

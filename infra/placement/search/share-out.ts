@@ -2,28 +2,26 @@ import { balanceWeights, restartPrice } from "../objectives/balance";
 import { ceilingPerMille } from "../objectives/ceilings";
 import { lastingPods, restartWeight } from "../objectives/restarts";
 import { podMilliwatts, restartPriceMilliwatts } from "../objectives/watts";
-import { anneal, schedules } from "./anneal";
+import type { Sharing } from "./sharing";
 import { cpu, memory, type Model } from "./model";
 import { noLeader } from "./pod-terms";
 import { isBetter } from "./is-better";
 import type { State } from "./state";
 import { fitsBeforeOthers } from "./step";
 
-/** Changes up to which annealing gets better in keeping with the time that it takes. */
-const stepLimit = 8_000_000;
-
 /** What is made small: one of the objectives that ask for all pods at once. */
 export type Shared = "watts" | "balance";
 
+/** Finds the cheapest sharing that it can; undefined where there is none that is any better. */
+export type Method = (sharing: Sharing, start: Int32Array) => Int32Array | undefined;
+
 /**
- * Shares out all pods that only resources, taints and requirements concern among the nodes, by annealing. What the figures leave out
- * (pods that restart together, the earlier objectives) is judged afterwards.
+ * Shares out all pods on some nodes, or on none, that only resources, taints and requirements concern, among these nodes. What the
+ * figures leave out (pods that restart together, the earlier objectives) is judged afterwards.
  *
- * @param steps changes that are tried, for each pair of a pod and a node.
- * @param run the number of a run that starts from a good placement; 0 for any other.
  * @returns whether the state became better; if not, everything is where it was.
  */
-export function shareOut(state: State, nodes: readonly number[], shared: Shared, steps: number, run = 0): boolean {
+export function shareOut(state: State, nodes: readonly number[], shared: Shared, method: Method): boolean {
   const { model } = state;
   const { width } = model;
   const placeOf = new Int32Array(model.nodes.length).fill(-1);
@@ -59,7 +57,7 @@ export function shareOut(state: State, nodes: readonly number[], shared: Shared,
       used[e] = (used[e] ?? 0) - (requests[i * width + r] ?? 0);
     }
   });
-  const shares = anneal(
+  const shares = method(
     {
       pods: pods.length,
       nodes: nodes.length,
@@ -71,9 +69,6 @@ export function shareOut(state: State, nodes: readonly number[], shared: Shared,
       squares: squaresOf(model, nodes, shared),
     },
     Int32Array.from(start),
-    Math.min(stepLimit, steps * pods.length * nodes.length),
-    run === 0 ? schedules.anew : schedules.settled,
-    run,
   );
   if (shares === undefined) {
     return false;

@@ -2,7 +2,7 @@ import type { LinearProgram } from "../linear-program";
 import { inexactness } from "../minimise";
 import { bestPacking } from "./knapsack";
 import type { NodeProblems } from "./node-problems";
-import { profitsAt, relaxedAt } from "./pricing";
+import { profitsAt, relaxedAt, thorough } from "./pricing";
 
 /** Branches that one question may take. */
 const stepLimit = 2_000;
@@ -13,7 +13,7 @@ const stepLimit = 2_000;
  * method with variable fixing for solving the generalized assignment problem", 2012).
  */
 export function fixColumns(program: LinearProgram, problems: NodeProblems, prices: Float64Array, value: number): void {
-  const { bound, gains, patterns } = relaxedAt(problems, prices, 0);
+  const { bound, gains, patterns } = relaxedAt(problems, prices, 0, thorough);
   const slack = value - bound + 2 * inexactness(value);
   problems.nodes.forEach((problem, k) => {
     const profits = profitsAt(problem, prices);

@@ -1,7 +1,7 @@
 import { inexactness } from "../minimise";
 import type { Solver } from "../solver";
 import type { NodeProblems } from "./node-problems";
-import { type Pattern, precision, relaxedAt } from "./pricing";
+import { type Pattern, precision, quick, relaxedAt, thorough } from "./pricing";
 import type { State } from "../../search/state";
 import type { PlacementProgram } from "../placement-program";
 import { RestrictedMaster } from "./restricted-master";
@@ -46,13 +46,14 @@ export function patternBound(solver: Solver, problems: NodeProblems, task: Patte
       }
       const centre = best.prices;
       const prices = minimum.prices.map((price, w) => share * (centre[w] ?? 0) + (1 - share) * price);
-      const { bound, patterns } = relaxedAt(problems, prices, precision * Math.abs(value));
+      const { bound, patterns } = relaxedAt(problems, prices, precision * Math.abs(value), quick);
       best = bound > best.bound ? { bound, prices } : best;
       const added = patterns.filter((pattern) => master.add(pattern)).length;
       misses = added > 0 ? 0 : misses + 1;
       share = added > 0 ? smoothing : misses > 2 ? 0 : share / 2;
     }
-    return { bound: best.bound - inexactness(value), prices: best.prices };
+    const { bound } = relaxedAt(problems, best.prices, 0, thorough);
+    return { bound: Math.max(best.bound, bound) - inexactness(value), prices: best.prices };
   } finally {
     master.dispose();
   }

@@ -18,19 +18,21 @@ export interface Relaxed {
 }
 
 /** How much weaker than it could be a bound may be, to spare time: this share of the value. */
-export const precision = 2e-5;
-/** Branches of one knapsack. Where they do not do, its relaxation is what counts: the bound is weaker then. */
-const stepLimit = 5_000;
+export const precision = 5e-5;
+/** Branches of one knapsack: on the way to good prices, and where a bound counts. Where they do not do, the knapsack's relaxation is what counts. */
+export const quick = 300;
+export const thorough = 20_000;
 
 /**
  * @param prices what a pod of each workload is worth.
  * @param slack how much weaker than it could be the bound may be, to spare time.
+ * @param steps branches of each knapsack.
  */
-export function relaxedAt({ constant, nodes, wanted }: NodeProblems, prices: Float64Array, slack: number): Relaxed {
+export function relaxedAt({ constant, nodes, wanted }: NodeProblems, prices: Float64Array, slack: number, steps: number): Relaxed {
   const gains: number[] = [];
   const patterns = nodes.map((problem, node): Pattern => {
     const { bound, items = [] } = bestPacking(...problem.dimensions, profitsAt(problem, prices), {
-      steps: stepLimit,
+      steps,
       precision: slack / nodes.length,
     });
     const gain = Math.max(0, bound - problem.idle);

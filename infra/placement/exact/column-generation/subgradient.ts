@@ -1,5 +1,5 @@
 import type { NodeProblems } from "./node-problems";
-import { type Pattern, podsIn, precision, relaxedAt } from "./pricing";
+import { type Pattern, podsIn, precision, quick, relaxedAt } from "./pricing";
 
 /** Prices of all workloads' pods, and the bound that they prove. */
 export interface Priced {
@@ -33,7 +33,7 @@ export function climb(
   let pace = 1;
   let stale = 0;
   for (let round = 0; round < rounds; round++) {
-    const { bound, patterns } = relaxedAt(problems, prices, precision * Math.abs(target));
+    const { bound, patterns } = relaxedAt(problems, prices, precision * Math.abs(target), quick);
     patterns.forEach(found);
     stale = bound > best.bound + 1e-5 * Math.abs(target) ? 0 : stale + 1;
     if (bound > best.bound) {
