@@ -26,7 +26,10 @@ test("without evaluations everything stays", () => {
   expect(reshare(sharing, shifted, 0)).toEqual(shifted);
 });
 
-test("a limit that the start exceeds is exceeded by no more, others by nothing", () => {
+test("limits that the start exceeds are kept to where that is possible", () => {
+  const roomy = { ...sharing, limits: Float64Array.of(8, 10, 10, 12, 10, 10) };
+  expect([...usedBy(roomy, shifted)]).toEqual([10, 10, 10, 10, 10, 10]);
+  expect([...usedBy(roomy, reshare(roomy, shifted, 500_000))]).toEqual([8, 10, 10, 12, 10, 10]);
   const tight = { ...sharing, limits: Float64Array.of(5, 10, 10, 10, 10, 10) };
   expect([...usedBy(tight, reshare(tight, shifted, 500_000))]).toEqual([10, 10, 10, 10, 10, 10]);
 });

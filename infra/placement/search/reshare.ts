@@ -1,7 +1,7 @@
 import { branchSharing } from "./branch-sharing";
 import { pseudoRandom } from "./pseudo-random";
 import type { Method } from "./share-out";
-import { costOf, partOf, type Sharing, usedBy } from "./sharing";
+import { costOf, partOf, type Sharing } from "./sharing";
 
 /** Nodes whose pods are shared out anew at once: few at first, more where that brings nothing. */
 const fewest = 2;
@@ -37,13 +37,11 @@ export function resharing(evaluations: number): Method {
  * back where that brings nothing (iterated local search; Lourenço, Martin and Stützle, 2003).
  *
  * @param evaluations how often prices may be tried.
- * @returns the cheapest sharing that it came by; it exceeds no limit by more than the start.
+ * @returns the cheapest sharing that it came by. Nodes on which the start exceeds a limit are as they were where no few of
+ * them together could be brought within.
  */
 export function reshare(sharing: Sharing, start: Int32Array, evaluations: number): Int32Array {
-  // Where the start exceeds a limit, that may stay so.
-  const used = usedBy(sharing, start);
-  const limits = sharing.limits.map((limit, e) => Math.max(limit, used[e] ?? 0));
-  const search = new SharingSearch({ ...sharing, limits }, start, evaluations);
+  const search = new SharingSearch(sharing, start, evaluations);
   search.improve(efforts);
   let best = Int32Array.from(search.at);
   let least = search.cost;
@@ -78,6 +76,8 @@ class SharingSearch {
   readonly #sets: readonly (readonly NodeSet[])[];
   /** By node, the round in which its pods changed last. */
   readonly #changed: Float64Array;
+  /** What all pods cost at the start, whatever they use. */
+  readonly #scale: number;
   #round = 0;
 
   constructor(sharing: Sharing, start: Int32Array, evaluations: number) {
@@ -90,8 +90,11 @@ class SharingSearch {
       setsOf(nodes, fewest + i).map((set) => ({ nodes: set, round: -1, effort: 0 })),
     );
     this.#changed = new Float64Array(sharing.nodes);
+    const limits = new Float64Array(sharing.limits.length).fill(Number.POSITIVE_INFINITY);
+    this.#scale = costOf({ ...sharing, limits }, this.at);
   }
 
+  /** Infinite where a limit is exceeded. */
   get cost(): number {
     return costOf(this.#sharing, this.at);
   }
@@ -105,10 +108,7 @@ class SharingSearch {
       const open = (this.#sets[size] ?? []).filter((set) => set.effort < effort || this.#isStale(set));
       const set = open[Math.floor(this.#random() * open.length)];
       if (set !== undefined) {
-        const before = this.cost;
-        this.#share(set, effort);
-        const after = this.cost;
-        if (before - after > noticeable * before) {
+        if (this.#share(set, effort) > noticeable * this.#scale) {
           set.nodes.forEach((n) => (this.#changed[n] = this.#round + 0.5));
           size = 0;
         }
@@ -138,24 +138,26 @@ class SharingSearch {
     return nodes.some((n) => (this.#changed[n] ?? 0) > round);
   }
 
-  #share(set: NodeSet, effort: number): void {
+  /** @returns what it saved. */
+  #share(set: NodeSet, effort: number): number {
     this.#round++;
-    const { isBest } = this.#shareAmong(set.nodes, effort, (cost) => cost);
+    const { isBest, saved } = this.#shareAmong(set.nodes, effort, (cost) => cost);
     Object.assign(set, { round: this.#round, effort: isBest ? Number.POSITIVE_INFINITY : effort });
+    return saved;
   }
 
-  #shareAmong(nodes: readonly number[], effort: number, costed: (cost: number) => number): { readonly isBest: boolean } {
-    const { part, pods } = partOf(this.#sharing, this.at, nodes);
-    const start = Int32Array.from(pods, (pod) => nodes.indexOf(this.at[pod] ?? 0));
-    const found = branchSharing(
-      { ...part, costs: part.costs.map(costed) },
-      start,
-      precise * Math.abs(this.cost),
-      Math.min(effort, this.left),
-    );
-    this.left -= Math.max(leastEvaluations, found.evaluations);
-    found.shares?.forEach((k, i) => (this.at[pods[i] ?? 0] = nodes[k] ?? 0));
-    return found;
+  #shareAmong(
+    nodes: readonly number[],
+    effort: number,
+    costed: (cost: number) => number,
+  ): { readonly isBest: boolean; readonly saved: number } {
+    const whole = partOf(this.#sharing, this.at, nodes);
+    const part = { ...whole.part, costs: whole.part.costs.map(costed) };
+    const start = Int32Array.from(whole.pods, (pod) => nodes.indexOf(this.at[pod] ?? 0));
+    const { shares = start, isBest, evaluations } = branchSharing(part, start, precise * this.#scale, Math.min(effort, this.left));
+    this.left -= Math.max(leastEvaluations, evaluations);
+    shares.forEach((k, i) => (this.at[whole.pods[i] ?? 0] = nodes[k] ?? 0));
+    return { isBest, saved: shares === start ? 0 : costOf(part, start) - costOf(part, shares) };
   }
 }
 
