@@ -18,7 +18,7 @@ const precise = 2e-6;
 const kickedNodes = 3;
 const kick = 0.1;
 /** How often in a row that may bring nothing. */
-const patience = 15;
+const patience = 30;
 
 /**
  * {@link reshare} as a way to share out.
