@@ -7,7 +7,7 @@ import { reportObjectives } from "../report";
 import { assign } from "../search/assign";
 import { isBetter } from "../search/is-better";
 import type { State } from "../search/state";
-import { allPlans } from "../testing/all-plans";
+import { everyPlacement } from "../exact/testing/every-placement";
 import { GiB, arbitraryProblemUpTo, node, problem, workload } from "../testing/problems";
 import { relax } from "./relaxation";
 
@@ -27,7 +27,7 @@ test("no placement of all pods is below a bound, and none is better than an opti
   let best = 0;
   fc.assert(
     fc.property(small, (posed) => {
-      const all = allPlans(posed);
+      const all = everyPlacement(posed);
       const { state } = assign(posed);
       const document = plan(posed);
       fc.pre(all.length > 0 && document.unplaced.length === 0);
@@ -51,7 +51,7 @@ test("a placement of all pods is found whenever there is one, on problems of thi
     fc.property(small, (posed) => {
       const { model, state } = assign(posed);
       fc.pre(model.workloads.every((_, w) => model.movable[w] === 1 || state.unplaced(w) === 0));
-      expect(plan(posed).unplaced.length > 0 && allPlans(posed).length > 0).toBe(false);
+      expect(plan(posed).unplaced.length > 0 && everyPlacement(posed).length > 0).toBe(false);
     }),
     { numRuns: 80, seed: 2 },
   );

@@ -3,18 +3,10 @@ import type { Method } from "./share-out";
 import type { Sharing } from "./sharing";
 
 /** How bold the changes are: shares of a pod's average cost that a change may add at first, and in the end, before it is unlikely. */
-export interface Schedule {
-  readonly hot: number;
-  readonly cold: number;
-  /** What a use of twice the limit costs, as a share of all costs. */
-  readonly overuse: number;
-}
-
-/** From any start, and from one that is good already: what makes it so is kept. */
-export const schedules = {
-  anew: { hot: 0.5, cold: 0.001, overuse: 0.6 },
-  settled: { hot: 0.05, cold: 0.005, overuse: 2 },
-} as const satisfies Record<string, Schedule>;
+const hot = 0.5;
+const cold = 0.001;
+/** What a use of twice the limit costs, as a share of all costs. */
+const overuse = 0.6;
 
 /** Changes up to which annealing gets better in keeping with the time that it takes. */
 const stepLimit = 8_000_000;
@@ -23,11 +15,9 @@ const stepLimit = 8_000_000;
  * {@link anneal} as a way to share out.
  *
  * @param steps changes that are tried, for each pair of a pod and a node.
- * @param run the number of a run that starts from a good placement; 0 for any other.
  */
-export function annealing(steps: number, run = 0): Method {
-  return (sharing, start) =>
-    anneal(sharing, start, Math.min(stepLimit, steps * sharing.pods * sharing.nodes), run === 0 ? schedules.anew : schedules.settled, run);
+export function annealing(steps: number): Method {
+  return (sharing, start) => anneal(sharing, start, Math.min(stepLimit, steps * sharing.pods * sharing.nodes));
 }
 
 /**
@@ -37,18 +27,11 @@ export function annealing(steps: number, run = 0): Method {
  *
  * @param start the node of each pod.
  * @param steps how many changes are tried.
- * @param run runs with different numbers come by different sharings.
  * @returns the cheapest sharing within all limits that it came by, if there was one.
  */
-export function anneal(
-  sharing: Sharing,
-  start: Int32Array,
-  steps: number,
-  { hot, cold, overuse }: Schedule = schedules.anew,
-  run = 0,
-): Int32Array | undefined {
+export function anneal(sharing: Sharing, start: Int32Array, steps: number): Int32Array | undefined {
   const { pods, nodes, width, requests, costs, limits, squares } = sharing;
-  const random = pseudoRandom(pods * 31 + nodes + 7919 * run);
+  const random = pseudoRandom(pods * 31 + nodes);
   const at = Int32Array.from(start);
   const used = Float64Array.from(sharing.used);
   let cost = 0;
