@@ -206,18 +206,18 @@ export class LevelProof {
     }
     const placement = this.#placement;
     const problems = nodeProblems(placement, form);
-    const { bound, prices } = patternBound(this.#solver, problems, {
+    const patterns = patternBound(this.#solver, problems, {
       ...this.#task(),
       prices: Float64Array.from(placement.podRows, (row) => rowPrices[row] ?? 0),
       rounds: this.#patternRounds,
       incumbent: patternsOf(problems, placement, this.state),
     });
     this.#patternRounds = Math.floor(this.#patternRounds / 2);
-    const least = atLeastWhole(bound);
+    const least = atLeastWhole(patterns.bound);
     if (this.#isEnough(least)) {
       return least;
     }
-    fixColumns(placement.program, problems, prices, this.#value());
+    fixColumns(placement.program, problems, patterns, this.#value());
     const before = this.#value();
     const found = Math.max(least, this.#search());
     if (this.#value() < before && !this.#isEnough(found)) {

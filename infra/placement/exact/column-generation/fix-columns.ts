@@ -2,7 +2,8 @@ import type { LinearProgram } from "../linear-program";
 import { inexactness } from "../minimise";
 import { bestPacking } from "./knapsack";
 import type { NodeProblems } from "./node-problems";
-import { profitsAt, relaxedAt, thorough } from "./pricing";
+import type { PatternBound } from "./pattern-bound";
+import { profitsAt } from "./pricing";
 
 /** Branches that one question may take. */
 const stepLimit = 2_000;
@@ -12,8 +13,8 @@ const stepLimit = 2_000;
  * it, the node's best pattern loses more than the value leaves (variable fixing; Posta, Ferland and Michelon, "An exact
  * method with variable fixing for solving the generalized assignment problem", 2012).
  */
-export function fixColumns(program: LinearProgram, problems: NodeProblems, prices: Float64Array, value: number): void {
-  const { bound, gains, patterns } = relaxedAt(problems, prices, 0, thorough);
+export function fixColumns(program: LinearProgram, problems: NodeProblems, { prices, relaxed }: PatternBound, value: number): void {
+  const { bound, gains, patterns } = relaxed;
   const slack = value - bound + 2 * inexactness(value);
   problems.nodes.forEach((problem, k) => {
     const profits = profitsAt(problem, prices);

@@ -53,7 +53,7 @@ function bounded({ model, ranked, state }: Assignment, name: (typeof goals)[numb
     bound,
     value,
     fix: () => {
-      fixColumns(placement.program, problems, bound.prices, value);
+      fixColumns(placement.program, problems, bound, value);
     },
   };
 }

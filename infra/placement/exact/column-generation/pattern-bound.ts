@@ -1,7 +1,7 @@
 import { inexactness } from "../minimise";
 import type { Solver } from "../solver";
 import type { NodeProblems } from "./node-problems";
-import { type Pattern, precision, quick, relaxedAt, thorough } from "./pricing";
+import { type Pattern, precision, quick, type Relaxed, relaxedAt, thorough } from "./pricing";
 import type { State } from "../../search/state";
 import type { PlacementProgram } from "../placement-program";
 import { RestrictedMaster } from "./restricted-master";
@@ -19,6 +19,11 @@ export interface PatternTask {
   readonly rounds: number;
 }
 
+/** The best prices found, and everything that they say. */
+export interface PatternBound extends Priced {
+  readonly relaxed: Relaxed;
+}
+
 /** The share of the best prices so far in those that are tried next. */
 const smoothing = 0.7;
 /** Bound and master problem are equal when they differ by less than this share of the value. */
@@ -30,7 +35,7 @@ const converged = 1e-5;
  * Prices between those of the master problem and the best so far keep the first rounds from straying (Wentges, "Weighted
  * Dantzig–Wolfe decomposition", 1997). Whatever round it ends with, the best bound so far is right.
  */
-export function patternBound(solver: Solver, problems: NodeProblems, task: PatternTask): Priced {
+export function patternBound(solver: Solver, problems: NodeProblems, task: PatternTask): PatternBound {
   const { value, tolerance } = task;
   const penalty = 3 * task.prices.reduce((most, price) => Math.max(most, Math.abs(price)), 1);
   const master = new RestrictedMaster(solver, problems, 1000 / Math.max(1, Math.abs(value)), penalty);
@@ -52,8 +57,8 @@ export function patternBound(solver: Solver, problems: NodeProblems, task: Patte
       misses = added > 0 ? 0 : misses + 1;
       share = added > 0 ? smoothing : misses > 2 ? 0 : share / 2;
     }
-    const { bound } = relaxedAt(problems, best.prices, 0, thorough);
-    return { bound: Math.max(best.bound, bound) - inexactness(value), prices: best.prices };
+    const relaxed = relaxedAt(problems, best.prices, 0, thorough);
+    return { bound: Math.max(best.bound, relaxed.bound) - inexactness(value), prices: best.prices, relaxed };
   } finally {
     master.dispose();
   }
